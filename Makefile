@@ -1,0 +1,50 @@
+# Every verb a person needs here. `make run` and `make test` are the two commands of the README.
+PYTHON ?= python3
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --custom-compile-command 'make lock'
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: install run test lint format lock bench clean
+
+install: .venv/.runtime ## the program and what it needs, pinned by hash
+
+run: install ## the web page and one worker on http://127.0.0.1:8000
+	$(BIN)/nasluch run
+
+test: .venv/.test ## all tests, on real databases and servers on loopback
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: .venv/.test ## style, types, and which way imports point
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: .venv/.test ## put the code into its usual shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.test ## figures, not tests
+	$(BIN)/python -m bench
+
+lock: .venv/.test ## new versions of everything, pinned by hash
+	$(BIN)/pip install -q uv
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group test -o requirements-test.lock
+	$(COMPILE) --group build -o requirements-build.lock
+
+clean: ## forget the environment (data stays)
+	rm -rf .venv
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Nasluch needs Python 3.11 or later")'
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: .venv/bin/python requirements.lock requirements-build.lock pyproject.toml
+	$(BIN)/pip install -q --require-hashes -r requirements.lock -r requirements-build.lock
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.test: .venv/.runtime requirements-test.lock
+	$(BIN)/pip install -q --require-hashes -r requirements-test.lock
+	touch $@

@@ -1,0 +1,30 @@
+"""What can go wrong on the way out. Pure.
+
+DeliveryError
+ ├── Delayed    try again later, by itself
+ └── Rejected   a person must act; the delivery is given up, or the channel is ended
+"""
+
+
+class DeliveryError(Exception):
+    """Root of what a channel may say; `str(error)` is a sentence for the delivery log."""
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status  # HTTP status or SMTP reply code
+
+
+class Delayed(DeliveryError):
+    """Not now: a time-out, 429, 5xx, a greylisting server. `retry_after_s` when the other side named it."""
+
+    def __init__(self, message: str, *, status: int | None = None, retry_after_s: float | None = None) -> None:
+        super().__init__(message, status=status)
+        self.retry_after_s = retry_after_s
+
+
+class Rejected(DeliveryError):
+    """Never, as it stands: an address refused, a wrong password. `ends_channel` for 410 and its like."""
+
+    def __init__(self, message: str, *, status: int | None = None, ends_channel: bool = False) -> None:
+        super().__init__(message, status=status)
+        self.ends_channel = ends_channel

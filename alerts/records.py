@@ -1,0 +1,126 @@
+"""What flows between the stages of alerts: notices in, messages out. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a channel speaks."""
+
+    EMAIL = "email"
+    WEBHOOK = "webhook"
+    APPRISE = "apprise"
+
+
+class State(StrEnum):
+    """Where a delivery stands. A delivery in hand is WAITING with a lease."""
+
+    WAITING = "waiting"  # will be sent at its due_at
+    DELIVERED = "delivered"  # the other side said yes
+    GIVEN_UP = "given up"  # refused for good, or tried for too long; a person may retry it
+    CANCELLED = "cancelled"  # its channel was removed or switched off
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Where a keyword stands; offsets are characters into that field of the article."""
+
+    keyword: str
+    form: str
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a message says about an article."""
+
+    id: int
+    url: str
+    title: str
+    feed: str
+    published_at: datetime | None  # aware UTC
+    lead_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles that tell the same news."""
+
+    id: int
+    size: int
+    first: int  # id of the article that told it first
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One hit that somebody wants to hear about. It stands by itself: no table is needed to tell it."""
+
+    hit_id: int
+    watchlist_id: int
+    watchlist: str  # its name
+    article: Article
+    story: Story
+    matched: tuple[Matched, ...]
+    snippet: str  # plain text around the first occurrence
+    highlights: tuple[tuple[int, int], ...] = ()  # the found forms in the snippet, start and end
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where messages go."""
+
+    id: int
+    name: str
+    kind: Kind
+    addresses: tuple[str, ...]  # mail addresses; for webhook and apprise one address
+    secrets: tuple[str, ...] = ()  # webhook signing secrets, the newest first; several while rotating
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message to one channel, in hand: its notices and the lease we hold on it."""
+
+    id: int
+    key: str  # stable over retries; the webhook-id and the Message-ID derive from it
+    lease: str
+    channel: Channel
+    notices: tuple[Notice, ...]
+    created_at: datetime
+    attempts: int  # before this one
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A message as mail."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One attempt at a delivery, as told to whoever watches."""
+
+    delivery_id: int
+    channel: str
+    kind: Kind
+    notices: int
+    delivered: bool
+    words: str
+    duration_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a message says about us, and how it is spoken."""
+
+    public_url: str  # http://127.0.0.1:8000
+    timezone: str  # Europe/Warsaw
+    language: str  # pl | en
+    mail_from: str = ""
+    smtp_url: str | None = None
+    user_agent: str = "nasluch"

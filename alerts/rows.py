@@ -1,0 +1,124 @@
+"""Column types, the lease, and what is done to rows alike on both databases: claim, insert what is new. Edge."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import Column, ColumnElement, DateTime, ForeignKey, Integer, MetaData, String, or_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, Session, SQLModel, col, select
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Names of constraints, so that migrations mean the same on every database."""
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment: aware UTC in Python on every database; naive moments are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"naive moment: {value!r}")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Table(SQLModel):
+    """What every table of ours is: a row is an object, columns are its fields."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+
+
+class Claimable(SQLModel):
+    """A row that is due at a moment, and that one worker at a time holds by a lease."""
+
+    due_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
+    """When work on the row is due; None: never."""
+    lease: str | None = None
+    """The token of who holds the row."""
+    lease_until: datetime | None = Field(default=None, sa_type=Utc)
+    """When the holder's time is up and the row is anyone's again."""
+
+
+class Word(TypeDecorator[StrEnum]):
+    """One of an enum's values, kept as its plain text: a new state needs no migration of a type."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.words(value)
+
+
+def word(words: type[StrEnum], *, nullable: bool = False, index: bool = False) -> Column[Any]:
+    """A column that holds one of an enum's values."""
+    return Column(Word(words), nullable=nullable, index=index)
+
+
+def parent(address: str, *, nullable: bool = False, ondelete: str = "CASCADE") -> Column[int]:
+    """A foreign key to `table.column`, indexed."""
+    return Column(Integer, ForeignKey(address, ondelete=ondelete), nullable=nullable, index=True)
+
+
+Row = TypeVar("Row", bound=Claimable)
+
+
+def claim(
+    session: Session,
+    table: type[Row],
+    *,
+    now: datetime,
+    lease_s: float,
+    limit: int,
+    where: Sequence[ColumnElement[bool]] = (),
+    order_by: Sequence[Any] = (),
+) -> list[Row]:
+    """Rows that are due and free, now leased to us; each carries its own token in `lease`.
+
+    Shape:  at most `limit` rows; the caller's transaction makes the claim stand
+    Units:  aware UTC in; seconds of lease
+    """
+    due = (
+        select(table)
+        .where(col(table.due_at) <= now, or_(col(table.lease_until).is_(None), col(table.lease_until) <= now), *where)
+        .order_by(*order_by, col(table.due_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=table)  # SQLite has no row locks and says nothing: one writer at a time
+    )
+    rows = list(session.exec(due))
+    for row in rows:
+        row.lease, row.lease_until = uuid4().hex, now + timedelta(seconds=lease_s)
+    session.flush()
+    return rows
+
+
+def insert_new(session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]], returning: Any) -> list[Any]:
+    """Insert what is not there yet, by any unique constraint of the table; `returning` of what went in."""
+    if not rows:
+        return []
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table).on_conflict_do_nothing().returning(returning)
+    return list(session.scalars(statement, list(rows)))

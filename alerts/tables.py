@@ -1,0 +1,89 @@
+"""What rests in the database on the way out. Edge."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlmodel import Field
+
+from alerts.records import Kind, State
+from alerts.rows import Claimable, Table, Utc, parent, word
+
+
+class Channel(Table, table=True):
+    """Where messages go."""
+
+    __tablename__ = "channels"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    kind: Kind = Field(sa_column=word(Kind))
+    addresses: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    secrets: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    enabled: bool = True
+    failing_since: datetime | None = Field(default=None, sa_type=Utc)
+    ended_because: str | None = None  # why we switched it off, in words
+    created_at: datetime = Field(sa_type=Utc)
+
+
+class Subscription(Table, table=True):
+    """A channel hears of a watchlist, at a cadence: instant, hourly, daily@07:00."""
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (UniqueConstraint("watchlist_id", "channel_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    watchlist_id: int = Field(sa_column=parent("watchlists.id"))
+    channel_id: int = Field(sa_column=parent("channels.id"))
+    cadence: str = "instant"
+    created_at: datetime = Field(sa_type=Utc)
+
+
+class Delivery(Claimable, Table, table=True):
+    """One message to one channel, with its attempts."""
+
+    __tablename__ = "deliveries"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    channel_id: int | None = Field(sa_column=parent("channels.id", nullable=True, ondelete="SET NULL"))
+    channel: str  # its name when the delivery was made; the log outlives the channel
+    state: State = Field(default=State.WAITING, sa_column=word(State, index=True))
+    attempts: int = 0
+    outcome: str = ""  # of the last attempt, in words
+    status: int | None = None  # HTTP status or SMTP reply code of the last attempt
+    created_at: datetime = Field(sa_type=Utc)
+    settled_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Notice(Table, table=True):
+    """What a channel is to hear, told once per (story, watchlist, channel)."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("story_id", "watchlist_id", "channel_id"),
+        Index("ix_notices_waiting", "delivery_id", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    story_id: int
+    watchlist_id: int  # no foreign key: what was told outlives the watchlist and the channel
+    channel_id: int = Field(index=True)
+    cadence: str
+    notice: str  # the record as JSON
+    due_at: datetime = Field(sa_type=Utc)
+    delivery_id: int | None = Field(default=None, sa_column=parent("deliveries.id", nullable=True))
+    created_at: datetime = Field(sa_type=Utc)
+
+
+class Attempt(Table, table=True):
+    """One try at a delivery: the delivery log."""
+
+    __tablename__ = "attempts"
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery_id: int = Field(sa_column=parent("deliveries.id"))
+    tried_at: datetime = Field(sa_type=Utc)
+    duration_s: float = 0.0
+    delivered: bool
+    outcome: str
+    status: int | None = None

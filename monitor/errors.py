@@ -1,0 +1,93 @@
+"""What can go wrong, sorted by what it costs us. Pure.
+
+NasluchError
+ ├── FeedError            ends this visit (or this reading); recorded in words on the feed
+ │    ├── FetchFailed     no usable answer
+ │    │    ├── Throttled  the host asks us to wait
+ │    │    ├── Gone       410: the address is no more
+ │    │    ├── Refused    401, 403, 451, robots or our own guard: asking again soon is no use
+ │    │    └── TooLarge   over a limit of bytes, seconds or redirects
+ │    ├── NotAFeed        an answer came, but no feed is in it
+ │    └── Poisoned        parsing or extracting it ran over its time and was ended
+ ├── QueryInvalid         a watchlist's query cannot be read; said by the form, with line and column
+ ├── LeaseLost            somebody else has the row now; what we found is thrown away
+ ├── NotFound             no such feed, watchlist, channel, article; said by the door
+ ├── Conflict             it exists already; said by the door
+ └── SettingsInvalid      at start-up; exit 2
+"""
+
+
+class NasluchError(Exception):
+    """Root of all our errors; `str(error)` is a sentence for a person."""
+
+
+class FeedError(NasluchError):
+    """Ends this feed's visit, or this article's reading; the sentence is kept as its last outcome."""
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross the border of a process: keep what `__init__` was not given by position."""
+        return (_rebuilt, (type(self), str(self), self.__dict__.copy()))
+
+
+def _rebuilt(kind: type["FeedError"], message: str, state: dict[str, object]) -> "FeedError":
+    error = kind(message)
+    error.__dict__.update(state)
+    return error
+
+
+class FetchFailed(FeedError):
+    """No usable answer: the name, the connection, TLS, a status, a cut body."""
+
+
+class Throttled(FetchFailed):
+    """The host asks us to wait: 429 or 503, with its Retry-After in seconds when it gave one."""
+
+    retry_after_s: float | None = None
+
+
+class Gone(FetchFailed):
+    """410: the address is no more. We slow down; we never stop for good."""
+
+
+class Refused(FetchFailed):
+    """Asking again soon is no use: 401, 403, 451, or an address our guard forbids."""
+
+
+class TooLarge(FetchFailed):
+    """Over a limit of bytes, seconds or redirects."""
+
+
+class NotAFeed(FeedError):
+    """An answer came, but no feed is in it."""
+
+
+class Poisoned(FeedError):
+    """Parsing or extracting ran over its time, or took its process down with it."""
+
+
+class QueryInvalid(NasluchError):
+    """A watchlist's query cannot be read. `line` and `column` count from 1; `hint` says what to do."""
+
+    def __init__(self, message: str, *, line: int = 1, column: int = 1, hint: str = "") -> None:
+        super().__init__(f"line {line}, column {column}: {message}" + (f" ({hint})" if hint else ""))
+        self.message, self.line, self.column, self.hint = message, line, column, hint
+
+
+class LeaseLost(NasluchError):
+    """Another worker has taken the row after our lease ran out: our findings are thrown away."""
+
+
+class NotFound(NasluchError):
+    """No such feed, watchlist, channel or article."""
+
+
+class Conflict(NasluchError):
+    """It exists already."""
+
+
+class SettingsInvalid(NasluchError):
+    """A setting cannot be used; said at start-up, exit 2."""

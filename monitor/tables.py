@@ -1,0 +1,151 @@
+"""What rests in the database: feeds, visits, what was seen, articles, watchlists, hits. Edge."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlmodel import Field
+
+from alerts.rows import Claimable, Table, Utc, parent, word
+from monitor.records import Method, Outcome
+
+
+class State(StrEnum):
+    """How far an article has been read."""
+
+    WAITING = "waiting"  # its page has not been had yet
+    READ = "read"  # its text is here
+    LEAD_ONLY = "lead only"  # matched on title and lead; read again later, while due_at says so
+    PRUNED = "pruned"  # its text was let go after the retention; the row and its hits stay
+
+
+class Host(Table, table=True):
+    """Whom we visit: one request at a time, and a delay between, across all workers."""
+
+    __tablename__ = "hosts"
+
+    name: str = Field(primary_key=True)
+    free_at: datetime = Field(sa_type=Utc)  # the next request may start then; while one runs, when its lease ends
+    lease: str | None = None
+
+
+class Feed(Claimable, Table, table=True):
+    """An address we visit."""
+
+    __tablename__ = "feeds"
+
+    id: int | None = Field(default=None, primary_key=True)
+    url: str = Field(unique=True)
+    title: str = ""
+    category: str | None = None
+    language: str | None = None
+    host: str
+    enabled: bool = True
+    every_s: int = 600  # the interval a person asked for
+    selector: str | None = None  # CSS rule for the text of its pages
+    alert_first: bool = False  # raise alerts for what the first visit finds, too
+    baseline_at: datetime | None = Field(default=None, sa_type=Utc)  # the first visit that went well
+    etag: str | None = None
+    last_modified: str | None = None
+    body_digest: str | None = None
+    visited_at: datetime | None = Field(default=None, sa_type=Utc)
+    outcome: Outcome | None = Field(default=None, sa_column=word(Outcome, nullable=True))
+    outcome_words: str = ""  # the last visit, told to a person
+    failures: int = 0  # in a row
+    created_at: datetime = Field(sa_type=Utc)
+
+
+class Visit(Table, table=True):
+    """The log of visits; the last 30 of each feed are kept."""
+
+    __tablename__ = "visits"
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed_id: int = Field(sa_column=parent("feeds.id"))
+    started_at: datetime = Field(sa_type=Utc)
+    duration_s: float
+    outcome: Outcome = Field(sa_column=word(Outcome))
+    words: str
+    status: int | None = None
+    entries: int = 0
+    new_articles: int = 0
+
+
+class Article(Claimable, Table, table=True):
+    """An entry with its text: one canonical URL, however many feeds carry it."""
+
+    __tablename__ = "articles"
+    __table_args__ = (Index("ix_articles_feed_first_seen", "feed_id", "first_seen_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    url: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    link: str  # as the feed gives it; what we fetch
+    host: str
+    feed_id: int | None = Field(sa_column=parent("feeds.id", nullable=True, ondelete="SET NULL"))
+    story_id: int | None = Field(default=None, index=True)  # the article that told it first; itself when it did
+    title: str
+    lead: str = ""
+    text: str | None = Field(default=None, sa_column=Column(Text))
+    feed_text: str | None = Field(default=None, sa_column=Column(Text))  # the full text the feed gave, until read
+    language: str | None = None
+    author: str | None = None
+    published_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
+    first_seen_at: datetime = Field(sa_type=Utc, index=True)
+    state: State = Field(default=State.WAITING, sa_column=word(State, index=True))
+    method: Method | None = Field(default=None, sa_column=word(Method, nullable=True))
+    problem: str | None = None  # why it is lead only, in words
+    attempts: int = 0
+    read_at: datetime | None = Field(default=None, sa_type=Utc)
+    quiet: bool = False  # of a baseline: stored and searchable, raises no alert
+
+
+class Seen(Table, table=True):
+    """Entries seen, by their key within the feed; outlives the article's text."""
+
+    __tablename__ = "entries_seen"
+
+    feed_id: int = Field(sa_column=Column(Integer, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True))
+    key: str = Field(primary_key=True)
+    article_id: int | None = Field(sa_column=parent("articles.id", nullable=True, ondelete="SET NULL"))
+    first_seen_at: datetime = Field(sa_type=Utc)
+
+
+class Watchlist(Table, table=True):
+    """What someone wants to hear about."""
+
+    __tablename__ = "watchlists"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    query: str = Field(sa_column=Column(Text, nullable=False))
+    enabled: bool = True
+    created_at: datetime = Field(sa_type=Utc)
+    updated_at: datetime = Field(sa_type=Utc)
+
+
+class Hit(Table, table=True):
+    """A watchlist found something in an article; once per pair."""
+
+    __tablename__ = "hits"
+    __table_args__ = (
+        UniqueConstraint("watchlist_id", "article_id"),
+        Index("ix_hits_watchlist_found", "watchlist_id", "found_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    watchlist_id: int = Field(sa_column=parent("watchlists.id"))
+    article_id: int = Field(sa_column=parent("articles.id"))
+    occurrences: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    snippet: str = ""
+    highlights: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    found_at: datetime = Field(sa_type=Utc, index=True)
+
+
+class Fact(Table, table=True):
+    """Single values the whole system shares: the version of the watchlists, what was set up."""
+
+    __tablename__ = "facts"
+
+    name: str = Field(primary_key=True)
+    value: str
