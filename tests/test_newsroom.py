@@ -1,0 +1,87 @@
+"""The newsroom behaves as real servers do: what the demo and the tests read is what was published."""
+
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from email.message import Message
+
+import pytest
+
+from monitor.newsroom import Newsroom, PressFeed
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom() as opened:
+        yield opened
+
+
+def paper(newsroom: Newsroom, slug: str) -> PressFeed:
+    return next(feed for feed in newsroom.feeds if feed.paper.slug == slug)
+
+
+def get(url: str, **headers: str) -> tuple[int, bytes, Message]:
+    request = urllib.request.Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read(), answer.headers
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read(), error.headers
+
+
+def test_a_dozen_papers_each_have_a_host_of_their_own(newsroom: Newsroom) -> None:
+    assert len({feed.host for feed in newsroom.feeds}) == 12
+
+
+def test_the_same_seed_publishes_the_same_news() -> None:
+    first, second = Newsroom(feeds=3), Newsroom(feeds=3)
+    titles = [[one.title for one in newsroom.published] for newsroom in (first, second)]
+    first.close()
+    second.close()
+    assert titles[0] == titles[1]
+
+
+def test_an_etag_that_comes_back_is_told_304(newsroom: Newsroom) -> None:
+    feed = paper(newsroom, "agencja")
+    status, body, headers = get(feed.url)
+    assert (status, bool(body)) == (200, True)
+    assert get(feed.url, If_None_Match=headers["ETag"])[:2] == (304, b"")
+
+
+def test_a_date_that_comes_back_is_told_304(newsroom: Newsroom) -> None:
+    feed = paper(newsroom, "gielda")
+    _, _, headers = get(feed.url)
+    assert get(feed.url, If_Modified_Since=headers["Last-Modified"])[0] == 304
+
+
+def test_one_paper_writes_iso_8859_2(newsroom: Newsroom) -> None:
+    feed = paper(newsroom, "gazeta")
+    assert "Łódzka Śródmiejska".encode("iso-8859-2") in get(feed.url)[1]
+
+
+def test_one_paper_is_down_and_one_sells_its_articles(newsroom: Newsroom) -> None:
+    assert get(paper(newsroom, "wieczor").url)[0] == 500
+    walled = newsroom.shown(paper(newsroom, "prawo"))[0]
+    assert get(walled.url)[0] == 403
+
+
+def test_what_is_published_stands_at_the_head_of_its_feed_at_once() -> None:
+    with Newsroom(feeds=4) as newsroom:
+        before = get(newsroom.feeds[1].url)[1]
+        article = newsroom.publish(newsroom.feeds[1])
+        after = get(newsroom.feeds[1].url)[1]
+        assert article.title.encode() not in before
+        assert article.title.encode() in after
+        assert newsroom.shown(newsroom.feeds[1])[0] == article
+        assert get(article.url)[0] == 200
+
+
+def test_a_story_knows_the_keywords_that_its_words_hold(newsroom: Newsroom) -> None:
+    expected = newsroom.expected_hits()
+    assert len(expected) > 10
+    for article in expected:
+        words = " ".join((article.title, article.lead, *article.story.paragraphs))
+        stems = {"Kazachstan": "kazachstan", "ODKB": "odkb", "OUBZ": "oubz"}
+        for keyword in article.story.keywords & stems.keys():
+            assert stems[keyword] in words.lower()
