@@ -21,6 +21,10 @@ NAMING = {
 }
 """Names of constraints, so that migrations mean the same on every database."""
 
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""Of a table: the number of a row that was removed is given to no other, on SQLite too. What was told of watchlist 3
+must not silence the next watchlist."""
+
 
 class Utc(TypeDecorator[datetime]):
     """A moment: aware UTC in Python on every database; naive moments are refused."""

@@ -6,13 +6,14 @@ from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
 from alerts.records import Kind, State
-from alerts.rows import Claimable, Table, Utc, parent, word
+from alerts.rows import NEVER_AGAIN, Claimable, Table, Utc, parent, word
 
 
 class Channel(Table, table=True):
     """Where messages go."""
 
     __tablename__ = "channels"
+    __table_args__ = NEVER_AGAIN
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)

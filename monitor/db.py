@@ -24,10 +24,9 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one moment of the database and changes nothing."""
+        """A session that sees one moment of the database and changes nothing; its rows can be read after it."""
         with Session(self.engine, expire_on_commit=False) as session:
-            yield session
-            session.rollback()
+            yield session  # closing it rolls back, and unlike rollback() leaves the rows as they were read
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -52,7 +51,7 @@ def _sqlite(url: str, pool_size: int) -> Engine:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

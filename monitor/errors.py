@@ -11,6 +11,7 @@ NasluchError
  │    └── Poisoned        parsing or extracting it ran over its time and was ended
  ├── QueryInvalid         a watchlist's query cannot be read; said by the form, with line and column
  ├── LeaseLost            somebody else has the row now; what we found is thrown away
+ ├── WatchlistsChanged    between matching and storing; match once more
  ├── NotFound             no such feed, watchlist, channel, article; said by the door
  ├── Conflict             it exists already; said by the door
  └── SettingsInvalid      at start-up; exit 2
@@ -79,6 +80,10 @@ class QueryInvalid(NasluchError):
 
 class LeaseLost(NasluchError):
     """Another worker has taken the row after our lease ran out: our findings are thrown away."""
+
+
+class WatchlistsChanged(NasluchError):
+    """A watchlist was edited between matching and storing: match once more."""
 
 
 class NotFound(NasluchError):

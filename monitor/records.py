@@ -1,6 +1,5 @@
 """What flows between the stages: one frozen record per state of knowledge. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -120,6 +119,8 @@ class Hit:
 
     watchlist_id: int
     occurrences: tuple[Occurrence, ...]
+    snippet: str = ""  # the words around the first occurrence, for a person
+    highlights: tuple[tuple[int, int], ...] = ()  # the found forms in the snippet, start and end
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,8 @@ class DueFeed:
     title: str
     validators: Validators
     body_digest: str | None
-    failures: int
-    interval_s: int
+    failures: int  # in a row
+    every_s: int
     baseline: bool  # this visit finds what was there before us
 
 
@@ -160,13 +161,10 @@ class DueArticle:
     author: str | None
     published_at: datetime | None
     language: str | None
-    feed_id: int
     feed_title: str
-    feed_url: str
     selector: str | None  # CSS rule of the feed
     quiet: bool
-    attempts: int
-    first_seen_at: datetime
+    attempts: int  # before this one
 
 
 class Outcome(StrEnum):
@@ -185,6 +183,40 @@ class Outcome(StrEnum):
     READ = "read"  # an article's text was read
     LEAD_ONLY = "lead only"  # its page could not be had; matched on title and lead
     CRASHED = "crashed"  # a fault of ours; the log has the traceback
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a visit came back with, ready to be stored; of a failure, what it was."""
+
+    outcome: Outcome
+    words: str  # for a person
+    status: int | None = None
+    entries: int = 0  # in the feed
+    fresh: tuple[Entry, ...] = ()  # of them, never seen
+    validators: Validators | None = None  # None: keep what we have
+    body_digest: str | None = None
+    title: str | None = None
+    language: str | None = None
+    ttl_s: int | None = None
+    retry_after_s: float | None = None
+
+    @property
+    def went_well(self) -> bool:
+        """Whether the feed answered as a feed."""
+        return self.outcome in (Outcome.NEW, Outcome.UNCHANGED, Outcome.NOT_MODIFIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a reading came back with, ready to be stored: the words of an article and what was found in them."""
+
+    outcome: Outcome  # READ or LEAD_ONLY
+    words: str  # for a person
+    extracted: Extracted | None  # None: the page could not be had
+    text: Text
+    hits: tuple[Hit, ...]
+    watchlists_version: int  # the hits are those of the watchlists as they stood then
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,4 +246,3 @@ class Reading:
 
 
 Report = Visit | Reading
-Entries = Sequence[Entry]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlmodel import Field
 
-from alerts.rows import Claimable, Table, Utc, parent, word
+from alerts.rows import NEVER_AGAIN, Claimable, Table, Utc, parent, word
 from monitor.records import Method, Outcome
 
 
@@ -34,6 +34,7 @@ class Feed(Claimable, Table, table=True):
     """An address we visit."""
 
     __tablename__ = "feeds"
+    __table_args__ = NEVER_AGAIN
 
     id: int | None = Field(default=None, primary_key=True)
     url: str = Field(unique=True)
@@ -76,7 +77,7 @@ class Article(Claimable, Table, table=True):
     """An entry with its text: one canonical URL, however many feeds carry it."""
 
     __tablename__ = "articles"
-    __table_args__ = (Index("ix_articles_feed_first_seen", "feed_id", "first_seen_at"),)
+    __table_args__ = (Index("ix_articles_feed_first_seen", "feed_id", "first_seen_at"), NEVER_AGAIN)
 
     id: int | None = Field(default=None, primary_key=True)
     url: str = Field(sa_column=Column(Text, nullable=False, unique=True))
@@ -115,6 +116,7 @@ class Watchlist(Table, table=True):
     """What someone wants to hear about."""
 
     __tablename__ = "watchlists"
+    __table_args__ = NEVER_AGAIN
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
