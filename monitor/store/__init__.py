@@ -1,0 +1,12 @@
+"""What was found -> the database, in the session it is given. The only writer of monitor's tables. Edge.
+
+visits      what a visit found: new articles, the feed's next moment, the log
+readings    what a reading found: text, hits, and notices in the outbox, all in one transaction
+feeds       feeds come, change and go, by a person's hand
+watchlists  watchlists likewise
+retention   texts go when they are old; what was seen, found and told stays
+"""
+
+from monitor.store import feeds, readings, retention, visits, watchlists
+
+__all__ = ["feeds", "readings", "retention", "visits", "watchlists"]

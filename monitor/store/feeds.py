@@ -1,0 +1,85 @@
+"""Feeds come, change and go by a person's hand. Edge."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from alerts.rows import insert_new
+from monitor import addresses
+from monitor.errors import Conflict, NotFound
+from monitor.tables import Feed, Host
+
+
+def add(
+    session: Session,
+    url: str,
+    *,
+    now: datetime,
+    title: str = "",
+    category: str | None = None,
+    language: str | None = None,
+    every_s: int = 600,
+    selector: str | None = None,
+    alert_first: bool = False,
+) -> Feed:
+    """A new feed, due at once.
+
+    Errors: ValueError when the address is none we visit; Conflict when we have it
+    """
+    address = addresses.checked(url)
+    if session.exec(select(Feed).where(Feed.url == address)).first():
+        raise Conflict(f"{address}: we visit this feed already")
+    host = addresses.host(address)
+    insert_new(session, Host, [{"name": host, "free_at": now}], col(Host.name))
+    feed = Feed(
+        url=address,
+        host=host,
+        title=title,
+        category=category,
+        language=language,
+        every_s=every_s,
+        selector=selector,
+        alert_first=alert_first,
+        due_at=now,
+        created_at=now,
+    )
+    session.add(feed)
+    session.flush()
+    return feed
+
+
+def edit(session: Session, feed_id: int, *, now: datetime, **changes: object) -> Feed:
+    """Change columns of a feed: title, category, every_s, selector, enabled. What is None stays as it is.
+
+    Errors: NotFound
+    """
+    feed = _get(session, feed_id)
+    for name, value in changes.items():
+        if value is not None:
+            setattr(feed, name, value)
+    if changes.get("enabled"):
+        feed.due_at = now
+    return feed
+
+
+def remove(session: Session, feed_id: int) -> None:
+    """The feed, its log and what was seen of it are gone; its articles and their hits stay.
+
+    Errors: NotFound
+    """
+    session.delete(_get(session, feed_id))
+
+
+def visit_now(session: Session, only: Collection[int] | None, *, now: datetime) -> None:
+    """Make feeds due at once: these, or all that are enabled."""
+    which = col(Feed.enabled).is_(True) if only is None else col(Feed.id).in_(only)
+    session.execute(update(Feed).where(which, col(Feed.due_at) > now).values(due_at=now))
+
+
+def _get(session: Session, feed_id: int) -> Feed:
+    feed = session.get(Feed, feed_id)
+    if feed is None:
+        raise NotFound(f"no feed has the number {feed_id}")
+    return feed

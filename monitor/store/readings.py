@@ -1,0 +1,116 @@
+"""What a reading found -> text, hits, and notices in the outbox: together or not at all. Edge."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from alerts import outbox
+from alerts import records as told
+from monitor import claims
+from monitor.errors import LeaseLost
+from monitor.records import DueArticle, Hit, Method, Outcome, Words
+from monitor.store import watchlists
+from monitor.tables import Article, Feed, State, Watchlist
+from monitor.tables import Hit as HitRow
+
+
+def settle(
+    session: Session,
+    due: DueArticle,
+    found: Words,
+    *,
+    now: datetime,
+    next_at: datetime | None,
+    host_free_at: datetime,
+    timezone: str,
+) -> int:
+    """Store the words of an article, its hits and their notices, and end its lease; how many hits are new.
+
+    Errors: LeaseLost when the article is in other hands by now; WatchlistsChanged when one was edited since the
+            matching: nothing is stored, match again
+    """
+    claims.free_host(session, due.lease, at=host_free_at)
+    row = select(Article).where(Article.id == due.id, Article.lease == due.lease).with_for_update()
+    article = session.exec(row).first()
+    if article is None:
+        raise LeaseLost(f"{due.url}: read by another worker meanwhile")
+    watchlists.check_version(session, found.watchlists_version)
+    _note(article, found, now=now, next_at=next_at)
+    new = add_hits(session, article, found.hits, now=now)
+    if not article.quiet:
+        _notify(session, article, new, now=now, timezone=timezone)
+    return len(new)
+
+
+def add_hits(session: Session, article: Article, hits: Iterable[Hit], *, now: datetime) -> list[HitRow]:
+    """Store hits; those that were not known before. Of known ones the places are brought up to date."""
+    known = {hit.watchlist_id: hit for hit in session.exec(select(HitRow).where(HitRow.article_id == article.id))}
+    new = []
+    for hit in hits:
+        row = known.get(hit.watchlist_id)
+        if row is None:
+            row = HitRow(watchlist_id=hit.watchlist_id, article_id=article.id or 0, occurrences=[], found_at=now)
+            new.append(row)
+        row.occurrences = [asdict(place) for place in hit.occurrences]
+        row.snippet, row.highlights = hit.snippet, [list(place) for place in hit.highlights]
+        session.add(row)
+    session.flush()
+    return new
+
+
+def notify_hits_of(session: Session, article: Article, *, now: datetime, timezone: str) -> None:
+    """Put notices of all hits an article has into the outbox; who was told is not told again."""
+    hits = session.exec(select(HitRow).where(HitRow.article_id == article.id)).all()
+    _notify(session, article, hits, now=now, timezone=timezone)
+
+
+def _note(article: Article, found: Words, *, now: datetime, next_at: datetime | None) -> None:
+    article.due_at, article.lease, article.lease_until = next_at, None, None
+    article.attempts += 1
+    article.read_at = now
+    read = found.outcome is Outcome.READ
+    article.state = State.READ if read else State.LEAD_ONLY
+    article.method = found.extracted.method if found.extracted else Method.LEAD
+    article.problem = None if read else found.words
+    article.text = found.text.body or None
+    article.feed_text = None if read else article.feed_text
+    if found.extracted:
+        article.title = article.title or found.extracted.title or ""
+        article.lead = article.lead or found.extracted.lead or ""
+        article.author = article.author or found.extracted.author
+        article.language = found.extracted.language or article.language
+
+
+def _notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: datetime, timezone: str) -> None:
+    if not hits:
+        return
+    names = dict(session.execute(select(Watchlist.id, Watchlist.name)).all())
+    feed = session.get(Feed, article.feed_id) if article.feed_id else None
+    size = session.exec(select(func.count()).where(col(Article.story_id) == article.story_id)).one()
+    story = told.Story(id=article.story_id or 0, size=size, first=article.story_id or 0)
+    about = told.Article(
+        id=article.id or 0,
+        url=article.link or article.url,
+        title=article.title,
+        feed=feed.title or feed.url if feed else "",
+        published_at=article.published_at,
+        lead_only=article.state is State.LEAD_ONLY,
+    )
+    notices = [_notice(hit, names[hit.watchlist_id], about, story) for hit in hits if hit.watchlist_id in names]
+    outbox.enqueue(session, notices, now=now, timezone=timezone)
+
+
+def _notice(hit: HitRow, watchlist: str, article: told.Article, story: told.Story) -> told.Notice:
+    return told.Notice(
+        hit_id=hit.id or 0,
+        watchlist_id=hit.watchlist_id,
+        watchlist=watchlist,
+        article=article,
+        story=story,
+        matched=tuple(told.Matched(**place) for place in hit.occurrences),
+        snippet=hit.snippet,
+        highlights=tuple((start, end) for start, end in hit.highlights),
+    )

@@ -1,0 +1,136 @@
+"""What a visit found -> new articles waiting to be read, the feed's next moment, the log. Edge."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from alerts.rows import insert_new
+from monitor import addresses, claims
+from monitor.errors import LeaseLost
+from monitor.records import DueFeed, Entry, Findings
+from monitor.store import readings
+from monitor.tables import Article, Feed, Host, Seen, State, Visit
+
+VISITS_KEPT = 30
+
+
+def settle(
+    session: Session,
+    due: DueFeed,
+    found: Findings,
+    *,
+    started_at: datetime,
+    now: datetime,
+    next_at: datetime,
+    host_free_at: datetime,
+    timezone: str,
+) -> int:
+    """Store what a visit found and end its lease; how many articles are new.
+
+    Errors: LeaseLost when the feed is in other hands by now, or was removed: nothing is stored
+    """
+    claims.free_host(session, due.lease, at=host_free_at)
+    feed = session.exec(select(Feed).where(Feed.id == due.id, Feed.lease == due.lease).with_for_update()).first()
+    if feed is None:
+        raise LeaseLost(f"{due.url}: visited by another worker meanwhile")
+    quiet = feed.baseline_at is None and not feed.alert_first
+    new = _add_articles(session, feed, found.fresh, now=now, quiet=quiet, timezone=timezone) if found.fresh else 0
+    _note(feed, found, now=now, next_at=next_at)
+    _log(session, due, found, started_at=started_at, now=now, new_articles=new)
+    return new
+
+
+def seen_keys(session: Session, feed_id: int, keys: Collection[str]) -> set[str]:
+    """Which of these keys the feed has brought before."""
+    return set(session.scalars(select(Seen.key).where(Seen.feed_id == feed_id, col(Seen.key).in_(keys))))
+
+
+def _note(feed: Feed, found: Findings, *, now: datetime, next_at: datetime) -> None:
+    feed.due_at, feed.lease, feed.lease_until = next_at, None, None
+    feed.visited_at, feed.outcome, feed.outcome_words = now, found.outcome, found.words
+    feed.failures = 0 if found.went_well else feed.failures + 1
+    if found.went_well:
+        feed.baseline_at = feed.baseline_at or now
+    if found.validators is not None:
+        feed.etag, feed.last_modified = found.validators.etag, found.validators.last_modified
+        feed.body_digest = found.body_digest
+    feed.title = feed.title or found.title or ""
+    feed.language = feed.language or found.language
+
+
+def _log(
+    session: Session, due: DueFeed, found: Findings, *, started_at: datetime, now: datetime, new_articles: int
+) -> None:
+    session.add(
+        Visit(
+            feed_id=due.id,
+            started_at=started_at,
+            duration_s=(now - started_at).total_seconds(),
+            outcome=found.outcome,
+            words=found.words,
+            status=found.status,
+            entries=found.entries,
+            new_articles=new_articles,
+        )
+    )
+    session.flush()
+    kept = select(Visit.id).where(Visit.feed_id == due.id).order_by(col(Visit.id).desc()).limit(VISITS_KEPT)
+    session.execute(delete(Visit).where(col(Visit.feed_id) == due.id, col(Visit.id).not_in(kept)))
+
+
+def _add_articles(
+    session: Session, feed: Feed, fresh: Sequence[Entry], *, now: datetime, quiet: bool, timezone: str
+) -> int:
+    rows = {row["url"]: row for row in (_row(feed, entry, now=now, quiet=quiet) for entry in fresh)}
+    insert_new(
+        session, Host, [{"name": name, "free_at": now} for name in {r["host"] for r in rows.values()}], Host.name
+    )
+    added = insert_new(session, Article, list(rows.values()), Article.id)
+    session.execute(update(Article).where(col(Article.id).in_(added)).values(story_id=Article.id))
+    ids = dict(session.execute(select(Article.url, Article.id).where(col(Article.url).in_(list(rows)))).all())
+    if not quiet:
+        _speak_up(session, feed, set(ids.values()) - set(added), now=now, timezone=timezone)
+    seen = [
+        {"feed_id": feed.id, "key": entry.key, "article_id": ids[_url(feed, entry)], "first_seen_at": now}
+        for entry in fresh
+    ]
+    insert_new(session, Seen, seen, Seen.key)
+    return len(added)
+
+
+def _speak_up(session: Session, feed: Feed, known: set[int], *, now: datetime, timezone: str) -> None:
+    """What another feed's baseline stored in silence is news when this one brings it as new."""
+    carried = select(Seen.article_id).where(Seen.feed_id == feed.id, col(Seen.article_id).in_(known))
+    silent = select(Article).where(col(Article.id).in_(known), col(Article.quiet).is_(True))
+    for article in session.exec(silent.where(col(Article.id).not_in(carried))).all():
+        article.quiet = False
+        readings.notify_hits_of(session, article, now=now, timezone=timezone)
+
+
+def _url(feed: Feed, entry: Entry) -> str:
+    """What the article is known by; an entry without an address gets one within its feed's."""
+    return entry.url or f"{feed.url}#{hashlib.sha256(entry.key.encode()).hexdigest()[:24]}"
+
+
+def _row(feed: Feed, entry: Entry, *, now: datetime, quiet: bool) -> dict[str, Any]:
+    return {
+        "url": _url(feed, entry),
+        "link": entry.link or "",
+        "host": addresses.host(entry.link) if entry.link else feed.host,
+        "feed_id": feed.id,
+        "title": entry.title,
+        "lead": entry.lead,
+        "feed_text": entry.text or None,
+        "language": feed.language,
+        "author": entry.author,
+        "published_at": min(entry.published_at or now, now + timedelta(minutes=5)),
+        "first_seen_at": now,
+        "due_at": now,
+        "state": State.WAITING,
+        "attempts": 0,
+        "quiet": quiet,
+    }

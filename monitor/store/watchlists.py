@@ -1,0 +1,104 @@
+"""Watchlists come, change and go by a person's hand; every change makes a new version number. Edge.
+
+The queries were checked before: by `desk`, which knows the language.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from alerts.rows import insert_new
+from monitor.errors import Conflict, NotFound, WatchlistsChanged
+from monitor.tables import Fact, Watchlist
+
+VERSION = "watchlists version"
+
+
+def version(session: Session) -> int:
+    """The number that changes whenever any watchlist does."""
+    fact = session.get(Fact, VERSION)
+    return int(fact.value) if fact else 0
+
+
+def check_version(session: Session, matched_with: int) -> None:
+    """Hold the watchlists as they are until the transaction ends.
+
+    Errors: WatchlistsChanged when they are not those matched with
+    """
+    insert_new(session, Fact, [{"name": VERSION, "value": "0"}], col(Fact.name))
+    held = session.exec(select(Fact).where(Fact.name == VERSION).with_for_update(read=True)).one()
+    if int(held.value) != matched_with:
+        raise WatchlistsChanged(f"matched with version {matched_with}, now {held.value}")
+
+
+def enabled(session: Session) -> list[tuple[int, str]]:
+    """Id and query of every watchlist that is switched on."""
+    rows = session.execute(select(Watchlist.id, Watchlist.query).where(col(Watchlist.enabled).is_(True)))
+    return [(number, query) for number, query in rows if number is not None]
+
+
+def add(session: Session, *, name: str, query: str, now: datetime) -> Watchlist:
+    """A new watchlist.
+
+    Errors: Conflict when the name is taken; ValueError on a name of nothing
+    """
+    _changed(session)
+    _check_name(session, name)
+    watchlist = Watchlist(name=name.strip(), query=query, created_at=now, updated_at=now)
+    session.add(watchlist)
+    session.flush()
+    return watchlist
+
+
+def edit(
+    session: Session,
+    watchlist_id: int,
+    *,
+    name: str | None = None,
+    query: str | None = None,
+    enabled: bool | None = None,
+    now: datetime,
+) -> Watchlist:
+    """Change what is given of a watchlist.
+
+    Errors: NotFound, Conflict
+    """
+    _changed(session)
+    watchlist = _get(session, watchlist_id)
+    if query is not None:
+        watchlist.query = query
+    if name is not None and name.strip() != watchlist.name:
+        _check_name(session, name)
+        watchlist.name = name.strip()
+    if enabled is not None:
+        watchlist.enabled = enabled
+    watchlist.updated_at = now
+    return watchlist
+
+
+def remove(session: Session, watchlist_id: int) -> None:
+    """A watchlist and its hits are gone; what was told of it stays in the delivery log."""
+    _changed(session)
+    session.delete(_get(session, watchlist_id))
+
+
+def _get(session: Session, watchlist_id: int) -> Watchlist:
+    watchlist = session.get(Watchlist, watchlist_id)
+    if watchlist is None:
+        raise NotFound(f"no watchlist has the number {watchlist_id}")
+    return watchlist
+
+
+def _check_name(session: Session, name: str) -> None:
+    if not name.strip():
+        raise ValueError("a watchlist needs a name")
+    if session.exec(select(Watchlist).where(Watchlist.name == name.strip())).first():
+        raise Conflict(f"a watchlist is already called {name.strip()!r}")
+
+
+def _changed(session: Session) -> None:
+    """Before anything else: readings hold the version while they store, and wait for nothing we hold."""
+    insert_new(session, Fact, [{"name": VERSION, "value": "0"}], col(Fact.name))
+    fact = session.exec(select(Fact).where(Fact.name == VERSION).with_for_update()).one()
+    fact.value = str(int(fact.value) + 1)
+    session.add(fact)
