@@ -1,0 +1,70 @@
+"""A pure stage and its arguments -> its result, worked out in a process that can be killed. Edge.
+
+What burns processor on foreign bytes runs here: a poisoned feed or page costs its own time-out and one process, memory
+stays flat because processes are recycled, and both cores are used.
+"""
+
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, TimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from typing import ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from monitor.errors import Poisoned
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+TASKS_PER_PROCESS = 500
+"""After so many tasks a process is replaced, and with it whatever its libraries kept."""
+
+MAX_MEMORY_BYTES = 1_500_000_000
+"""Address space of a process: well over what the largest page needs, well under what would hurt the machine."""
+
+
+class Workshop:
+    """A few processes and what is handed to them. Threads share it."""
+
+    def __init__(self, *, processes: int, timeout_s: float, preload: Sequence[str] = ()) -> None:
+        """Starts nothing yet: the processes come with the first task, with these modules loaded."""
+        self._timeout_s = timeout_s
+        # Forks of a small server that has no threads: a fork of ours would copy locks that other threads hold.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(preload))
+        self._pool = ProcessPool(
+            max_workers=processes, max_tasks=TASKS_PER_PROCESS, initializer=_begin, context=context
+        )
+
+    def run(self, stage: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+        """What the stage returns; what it raises is raised here.
+
+        Shape:  the stage is a function of a module; arguments, result and errors are records, which can be pickled
+        Errors: Poisoned when it ran over its time or took its process down; and the stage's own
+        """
+        try:
+            return self._pool.schedule(stage, args, kwargs, self._timeout_s).result()
+        except TimeoutError as late:
+            raise Poisoned(f"it took longer than {self._timeout_s:g} s to read, and was ended") from late
+        except (ProcessExpired, BrokenProcessPool) as dead:
+            raise Poisoned("reading it took its process down") from dead
+        except MemoryError as full:
+            raise Poisoned(f"reading it takes more than {MAX_MEMORY_BYTES // 1_000_000} MB") from full
+        except CancelledError as closed:
+            raise Poisoned("we were stopping") from closed
+
+    def close(self) -> None:
+        """End every process, whatever it is at."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def _begin() -> None:
+    """In a new process: the terminal's Ctrl-C is for our parent, and memory has an end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = MAX_MEMORY_BYTES if most == resource.RLIM_INFINITY else min(MAX_MEMORY_BYTES, most)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
