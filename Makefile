@@ -4,12 +4,15 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --custom-compile-command 'make lock'
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install run test lint format lock bench clean
+.PHONY: install run demo test lint format docs bench lock clean
 
 install: .venv/.runtime ## the program and what it needs, pinned by hash
 
 run: install ## the web page and one worker on http://127.0.0.1:8000
 	$(BIN)/nasluch run
+
+demo: install ## a small newsroom on this machine, to try everything with no network
+	$(BIN)/nasluch demo
 
 test: .venv/.test ## all tests, on real databases and servers on loopback
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -26,6 +29,9 @@ format: .venv/.test ## put the code into its usual shape
 
 bench: .venv/.test ## figures, not tests
 	$(BIN)/python -m bench
+
+docs: .venv/.runtime ## renew what is generated in docs/
+	$(BIN)/python -m docs.renew
 
 lock: .venv/.test ## new versions of everything, pinned by hash
 	$(BIN)/pip install -q uv

@@ -93,3 +93,16 @@ def load(**overrides: object) -> Settings:
     except ValidationError as invalid:
         faults = [f"NASLUCH_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in invalid.errors()]
         raise SettingsInvalid("; ".join(faults)) from invalid
+
+
+def as_markdown() -> str:
+    """The settings as a table for the manual; docs/settings.md holds it, and `make docs` renews it there."""
+    rows = [
+        f"| `NASLUCH_{name.upper()}` | {_default(field.default)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(("| variable | default | meaning |", "| --- | --- | --- |", *rows, ""))
+
+
+def _default(value: object) -> str:
+    return "" if value in (None, "", ()) else f"`{value}`"

@@ -1,0 +1,61 @@
+"""Settings are checked at the start, and said in words."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor import settings
+from monitor.errors import SettingsInvalid
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_defaults_run_on_a_laptop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    chosen = settings.load()
+    assert chosen.database == f"sqlite:///{Path('data') / 'nasluch.sqlite'}"
+    assert (chosen.min_interval_s, chosen.host_delay_s, chosen.timezone, chosen.language) == (
+        300,
+        1.0,
+        "Europe/Warsaw",
+        "pl",
+    )
+    assert chosen.allow_private_networks == ()
+
+
+def test_they_come_from_the_environment_and_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("NASLUCH_LANGUAGE=en\n", encoding="utf-8")
+    monkeypatch.setenv("NASLUCH_ALLOW_PRIVATE_NETWORKS", "192.168.1.0/24, fd00::/8")
+    chosen = settings.load()
+    assert chosen.language == "en"
+    assert [str(network) for network in chosen.allow_private_networks] == ["192.168.1.0/24", "fd00::/8"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TIMEZONE", "Europe/Warszawa"),
+        ("TIMEZONE", "../etc/passwd"),
+        ("DATABASE_URL", "mysql://localhost/nasluch"),
+        ("ALLOW_PRIVATE_NETWORKS", "192.168.1.1/24"),
+        ("LANGUAGE", "de"),
+        ("MIN_INTERVAL_S", "often"),
+        ("HOST_DELAY_S", "-1"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"NASLUCH_{name}", value)
+    with pytest.raises(SettingsInvalid, match=f"NASLUCH_{name}"):
+        settings.load()
+
+
+def test_every_setting_is_read_by_somebody() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "monitor").rglob("*.py"))
+    assert [name for name in settings.Settings.model_fields if f".{name}" not in code] == []
+
+
+def test_the_manual_of_the_settings_is_up_to_date() -> None:
+    assert settings.as_markdown() in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
