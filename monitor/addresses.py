@@ -1,0 +1,193 @@
+"""What feeds and people write as an address -> the address we visit, and what an article is known by. Pure."""
+
+import re
+from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv6Address
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+import idna
+
+MOST_CHARACTERS = 2048  # an index of PostgreSQL holds 2704 bytes
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# Names of parameters that say where a reader came from, never which article it is.
+TRACKERS = frozenset({
+    "source", "source_id", "src", "src01", "srcc", "xtor", "ref", "s_id", "fbclid", "gclid", "gclsrc", "gbraid",
+    "wbraid", "dclid", "msclkid", "yclid", "ysclid", "twclid", "ttclid", "li_fat_id", "igshid", "igsh", "mc_cid",
+    "mc_eid", "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "hsctatracking", "vero_id", "oly_enc_id", "oly_anon_id",
+    "at_medium", "at_campaign", "ns_mchannel", "ns_source", "ns_campaign", "cmpid", "ncid", "wt_mc", "wt_zmc",
+    "__twitter_impression",
+})  # fmt: skip
+TRACKER_FAMILIES = ("utm_", "pk_", "mtm_", "piwik_", "matomo_", "at_custom", "iwa_")
+
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
+_NOT_ASCII = re.compile(r"[^\x21-\x7e]+")
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)  # escaped once, or twice
+_BROKEN_LINE = re.compile(r" *[\t\r\n][ \t\r\n]*")
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    scheme: str
+    host: str  # with its port, when that is not the scheme's own
+    path: str
+    query: str
+    fragment: str
+
+    def __str__(self) -> str:
+        query = f"?{self.query}" if self.query else ""
+        fragment = f"#{self.fragment}" if self.fragment else ""
+        return f"{self.scheme}://{self.host}{self.path}{query}{fragment}"
+
+
+def checked(url: str) -> str:
+    """The address as we visit it: host in lower-case ASCII, no default port, no fragment.
+
+    Errors: ValueError, with a sentence for whoever typed it
+    """
+    address = _parsed(url)
+    return str(_Address(address.scheme, address.host, address.path, address.query, ""))
+
+
+def host(url: str) -> str:
+    """Whom we are polite to: the host in lower case, its port only when it is not the default one.
+
+    Errors: none; "" for what is no address
+    """
+    try:
+        return _parsed(url).host
+    except ValueError:
+        return ""
+
+
+def canonical(url: str) -> str:
+    """What an article is known by: its address without what only says where its reader came from.
+
+    Shape:  parameters keep their order and their separators; idempotent
+    Errors: none; what is no address comes back as it is
+    Source: 1,551 links of Polish feeds, 2019-2026
+    """
+    # http and https stay apart. People click this address, and some papers still answer on http alone;
+    # where both carry an article, the story they share keeps it from being told twice.
+    try:
+        address = _parsed(url)
+    except ValueError:
+        return url.strip()
+    # `#!/artykul/5` is the article itself on pages that load by script; any other fragment is a place within one
+    fragment = address.fragment if address.fragment.startswith("!") else ""
+    return str(_Address(address.scheme, address.host, address.path, _untracked(address.query), fragment))
+
+
+def absolute(link: str, base: str) -> str | None:
+    """A feed's link as an address of its own; None when it leads nowhere on the web.
+
+    Shape: the fragment stays, `canonical` may need it
+    """
+    cleaned = _AMPERSAND.sub("&", _BROKEN_LINE.sub("", link.strip())).replace(" ", "%20")
+    if not cleaned or cleaned.startswith("#"):
+        return None
+    if cleaned[:4].lower() == "www.":
+        cleaned = f"//{cleaned}"
+    try:
+        return str(_parsed(urljoin(base, cleaned)))
+    except ValueError:
+        return None
+
+
+def _parsed(url: str) -> _Address:
+    """The one place where an address is taken apart. Errors: ValueError."""
+    url = url.strip()
+    _measure(url)
+    if _UNSEEN.search(url):
+        raise ValueError(f"{url!r}: an address has no spaces or control characters")
+    if "\\" in url:
+        raise ValueError(f"{url}: an address has no backslashes")
+    parts = _split(url)
+    path, query, fragment = (_as_ascii(part) for part in (parts.path or "/", parts.query, parts.fragment))
+    address = _Address(parts.scheme, _host(url, parts), path, query, fragment)
+    _measure(str(address))
+    return address
+
+
+def _measure(url: str) -> None:
+    if len(url) > MOST_CHARACTERS:
+        raise ValueError(f"{url[:60]}...: an address may have {MOST_CHARACTERS} characters, this one has {len(url)}")
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+    except ValueError as wrong:
+        raise ValueError(f"{url}: the host cannot be read") from wrong
+    if parts.scheme not in DEFAULT_PORTS:
+        raise ValueError(f"{url}: an address begins with http:// or https://")
+    if not parts.netloc:
+        raise ValueError(f"{url}: no host in this address")
+    if "@" in parts.netloc:
+        raise ValueError(f"an address with a name or password in it is not visited: ...@{parts.netloc.split('@')[-1]}")
+    return parts
+
+
+def _host(url: str, parts: SplitResult) -> str:
+    try:
+        port = parts.port
+    except ValueError as wrong:
+        raise ValueError(f"{url}: the port is no number from 1 to 65535") from wrong
+    if port == 0:
+        raise ValueError(f"{url}: the port is no number from 1 to 65535")
+    name = _ipv6(url, parts.hostname or "") if parts.netloc.startswith("[") else _name(url, parts.hostname or "")
+    return name if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{name}:{port}"
+
+
+def _ipv6(url: str, name: str) -> str:
+    try:
+        return f"[{IPv6Address(name)}]" if "%" not in name else _no_host(url)
+    except AddressValueError as wrong:
+        raise ValueError(f"{url}: the host cannot be read") from wrong
+
+
+def _name(url: str, name: str) -> str:
+    """A host's name in ASCII, without the dot that may end it: `żółw.pl` is visited as `xn--w-uga1v8h.pl`."""
+    if not name.isascii():
+        try:
+            name = idna.encode(name, uts46=True).decode("ascii")
+        except idna.IDNAError as wrong:
+            raise ValueError(f"{url}: the host is no name that can be looked up") from wrong
+    name = name.removesuffix(".")
+    if not name or len(name) > 253 or not all(_LABEL.fullmatch(label) for label in name.split(".")):
+        return _no_host(url)
+    return name
+
+
+def _no_host(url: str) -> str:
+    raise ValueError(f"{url}: the host is no name that can be looked up")
+
+
+def _as_ascii(part: str) -> str:
+    """The same in ASCII: letters of other alphabets as %XX, which are written in capitals."""
+    encoded = _NOT_ASCII.sub(lambda letters: _percent(letters[0]), part)
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), encoded)
+
+
+def _percent(letters: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in letters.encode("utf-8", "replace"))
+
+
+def _untracked(query: str) -> str:
+    """A query without its trackers; separators are `&` and `;`."""
+    kept = ""
+    separator = ""
+    for piece in re.split("([&;])", _AMPERSAND.sub("&", query)):
+        if piece in ("&", ";"):
+            separator = piece
+        elif piece and not _tracks(piece):
+            kept += (separator if kept else "") + piece
+    return kept
+
+
+def _tracks(parameter: str) -> bool:
+    name = parameter.partition("=")[0].lower()
+    return name in TRACKERS or name.startswith(TRACKER_FAMILIES)

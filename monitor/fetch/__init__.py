@@ -1,0 +1,12 @@
+"""URL -> bytes: conditional GET within limits, behind the private-network guard. Edge.
+
+guard     which addresses may be spoken to
+network   sockets to those alone, each wait within what is left of the time
+packed    a body unpacked, never beyond its limit
+answers   what a status says
+client    the fetcher
+"""
+
+from monitor.fetch.client import FEED, PAGE, Fetcher
+
+__all__ = ["FEED", "PAGE", "Fetcher"]

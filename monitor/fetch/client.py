@@ -1,0 +1,224 @@
+"""The fetcher: an address -> its body, or the reason why not. Edge."""
+
+import ssl
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import httpcore
+import httpx
+
+from monitor import addresses
+from monitor.errors import FetchFailed, Refused, TooLarge
+from monitor.fetch import answers
+from monitor.fetch.guard import Network
+from monitor.fetch.network import Backend, Deadline
+from monitor.fetch.packed import unpacked
+from monitor.records import Fetched, NotModified, Validators
+
+FEED = (
+    "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+PAGE = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.5"
+
+MOST_REDIRECTS = 5
+NO_VALIDATORS = Validators()
+
+
+class _Transport(httpx.HTTPTransport):
+    """Speaks HTTP/1.1 over the guarded backend, to no proxy, and keeps no connection."""
+
+    def __init__(self, backend: Backend, tls: ssl.SSLContext) -> None:
+        # httpx 0.28 has no way to hand a network backend on to httpcore, so its pool is put here by us.
+        # `_pool` is the one private name of httpx we touch; all else of its transport works on whatever is in it.
+        self._pool = httpcore.ConnectionPool(tls, max_keepalive_connections=0, network_backend=backend)
+
+
+@dataclass(slots=True)
+class _Way:
+    """Where a fetch has been so far."""
+
+    addresses: list[str]
+    permanent: bool = True  # every redirect so far
+
+    @property
+    def here(self) -> str:
+        """The address we are at."""
+        return self.addresses[-1]
+
+    @property
+    def redirected(self) -> bool:
+        """Whether we have left the address that was asked for."""
+        return len(self.addresses) > 1
+
+    @property
+    def name(self) -> str:
+        """What an error names: the address asked for, and where that led."""
+        return f"{self.addresses[0]}: redirected to {self.here}" if self.redirected else self.here
+
+
+class Fetcher:
+    """Makes every connection to the outside. Threads share it; nothing but its certificates is kept between fetches."""
+
+    def __init__(
+        self, *, user_agent: str, allow: tuple[Network, ...] = (), timeout_s: float, max_body_bytes: int
+    ) -> None:
+        self._user_agent = user_agent
+        self._allow = allow
+        self._timeout_s = timeout_s
+        self._max_body_bytes = max_body_bytes
+        # one for all: making it costs 50 ms, a connection on it nothing; SSL_CERT_FILE is heeded
+        self._tls = httpx.create_ssl_context()
+
+    def client(self) -> httpx.Client:
+        """A client for one request of another kind, behind the same guard; what it raises is httpx's."""
+        return httpx.Client(
+            transport=self._transport(Deadline(self._timeout_s)),
+            headers=_headers({"User-Agent": self._user_agent, "Accept-Encoding": "gzip"}),
+            timeout=self._timeout_s,
+            trust_env=False,
+        )
+
+    def get(self, url: str, *, validators: Validators = NO_VALIDATORS, accept: str) -> Fetched | NotModified:
+        """What an address answers, after at most five redirects.
+
+        Shape:  validators go to the address itself, never to where it redirects
+        Errors: FetchFailed and its kinds
+        """
+        way = _Way([_visitable(url)])
+        deadline = Deadline(self._timeout_s)
+        sent = answers.sendable(validators)
+        with self._transport(deadline) as transport:
+            while True:
+                request = self._request(way, accept, sent)
+                with _in_words(way, "no answer within", deadline):
+                    answer = transport.handle_request(request)
+                with closing(answer):
+                    if answer.status_code not in answers.REDIRECTS:
+                        return self._taken(answer, way, sent, deadline)
+                    _follow(answer, way)
+                    sent = NO_VALIDATORS
+
+    def _transport(self, deadline: Deadline) -> _Transport:
+        return _Transport(Backend(self._allow, deadline), self._tls)
+
+    def _request(self, way: _Way, accept: str, sent: Validators) -> httpx.Request:
+        headers = {
+            "User-Agent": self._user_agent,
+            "Accept": accept,
+            "Accept-Encoding": "gzip",  # all that we can unpack within a limit
+            "Connection": "close",
+        }
+        if sent.etag:
+            headers["If-None-Match"] = sent.etag
+        if sent.last_modified:
+            headers["If-Modified-Since"] = sent.last_modified
+        try:
+            return httpx.Request("GET", way.here, headers=_headers(headers))
+        except httpx.InvalidURL as wrong:
+            raise Refused(f"{way.name}: {wrong}") from wrong
+
+    def _taken(self, answer: httpx.Response, way: _Way, sent: Validators, deadline: Deadline) -> Fetched | NotModified:
+        status = answer.status_code
+        if status == 304:
+            return _not_modified(answer, way, sent)
+        if not 200 <= status < 300:
+            raise answers.failure(way.name, status, answer.headers, now=datetime.now(UTC))
+        wire = self._wire(answer, way, deadline)
+        encoding = answer.headers.get("content-encoding", "")
+        body = unpacked(way.name, wire, encoding, max_bytes=self._max_body_bytes)
+        if not body:
+            raise FetchFailed(f"{way.name}: an empty answer", status=status)
+        return Fetched(
+            url=way.here,
+            body=body,
+            content_type=answer.headers.get("content-type"),
+            content_language=answer.headers.get("content-language"),
+            validators=answers.validators(answer.headers),
+            moved_to=way.here if way.redirected and way.permanent else None,
+            wire_bytes=len(wire),
+        )
+
+    def _wire(self, answer: httpx.Response, way: _Way, deadline: Deadline) -> bytes:
+        """The body as it comes, up to the limit."""
+        self._measure(int(answer.headers.get("content-length", 0)), way)  # h11 has seen to it that it is a number
+        pieces, size = [], 0
+        with _in_words(way, "the answer was not complete within", deadline, begun=True):
+            for piece in answer.iter_raw():
+                pieces.append(piece)
+                size += len(piece)
+                self._measure(size, way)
+        return b"".join(pieces)
+
+    def _measure(self, size: int, way: _Way) -> None:
+        if size > self._max_body_bytes:
+            raise TooLarge(f"{way.name}: the answer is larger than the {self._max_body_bytes} bytes we read")
+
+
+def _headers(fields: dict[str, str]) -> httpx.Headers:
+    return httpx.Headers(fields, encoding="utf-8")  # a person's choice of user agent may have Polish letters
+
+
+def _visitable(url: str) -> str:
+    try:
+        return addresses.checked(url)
+    except ValueError as refused:
+        raise Refused(str(refused)) from refused
+
+
+def _follow(answer: httpx.Response, way: _Way) -> None:
+    """Nothing comes back; the way has one address more."""
+    status, location = answer.status_code, answer.headers.get("location", "")
+    if not location.strip():
+        raise FetchFailed(f"{way.name}: HTTP {status} that leads nowhere", status=status)
+    target = addresses.absolute(location, way.here)
+    if target is None:
+        raise Refused(f"{way.name}: redirected to {location[:200]!r}, which is no address we visit", status=status)
+    address = addresses.checked(target)
+    if address in way.addresses:
+        raise FetchFailed(f"{way.name}: redirected in a circle, to {address}", status=status)
+    if len(way.addresses) > MOST_REDIRECTS:
+        raise TooLarge(f"{way.name}: more than {MOST_REDIRECTS} redirects", status=status)
+    way.addresses.append(address)
+    way.permanent = way.permanent and status in answers.PERMANENT
+
+
+def _not_modified(answer: httpx.Response, way: _Way, sent: Validators) -> NotModified:
+    if sent == NO_VALIDATORS:
+        raise FetchFailed(f"{way.name}: 304 to a question without validators", status=304)
+    said = answers.validators(answer.headers)
+    return NotModified(way.here, Validators(said.etag or sent.etag, said.last_modified or sent.last_modified))
+
+
+@contextmanager
+def _in_words(way: _Way, late: str, deadline: Deadline, *, begun: bool = False) -> Iterator[None]:
+    """What httpx raises, as one of our errors. `begun`: the body had begun to come."""
+    try:
+        yield
+    except httpx.UnsupportedProtocol as forbidden:  # our guard's, see network.Forbidden
+        raise Refused(f"{way.name}: {forbidden}") from forbidden
+    except httpx.ReadTimeout as silent:
+        kind = TooLarge if begun else FetchFailed
+        raise kind(f"{way.name}: {late} {deadline}") from silent
+    except (httpx.RemoteProtocolError, httpx.ReadError) as broken:
+        if _header_too_long(broken):
+            raise TooLarge(f"{way.name}: the answer's header is larger than we read") from broken
+        raise FetchFailed(f"{way.name}: {_broken(broken, begun)}") from broken
+    except httpx.HTTPError as failed:
+        raise FetchFailed(f"{way.name}: {failed or 'no connection'}") from failed
+
+
+def _broken(broken: httpx.TransportError, begun: bool) -> str:
+    if begun:
+        return "the answer broke off"
+    if isinstance(broken, httpx.ReadError) or "without sending a response" in str(broken):
+        return "the host hung up without an answer"
+    return "what came is not HTTP"
+
+
+def _header_too_long(broken: BaseException) -> bool:
+    """Whether h11 thought of 431, Request Header Fields Too Large; httpcore carries its exception as an argument."""
+    carried = broken.__cause__.args if broken.__cause__ else ()
+    return any(getattr(one, "error_status_hint", None) == 431 for one in carried)

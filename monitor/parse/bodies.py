@@ -1,0 +1,110 @@
+"""An answer's bytes -> the text of a feed, mended and cut to our limits; or why it is no feed. Pure."""
+
+import re
+from dataclasses import dataclass
+from html.entities import html5
+
+from lxml import etree
+
+from monitor import addresses, charset
+from monitor.errors import NotAFeed
+from monitor.records import Fetched
+
+MOST_ENTRIES = 2000  # feedparser needs 13 s for 100,000
+MOST_LETTERS = 2000  # of a word; feedparser searches authors for mail addresses in quadratic time
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ROOT = re.compile(r"<([A-Za-z][\w.:-]*)")
+_NOT_ROOT = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!\[CDATA\[.*?(?:\]\]>|$)", re.DOTALL)
+_END_OF_ENTRY = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML may hold them; they come from editors
+_AMPERSAND = re.compile(
+    r"(?P<kept><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
+    r"|&(?:\#(?:x(?P<hexadecimal>[0-9a-f]+)|(?P<decimal>[0-9]+));|(?P<name>[a-z][a-z0-9]*);)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_LONG_WORD = re.compile(rf"(?<![\w.+-])([\w.+-]{{{MOST_LETTERS}}})[\w.+-]+")
+_ALTERNATES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+_HTML_ROOTS = frozenset(("html", "head", "body"))
+_SEARCHED_FOR_LINKS = 300_000  # characters of a page
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of what may be a feed."""
+
+    text: str
+    is_json: bool
+    root: str  # name of the outermost element, in small letters; "" for JSON
+    url: str
+    problem: str | None = None  # what we left out of it
+
+
+def body_of(answer: Fetched) -> Body:
+    """The text of what may be a feed.
+
+    Errors: NotAFeed for an empty answer, a page, plain text
+    """
+    text = charset.decode(answer.body, answer.content_type).text.lstrip("\ufeff \t\r\n\0")
+    if not text:
+        raise NotAFeed(f"{answer.url}: an empty answer, not a feed")
+    if text.startswith(("{", "[")):
+        return Body(text, is_json=True, root="", url=answer.url)
+    root = _root(text)
+    if not root:
+        raise NotAFeed(f"{answer.url}: plain text, not a feed")
+    if root in _HTML_ROOTS:
+        raise NotAFeed(f"{answer.url}: an HTML page, not a feed{_named_feed(text, answer.url)}")
+    shortened, count = _shortened(_mended(text))
+    problem = f"only the first {MOST_ENTRIES} of {count} entries were read" if count > MOST_ENTRIES else None
+    return Body(shortened, is_json=False, root=root, url=answer.url, problem=problem)
+
+
+def _root(text: str) -> str:
+    found = _ROOT.search(_NOT_ROOT.sub("", text[:20_000]))
+    return found[1].lower() if found else ""
+
+
+def _mended(text: str) -> str:
+    """Without what no XML parser takes, and with a declaration that is true of what we hand on."""
+    text = _UNSPEAKABLE.sub("", _DECLARATION.sub('<?xml version="1.0" encoding="utf-8"?>', text, count=1))
+    if "<!ENTITY" not in text:  # its own names for characters; feedparser sees to these
+        text = _AMPERSAND.sub(_reference, text)
+    return _LONG_WORD.sub(r"\1", text)
+
+
+def _reference(found: re.Match[str]) -> str:
+    """What an ampersand means: HTML's names are unknown to XML, and a bare one ends its parsing."""
+    if found["kept"] or found["name"] in _OF_XML:
+        return found[0]
+    if digits := found["hexadecimal"] or found["decimal"]:
+        return found[0] if _exists(digits, 16 if found["hexadecimal"] else 10) else ""
+    letters = html5.get(f"{found['name']};")
+    return "".join(f"&#{ord(letter)};" for letter in letters) if letters else found[0].replace("&", "&amp;")
+
+
+def _exists(digits: str, base: int) -> bool:
+    """Whether XML has a character of this number; feedparser falls over `&#xD800;`."""
+    number = int(digits[:9], base)
+    return number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0xFFFF < number < 0x110000
+
+
+def _shortened(text: str) -> tuple[str, int]:
+    """The text without the entries beyond the limit, its end kept so that it closes; and how many there were."""
+    ends = [found.end() for found in _END_OF_ENTRY.finditer(text)]
+    if len(ends) <= MOST_ENTRIES:
+        return text, len(ends)
+    return text[: ends[MOST_ENTRIES - 1]] + text[ends[-1] :], len(ends)
+
+
+def _named_feed(html: str, url: str) -> str:
+    """What to say of the feed that a page names."""
+    parser = etree.HTMLParser(encoding="utf-8")
+    page = etree.fromstring(html[:_SEARCHED_FOR_LINKS].encode("utf-8", "replace"), parser)
+    for link in page.iter("link") if page is not None else ():
+        kind, rel = (link.get("type") or "").lower().strip(), (link.get("rel") or "").lower().split()
+        address = addresses.absolute(link.get("href") or "", url)
+        if "alternate" in rel and kind in _ALTERNATES and address:
+            return f"; it names its feed: {address}"
+    return ""

@@ -1,0 +1,80 @@
+"""JSON Feed 1.0 and 1.1 -> what it says. Pure. Source: jsonfeed.org/version/1.1"""
+
+import json
+import re
+
+from monitor.errors import NotAFeed
+from monitor.parse.bodies import MOST_ENTRIES, Body
+from monitor.parse.plain import escaped, line
+from monitor.parse.said import Said, SaidFeed
+
+_VERSION = re.compile(r"https?://(www\.)?jsonfeed\.org/version/|1(\.[01])?$", re.IGNORECASE)
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?![A-Za-z])")
+
+Element = dict[str, object]
+
+
+def read(body: Body) -> SaidFeed:
+    """What the feed says.
+
+    Errors: NotAFeed
+    """
+    about = _element(_parsed(body))
+    items = about.get("items")
+    if not _VERSION.match(_string(about, "version")) or not isinstance(items, list):
+        raise NotAFeed(f"{body.url}: JSON of another kind, not a feed")
+    language = _LANGUAGE.match(_string(about, "language"))
+    many = f"only the first {MOST_ENTRIES} of {len(items)} entries were read" if len(items) > MOST_ENTRIES else None
+    return SaidFeed(
+        title=line(escaped(_string(about, "title"))) or None,
+        language=language[1].lower() if language else None,
+        entries=tuple(_said(_element(item)) for item in items[:MOST_ENTRIES]),
+        problem=many,
+    )
+
+
+def _parsed(body: Body) -> object:
+    try:
+        parsed: object = json.loads(body.text)
+    except (ValueError, RecursionError) as fault:
+        raise NotAFeed(f"{body.url}: broken JSON, not a feed") from fault
+    return parsed
+
+
+def _said(item: Element) -> Said:
+    return Said(
+        guid=_string(item, "id").strip(),
+        link=(_string(item, "url") or _string(item, "external_url")).strip(),
+        title=escaped(_string(item, "title")),
+        lead=escaped(_string(item, "summary")) or _content(item),
+        text=_content(item),
+        author=_author(item),
+        published=_string(item, "date_published") or _string(item, "date_modified"),
+        categories=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str)),
+    )
+
+
+def _content(item: Element) -> str:
+    return _string(item, "content_html") or escaped(_string(item, "content_text"))
+
+
+def _author(item: Element) -> str:
+    authors = _list(item, "authors") or [item.get("author")]  # `author` is version 1.0's
+    return ", ".join(filter(None, (_string(_element(author), "name") for author in authors)))
+
+
+def _element(value: object) -> Element:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(element: Element, name: str) -> list[object]:
+    value = element.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _string(element: Element, name: str) -> str:
+    """A string; numbers too, which many write as id."""
+    value = element.get(name)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) else ""
