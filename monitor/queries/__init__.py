@@ -1,0 +1,45 @@
+"""What pages and commands read: frozen rows out of a session, nothing is written. Edge.
+
+feed_rows       feeds, their visits, and how well the whole press is covered
+watchlist_rows  watchlists, with their hits counted and who is told
+article_rows    articles, with or without their text
+hit_rows        hits, each with its article
+delivery_rows   channels, the delivery log, and what the outbox holds
+readiness       whether the database can be read at all
+"""
+
+from monitor.queries.article_rows import ArticleRow, ArticleText, article, articles
+from monitor.queries.delivery_rows import ChannelRow, DeliveryRow, Outbox, channels, deliveries, outbox
+from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feeds, visits
+from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
+from monitor.queries.readiness import trouble
+from monitor.queries.watchlist_rows import WatchlistRow, watchlist, watchlist_by_id, watchlists
+
+__all__ = [
+    "ArticleRow",
+    "ArticleText",
+    "ChannelRow",
+    "Coverage",
+    "DeliveryRow",
+    "FeedRow",
+    "HitRow",
+    "Outbox",
+    "Place",
+    "VisitRow",
+    "WatchlistRow",
+    "article",
+    "articles",
+    "channels",
+    "coverage",
+    "deliveries",
+    "feed",
+    "feeds",
+    "hits",
+    "hits_of",
+    "outbox",
+    "trouble",
+    "visits",
+    "watchlist",
+    "watchlist_by_id",
+    "watchlists",
+]

@@ -1,0 +1,120 @@
+"""Articles, with or without their text. Edge."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
+
+from monitor.errors import NotFound
+from monitor.queries import feed_rows, lookup
+from monitor.records import Method
+from monitor.tables import Article, Feed, State
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as lists tell of it: everything but its text."""
+
+    id: int
+    feed: str  # its title, else its address; "" when the feed was removed
+    feed_url: str | None
+    url: str  # canonical: what the article is known by
+    link: str  # as the feed gives it; "" when it gives none
+    title: str
+    lead: str
+    author: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+    lead_only: bool
+    story: int | None  # the article that told it first
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """An article with its text, and how we came by it."""
+
+    id: int
+    feed: str
+    feed_url: str | None
+    url: str
+    link: str
+    title: str
+    lead: str
+    author: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+    lead_only: bool
+    story: int | None
+    text: str | None  # paragraphs on lines; None: not read, not to be had, or pruned
+    language: str | None
+    state: State
+    method: Method | None
+    problem: str | None  # why it is lead only, in words
+    read_at: datetime | None
+    attempts: int
+    due_at: datetime | None  # when it is read, or read again
+
+
+def columns() -> tuple[Any, ...]:
+    """What `row` makes an ArticleRow of; from `Article` joined with `Feed`."""
+    told = (Article.url, Article.link, Article.title, Article.lead, Article.author, Article.published_at)
+    return (
+        col(Article.id), col(Feed.title), col(Feed.url), *map(col, told),
+        col(Article.first_seen_at), col(Article.state), col(Article.story_id),
+    )  # fmt: skip
+
+
+def row(values: Sequence[Any]) -> ArticleRow:
+    """An article of a row of `columns`."""
+    number, title, feed_url, url, link, *told = values
+    headline, lead, author, published_at, first_seen_at, state, story = told
+    return ArticleRow(
+        number, title or feed_url or "", feed_url, url, link, headline, lead, author, published_at, first_seen_at,
+        state is State.LEAD_ONLY, story,
+    )  # fmt: skip
+
+
+def articles(session: Session, *, feed: str | None, since: datetime | None, limit: int) -> list[ArticleRow]:
+    """Articles, those seen last first; of one feed, and seen since then, when that is said.
+
+    Errors: NotFound when there is no such feed
+    """
+    wanted = _with_feed(columns())
+    if feed is not None:
+        wanted = wanted.where(col(Article.feed_id) == feed_rows.feed(session, feed).id)
+    if since is not None:
+        wanted = wanted.where(col(Article.first_seen_at) >= since)
+    newest = wanted.order_by(col(Article.first_seen_at).desc(), col(Article.id).desc()).limit(limit)
+    return [row(values) for values in session.execute(newest)]
+
+
+def article(session: Session, number: int) -> ArticleText:
+    """One article, with its text.
+
+    Errors: NotFound
+    """
+    more = map(
+        col,
+        (
+            Article.text, Article.language, Article.state, Article.method, Article.problem, Article.read_at,
+            Article.attempts, Article.due_at,
+        ),
+    )  # fmt: skip
+    width = len(columns())
+    wanted = _with_feed((*columns(), *more)).where(col(Article.id) == number)
+    found = session.execute(wanted).first() if lookup.is_id(number) else None
+    if found is None:
+        raise NotFound(f"no article has the number {number}")
+    text, language, state, method, problem, read_at, attempts, due_at = found[width:]
+    return ArticleText(
+        **asdict(row(found[:width])), text=text, language=language, state=state, method=method, problem=problem,
+        read_at=read_at, attempts=attempts, due_at=due_at,
+    )  # fmt: skip
+
+
+def _with_feed(wanted: tuple[Any, ...]) -> Select[Any]:
+    joined: Select[Any] = select(*wanted).select_from(Article)
+    return joined.join(Feed, col(Feed.id) == col(Article.feed_id), isouter=True)

@@ -1,0 +1,133 @@
+"""Feeds, their visits, and how well the whole press is covered. Edge."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlmodel import Session, col
+
+from monitor.errors import NotFound
+from monitor.queries import lookup
+from monitor.records import Outcome
+from monitor.tables import Article, Feed, State, Visit
+
+LATE = timedelta(minutes=15)
+"""A feed that waits so long for its visit waits because nobody is at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A feed, and how its last visit went."""
+
+    id: int
+    title: str  # "" until a visit has told it
+    url: str
+    category: str | None
+    language: str | None
+    enabled: bool
+    every_s: int
+    selector: str | None
+    due_at: datetime | None
+    visited_at: datetime | None
+    outcome: Outcome | None  # None: not visited yet
+    outcome_words: str
+    failures: int  # in a row
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One attempt at a feed, as the log tells it."""
+
+    started_at: datetime
+    duration_s: float
+    outcome: Outcome
+    words: str
+    status: int | None
+    entries: int
+    new_articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the press we hear at this moment. Counts feeds that are switched on, and all articles."""
+
+    feeds: int
+    well: int  # the last visit brought an answer that is a feed
+    failing: int  # it did not
+    unvisited: int  # no visit yet
+    late: int  # due for a while, and nobody visits them
+    last_visit_at: datetime | None
+    articles: int
+    checked: int  # matched, on their text or on their lead
+    lead_only: int  # of those, on title and lead
+    waiting: int  # not read yet
+
+
+def feeds(session: Session) -> list[FeedRow]:
+    """All feeds, by title."""
+    return sorted(_rows(session), key=lambda row: (row.title or row.url).casefold())
+
+
+def feed(session: Session, wanted: str) -> FeedRow:
+    """The feed of that number, address or title.
+
+    Errors: NotFound, with the nearest name there is
+    """
+    names = session.execute(select(col(Feed.id), col(Feed.url), col(Feed.title)).order_by(col(Feed.id)))
+    found = lookup.meant("feed", wanted, ((number, (url, title)) for number, url, title in names))
+    for row in _rows(session, found):
+        return row
+    raise NotFound(f"no feed has the number {found}")
+
+
+def visits(session: Session, feed_id: int) -> list[VisitRow]:
+    """The last visits of a feed, the newest first."""
+    columns = (
+        Visit.started_at, Visit.duration_s, Visit.outcome, Visit.words, Visit.status, Visit.entries,
+        Visit.new_articles,
+    )  # fmt: skip
+    logged = select(*map(col, columns)).where(col(Visit.feed_id) == feed_id).order_by(col(Visit.id).desc())
+    return [VisitRow(*row) for row in session.execute(logged)]
+
+
+def coverage(session: Session, *, now: datetime) -> Coverage:
+    """How much of the press we hear at this moment."""
+    failing = col(Feed.failures) > 0
+    visited = col(Feed.visited_at).is_not(None)
+    late = [
+        col(Feed.due_at) < now - LATE,
+        or_(col(Feed.lease_until).is_(None), col(Feed.lease_until) < now),
+    ]
+    press = (
+        session.execute(
+            select(
+                func.count().label("feeds"),
+                func.count().filter(visited, ~failing).label("well"),
+                func.count().filter(visited, failing).label("failing"),
+                func.count().filter(~visited).label("unvisited"),
+                func.count().filter(*late).label("late"),
+                func.max(col(Feed.visited_at)).label("last_visit_at"),
+            ).where(col(Feed.enabled).is_(True))
+        )
+        .mappings()
+        .one()
+    )
+    states = session.execute(select(col(Article.state), func.count()).group_by(col(Article.state)))
+    count: dict[State, int] = dict(states.all())
+    total, waiting = sum(count.values()), count.get(State.WAITING, 0)
+    lead_only = count.get(State.LEAD_ONLY, 0)
+    return Coverage(**press, articles=total, checked=total - waiting, lead_only=lead_only, waiting=waiting)
+
+
+def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
+    counted = select(col(Article.feed_id), func.count()).group_by(col(Article.feed_id))
+    columns = (
+        Feed.id, Feed.title, Feed.url, Feed.category, Feed.language, Feed.enabled, Feed.every_s, Feed.selector,
+        Feed.due_at, Feed.visited_at, Feed.outcome, Feed.outcome_words, Feed.failures,
+    )  # fmt: skip
+    told = select(*map(col, columns))
+    if only is not None:
+        counted, told = counted.where(col(Article.feed_id) == only), told.where(col(Feed.id) == only)
+    articles = dict(session.execute(counted).all())
+    return [FeedRow(**row, articles=articles.get(row["id"], 0)) for row in session.execute(told).mappings()]

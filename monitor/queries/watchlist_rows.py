@@ -1,0 +1,77 @@
+"""Watchlists, with their hits counted and who is told. Edge."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from alerts.tables import Channel, Subscription
+from monitor.errors import NotFound
+from monitor.queries import lookup
+from monitor.tables import Hit, Watchlist
+
+
+@dataclass(frozen=True, slots=True)
+class WatchlistRow:
+    """A watchlist, what it has found, and who hears of it."""
+
+    id: int
+    name: str
+    query: str
+    enabled: bool
+    updated_at: datetime
+    hits: int
+    last_hit_at: datetime | None
+    channels: tuple[tuple[str, str], ...]  # the channel's name, and how often it hears
+
+
+def watchlists(session: Session) -> list[WatchlistRow]:
+    """All watchlists, by name."""
+    return sorted(_rows(session), key=lambda row: row.name.casefold())
+
+
+def watchlist(session: Session, wanted: str) -> WatchlistRow:
+    """The watchlist of that number or name.
+
+    Errors: NotFound, with the nearest name there is
+    """
+    names = session.execute(select(col(Watchlist.id), col(Watchlist.name)).order_by(col(Watchlist.id)))
+    return watchlist_by_id(session, lookup.meant("watchlist", wanted, ((number, (name,)) for number, name in names)))
+
+
+def watchlist_by_id(session: Session, number: int) -> WatchlistRow:
+    """The watchlist of that number.
+
+    Errors: NotFound
+    """
+    for row in _rows(session, number) if lookup.is_id(number) else ():
+        return row
+    raise NotFound(f"no watchlist has the number {number}")
+
+
+def _rows(session: Session, only: int | None = None) -> list[WatchlistRow]:
+    counted = select(col(Hit.watchlist_id), func.count(), func.max(col(Hit.found_at))).group_by(col(Hit.watchlist_id))
+    told = select(*map(col, (Watchlist.id, Watchlist.name, Watchlist.query, Watchlist.enabled, Watchlist.updated_at)))
+    if only is not None:
+        counted, told = counted.where(col(Hit.watchlist_id) == only), told.where(col(Watchlist.id) == only)
+    hits = {number: (count, last) for number, count, last in session.execute(counted)}
+    who = _who_hears(session)
+    rows = []
+    for row in session.execute(told).mappings():
+        count, last_hit_at = hits.get(row["id"], (0, None))
+        rows.append(WatchlistRow(**row, hits=count, last_hit_at=last_hit_at, channels=tuple(who[row["id"]])))
+    return rows
+
+
+def _who_hears(session: Session) -> dict[int, list[tuple[str, str]]]:
+    told = (
+        select(col(Subscription.watchlist_id), col(Channel.name), col(Subscription.cadence))
+        .join(Channel, col(Channel.id) == col(Subscription.channel_id))
+        .order_by(col(Channel.name))
+    )
+    who: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for number, channel, cadence in session.execute(told):
+        who[number].append((channel, cadence))
+    return who

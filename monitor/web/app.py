@@ -1,0 +1,76 @@
+"""A database -> the application: pages, what is served beside them, and the headers of every answer. A door."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Response
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from monitor.db import Database
+from monitor.errors import NotFound
+from monitor.web import assets, health, house, pages, speech
+from monitor.web.assets import Asset
+
+Application = FastAPI
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What every answer says to a browser: nothing from elsewhere, no scripts, no frames, no guessing, no telling on."""
+
+
+def create(
+    database: Database, *, public_url: str, timezone: str, language: str, clock: Callable[[], datetime]
+) -> Application:
+    """The application over a database whose tables are there; it opens nothing yet.
+
+    Shape:  a path in `public_url` is where a proxy shows us; it may strip it or leave it
+    """
+    root = urlsplit(public_url).path.rstrip("/")
+    said, files = speech.speech(language), assets.load()
+    rooms = house.House(database, timezone, said, clock, house.templates(said, root=root, assets=files))
+    app = FastAPI(title="Nasłuch", docs_url=None, redoc_url=None, openapi_url=None)
+    for page in (pages.front, pages.article, pages.watchlist):
+        page.add_to(app, rooms)
+    pages.trouble.add_to(app, rooms, headers=HEADERS)
+    health.add_to(app, rooms)
+    _serve_files(app, files)
+    app.add_middleware(_Outside, root=root)
+    return app
+
+
+def _serve_files(app: FastAPI, files: Mapping[str, Asset]) -> None:
+    by_name = {asset.name: asset for asset in files.values()}
+
+    @app.api_route("/static/{name}", methods=["GET", "HEAD"])
+    def static(name: str) -> Response:
+        asset = by_name.get(name)
+        if asset is None:
+            raise NotFound(f"no file is called {name!r}")
+        keep = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return Response(asset.body, media_type=asset.content_type, headers=keep)
+
+
+class _Outside:
+    """Around every answer: the path a proxy shows us under, and the headers that keep a browser safe."""
+
+    def __init__(self, app: ASGIApp, *, root: str) -> None:
+        self._app, self._root = app, root
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def _send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._app({**scope, "root_path": self._root}, receive, _send if scope["type"] == "http" else send)

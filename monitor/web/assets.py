@@ -1,0 +1,30 @@
+"""Styles and pictures, each under a name that changes with its bytes, so that browsers may keep it for ever. Edge."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import PurePosixPath
+
+TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that pages point to."""
+
+    name: str  # as pages point to it: nasluch.3f2a9c01.css
+    body: bytes
+    content_type: str
+
+
+def load() -> Mapping[str, Asset]:
+    """All files of `static`, by the name they have there."""
+    folder = files(__package__).joinpath("static")
+    return {each.name: _asset(each.name, each.read_bytes()) for each in folder.iterdir() if each.is_file()}
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    path = PurePosixPath(name)
+    digest = hashlib.sha256(body).hexdigest()[:10]
+    return Asset(f"{path.stem}.{digest}{path.suffix}", body, TYPES[path.suffix])

@@ -1,0 +1,56 @@
+"""`/articles/ID`: an article with every keyword marked, and how we came by it. A door."""
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Response
+from sqlmodel import Session
+
+from monitor import queries
+from monitor.queries import ArticleText, Place
+from monitor.web import marks
+from monitor.web.findings import Catch, catch
+from monitor.web.house import House
+from monitor.web.marks import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """What the page shows."""
+
+    article: ArticleText
+    title: list[Piece]
+    lead: list[list[Piece]]  # paragraphs
+    text: list[list[Piece]]
+    characters: int  # of the text
+    places: int  # how often any keyword stands in it
+    catches: tuple[Catch, ...]
+
+
+def add_to(app: FastAPI, house: House) -> None:
+    """Hang this page onto the application."""
+
+    @app.api_route("/articles/{number:int}", methods=["GET", "HEAD"])
+    def article(number: int) -> Response:
+        with house.database.read() as session:
+            context = read(session, number)
+        return house.page("article.html", context)
+
+
+def read(session: Session, number: int) -> ArticlePage:
+    """The page as the database has it now.
+
+    Errors: NotFound
+    """
+    article = queries.article(session, number)
+    hits = queries.hits_of(session, number)
+    places: list[Place] = [place for hit in hits for place in hit.matched]
+    text = article.text or ""
+    return ArticlePage(
+        article=article,
+        title=marks.pieces(article.title, marks.spans(places, "title")),
+        lead=marks.paragraphs(article.lead, marks.spans(places, "lead")),
+        text=marks.paragraphs(text, marks.spans(places, "body")),
+        characters=len(text),
+        places=len({(place["field"], place["start"]) for place in places}),
+        catches=tuple(catch(hit) for hit in hits),
+    )

@@ -1,0 +1,43 @@
+"""`/watchlists/ID`: the hits of one watchlist, its query, and who is told. A door."""
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Response
+from sqlmodel import Session
+
+from monitor import queries
+from monitor.queries import WatchlistRow
+from monitor.web.findings import Finding, findings
+from monitor.web.house import House
+from monitor.web.paging import Page, cursor, page_of
+
+
+@dataclass(frozen=True, slots=True)
+class WatchlistPage:
+    """What the page shows."""
+
+    watchlist: WatchlistRow
+    keywords: tuple[str, ...]  # the lines of its query
+    findings: tuple[Finding, ...]
+    hits: Page
+
+
+def add_to(app: FastAPI, house: House) -> None:
+    """Hang this page onto the application."""
+
+    @app.api_route("/watchlists/{number:int}", methods=["GET", "HEAD"])
+    def watchlist(number: int, before: str | None = None) -> Response:
+        with house.database.read() as session:
+            context = read(session, number, before=before)
+        return house.page("watchlist.html", context)
+
+
+def read(session: Session, number: int, *, before: str | None) -> WatchlistPage:
+    """The page as the database has it now.
+
+    Errors: NotFound when there is no such watchlist, or no such hit to go on from
+    """
+    watchlist = queries.watchlist_by_id(session, number)
+    hits = page_of(session, watchlist_id=watchlist.id, before=cursor(before))
+    keywords = tuple(line for line in watchlist.query.splitlines() if line.strip())
+    return WatchlistPage(watchlist, keywords, findings(hits.rows), hits)

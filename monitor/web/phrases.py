@@ -1,0 +1,44 @@
+"""Outcomes, methods, states and cadences -> sentences to be said. Pure."""
+
+from monitor.records import Method, Outcome
+from monitor.tables import State
+from monitor.web.speech import Speech, mark
+
+OUTCOMES = {
+    Outcome.NEW: mark("new articles"),
+    Outcome.UNCHANGED: mark("nothing new"),
+    Outcome.NOT_MODIFIED: mark("nothing new"),
+    Outcome.THROTTLED: mark("asks us to wait"),
+    Outcome.GONE: mark("the address is no more"),
+    Outcome.REFUSED: mark("refuses us"),
+    Outcome.TOO_LARGE: mark("too large or too slow"),
+    Outcome.FAILED: mark("does not answer"),
+    Outcome.NOT_A_FEED: mark("answers, but not with a feed"),
+    Outcome.POISONED: mark("cannot be parsed in time"),
+    Outcome.CRASHED: mark("a fault of ours, see the log"),
+}
+"""How a visit ended."""
+
+METHODS = {
+    Method.CSS: mark("by the feed's own CSS rule"),
+    Method.JSON_LD: mark("from the page's structured data (JSON-LD)"),
+    Method.TRAFILATURA: mark("by main-text extraction (trafilatura)"),
+    Method.FEED: mark("from the feed, which carries the full text"),
+    Method.LEAD: mark("title and lead only"),
+}
+"""How an article's text was won."""
+
+STATES = {
+    State.WAITING: mark("waits to be read"),
+    State.READ: mark("read"),
+    State.LEAD_ONLY: mark("matched on title and lead only"),
+    State.PRUNED: mark("its text was let go after the retention"),
+}
+"""How far an article has been read."""
+
+
+def cadence(written: str, speech: Speech) -> str:
+    """How often a channel hears, in words: at once, every hour, daily at 07:00."""
+    if written.startswith("daily@"):
+        return speech.say(mark("daily at %(time)s"), time=written.removeprefix("daily@"))
+    return speech.say({"instant": mark("at once"), "hourly": mark("every hour")}.get(written, written))
