@@ -15,7 +15,10 @@ class DeliveryError(Exception):
 
 
 class Delayed(DeliveryError):
-    """Not now: a time-out, 429, 5xx, a greylisting server. `retry_after_s` when the other side named it."""
+    """Not now: a time-out, 429, 5xx, a greylisting server, and what a setting mends: what waited then leaves by itself.
+
+    `retry_after_s` when the other side named it.
+    """
 
     def __init__(self, message: str, *, status: int | None = None, retry_after_s: float | None = None) -> None:
         super().__init__(message, status=status)
@@ -23,7 +26,7 @@ class Delayed(DeliveryError):
 
 
 class Rejected(DeliveryError):
-    """Never, as it stands: an address refused, a wrong password. `ends_channel` for 410 and its like."""
+    """Never, as it stands: an address refused, a mail refused. `ends_channel` for 410 and its like."""
 
     def __init__(self, message: str, *, status: int | None = None, ends_channel: bool = False) -> None:
         super().__init__(message, status=status)

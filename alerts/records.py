@@ -102,6 +102,27 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """The other side took a message, in words, with its status or reply code."""
+
+    words: str
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one attempt at a delivery ended, ready to be settled."""
+
+    delivered: bool
+    words: str
+    status: int | None = None  # HTTP status or SMTP reply code
+    final: bool = False  # trying again is no use
+    ends_channel: bool = False  # nothing more is to be sent there
+    retry_after_s: float | None = None  # what the other side asked for
+    duration_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """One attempt at a delivery, as told to whoever watches."""
 

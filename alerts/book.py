@@ -1,0 +1,99 @@
+"""The address book: channels, and which watchlist each hears of. Edge."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from difflib import get_close_matches
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from alerts import cadence as cadences
+from alerts.records import Kind, State
+from alerts.tables import Channel, Delivery, Notice, Subscription
+
+
+def add(
+    session: Session, *, name: str, kind: Kind, addresses: Sequence[str], secrets: Sequence[str] = (), now: datetime
+) -> Channel:
+    """A new channel.
+
+    Errors: ValueError when the name is taken or nothing
+    """
+    if not name.strip():
+        raise ValueError("a channel needs a name")
+    if session.exec(select(Channel).where(Channel.name == name.strip())).first():
+        raise ValueError(f"a channel is already called {name.strip()!r}")
+    row = Channel(name=name.strip(), kind=kind, addresses=list(addresses), secrets=list(secrets), created_at=now)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def channel(session: Session, name: str) -> Channel:
+    """The channel of that name.
+
+    Errors: ValueError, with the nearest name there is
+    """
+    row = session.exec(select(Channel).where(Channel.name == name)).first()
+    if row is not None:
+        return row
+    near = get_close_matches(name, session.exec(select(Channel.name)).all(), n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else "; `nasluch channel add` makes one"
+    raise ValueError(f"no channel is called {name!r}{hint}")
+
+
+def remove(session: Session, name: str) -> int:
+    """A channel goes, and with it what it was still to be told; how many deliveries were cancelled.
+
+    Errors: ValueError
+    """
+    row = channel(session, name)
+    waiting = (col(Delivery.channel_id) == row.id, col(Delivery.state) == State.WAITING)
+    cancelled = list(session.scalars(select(Delivery.id).where(*waiting)))
+    session.execute(
+        update(Delivery)
+        .where(*waiting)
+        .values(state=State.CANCELLED, due_at=None, outcome=f"the channel {name!r} was removed")
+    )
+    session.execute(delete(Notice).where(col(Notice.channel_id) == row.id, col(Notice.delivery_id).is_(None)))
+    session.delete(row)
+    return len(cancelled)
+
+
+def subscribe(session: Session, *, watchlist_id: int, channel: str, cadence: str, now: datetime) -> None:
+    """From now on the channel hears of the watchlist at that cadence; a second time changes the cadence.
+
+    Errors: ValueError
+    """
+    cadences.parse(cadence)
+    row = _channel(session, channel)
+    both = (Subscription.watchlist_id == watchlist_id, Subscription.channel_id == row.id)
+    known = session.exec(select(Subscription).where(*both)).first()
+    if known is None:
+        known = Subscription(watchlist_id=watchlist_id, channel_id=row.id or 0, created_at=now)
+    known.cadence = cadence
+    session.add(known)
+
+
+def unsubscribe(session: Session, *, watchlist_id: int, channel: str) -> None:
+    """The channel hears of the watchlist no more, nor of what still waited for its cadence.
+
+    Errors: ValueError
+    """
+    row = _channel(session, channel)
+    session.execute(
+        delete(Subscription).where(
+            col(Subscription.watchlist_id) == watchlist_id, col(Subscription.channel_id) == row.id
+        )
+    )
+    session.execute(
+        delete(Notice).where(
+            col(Notice.watchlist_id) == watchlist_id,
+            col(Notice.channel_id) == row.id,
+            col(Notice.delivery_id).is_(None),
+        )
+    )
+
+
+_channel = channel
+"""The same under a name that a parameter does not hide."""

@@ -1,0 +1,158 @@
+"""Multipart mail over SMTP. Edge."""
+
+import smtplib
+from collections.abc import Sequence
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime, parseaddr
+
+from alerts import compose
+from alerts.channels import smtp
+from alerts.channels.smtp import Reply
+from alerts.channels.webhook import Http
+from alerts.compose import plain
+from alerts.errors import Delayed, Rejected
+from alerts.records import Accepted, Delivery, House, Mail
+
+GREYLISTED = 2
+"""Attempts, of each delivery the first, at which one address put off puts off all: a greylisting server takes them
+all a few minutes later. After that, those who can have the mail get it."""
+
+
+def send(delivery: Delivery, *, house: House, http: Http, now: datetime) -> Accepted:
+    """Mail the delivery's notices to every address of its channel, in one transaction with the server.
+
+    Errors: Rejected when every address, or the mail itself, is refused for good. Delayed for all else, a wrong password
+            too: a person mends that in the settings, and what waited then leaves by itself
+    """
+    where = _configured(house)
+    addresses, unusable = _sorted_out(delivery.channel.addresses)
+    if not addresses:
+        raise Rejected(f"{delivery.channel.name}: {'; '.join(unusable) or 'it has no address'}")
+    mail = compose.mail(delivery.notices, house, now)
+    with smtp.translated(where.host), smtp.session(where, _domain(house.mail_from)) as session:
+        able = [address for address in addresses if _speaks(session, address)]
+        unusable += [
+            f"{address.addr_spec}: the mail server takes ASCII only" for address in addresses if address not in able
+        ]
+        letter = written(mail, delivery, able, mail_from=house.mail_from, now=now)
+        return _handed_in(session, letter, able, unusable, patient=delivery.attempts < GREYLISTED)
+
+
+def _configured(house: House) -> smtp.Server:
+    if not house.smtp_url:
+        raise Delayed("no mail server is configured: set NASLUCH_SMTP_URL")
+    if _address(parseaddr(house.mail_from)[1]) is None:
+        raise Delayed(f"NASLUCH_MAIL_FROM: {one_line(house.mail_from)!r} is no mail address")
+    try:
+        return smtp.server(house.smtp_url)
+    except ValueError as unusable:
+        raise Delayed(f"NASLUCH_SMTP_URL: {unusable}") from unusable
+
+
+def _sorted_out(written_addresses: Sequence[str]) -> tuple[list[Address], list[str]]:
+    """The addresses mail can be sent to, and in words those it cannot."""
+    read = {text: _address(text) for text in written_addresses}
+    usable = [address for address in read.values() if address is not None]
+    return usable, [f"{one_line(text)!r} is no mail address" for text, address in read.items() if address is None]
+
+
+def _address(text: str) -> Address | None:
+    """The address, its domain as the network knows it; None when it is none."""
+    local, _, domain = text.strip().rpartition("@")
+    try:
+        domain = domain if domain.isascii() else domain.encode("idna").decode()
+        if local.isascii():
+            return Address(addr_spec=f"{local}@{domain}")
+        Address(addr_spec=f"{_ascii(local)}@{domain}")  # all else in it has to be in order
+        return Address(username=local, domain=domain)
+    except (ValueError, IndexError, MessageError):  # what the email package raises, by how it is broken
+        return None
+
+
+def _ascii(local: str) -> str:
+    """The same with every letter beyond ASCII as an x; what is no letter stays, and is refused."""
+    return "".join("x" if letter.isalnum() else letter for letter in local)
+
+
+def _speaks(session: smtplib.SMTP, address: Address) -> bool:
+    return address.addr_spec.isascii() or session.has_extn("smtputf8")
+
+
+def written(
+    mail: Mail, delivery: Delivery, addresses: Sequence[Address], *, mail_from: str, now: datetime
+) -> EmailMessage:
+    """The mail with its headers. Its Message-ID derives from the delivery's key: a repeat is recognisable."""
+    name, sender = parseaddr(mail_from)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(one_line(name) or compose.NAME, addr_spec=str(_address(sender)))
+    message["To"] = list(addresses)
+    message["Subject"] = one_line(mail.subject)
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{delivery.key}@{_domain(mail_from)}>"
+    message["Auto-Submitted"] = "auto-generated"
+    # Quoted-printable keeps lines short and the bytes ASCII, whatever the server can do.
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def one_line(text: str) -> str:
+    """The words of a header: one line, no control characters, nothing that reads as an encoded word.
+
+    Source: CVE-2024-6923; the header parser decodes `=?utf-8?q?x=0D=0ABcc:...?=` and writes what came out
+    """
+    return plain.one_line(text).replace("=?", "= ?")
+
+
+def _domain(mail_from: str) -> str:
+    address = _address(parseaddr(mail_from)[1])
+    return address.domain if address else "localhost"
+
+
+def _handed_in(
+    session: smtplib.SMTP, letter: EmailMessage, addresses: Sequence[Address], unusable: Sequence[str], *, patient: bool
+) -> Accepted:
+    """What the server said when it took the mail, and who of the addresses does not get it.
+
+    Errors: Delayed, Rejected, and what smtplib raises
+    """
+    utf8 = not all(address.addr_spec.isascii() for address in addresses)
+    sender = letter["From"].addresses[0].addr_spec
+    opened = Reply(*session.mail(sender, ["SMTPUTF8"] if utf8 else []))
+    if opened.code != 250:
+        raise Delayed(f"the sender {sender}: {opened}", status=opened.code)
+    refusals = _refusals(session, addresses, patient=patient)
+    words = [*unusable, *(f"{address}: {reply}" for address, reply in refusals.items())]
+    if len(refusals) == len(addresses):
+        raise Rejected("; ".join(words), status=max(reply.code for reply in refusals.values()) if refusals else None)
+    answer = _data(session, letter.as_bytes(policy=SMTPUTF8 if utf8 else SMTP))
+    if answer.code // 100 == 5:
+        raise Rejected(f"the mail was refused: {answer}", status=answer.code)
+    if answer.code // 100 != 2:
+        raise Delayed(str(answer), status=answer.code)
+    return Accepted("; not to ".join([str(answer), *words]), answer.code)
+
+
+def _refusals(session: smtplib.SMTP, addresses: Sequence[Address], *, patient: bool) -> dict[str, Reply]:
+    """Who is not taken, and why.
+
+    Errors: Delayed while it is worth waiting for one who is put off
+    """
+    replies = {address.addr_spec: Reply(*session.rcpt(address.addr_spec)) for address in addresses}
+    refused = {address: reply for address, reply in replies.items() if reply.code // 100 != 2}
+    put_off = {address: reply for address, reply in refused.items() if reply.code // 100 != 5}
+    if put_off and (patient or len(refused) == len(replies)):
+        words = "; ".join(f"{address}: {reply}" for address, reply in put_off.items())
+        raise Delayed(words, status=min(reply.code for reply in put_off.values()))
+    return refused
+
+
+def _data(session: smtplib.SMTP, mail: bytes) -> Reply:
+    try:
+        return Reply(*session.data(mail))
+    except smtplib.SMTPDataError as refused:  # before the first byte of it
+        return Reply.of(refused)

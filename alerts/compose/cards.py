@@ -1,0 +1,170 @@
+"""Notices -> what a mail shows: a subject, sections by watchlist, a card for each story. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.compose import speech
+from alerts.compose.plain import Piece, link, one_line, pieces
+from alerts.compose.speech import Words
+from alerts.records import Article, House, Matched, Notice, Story
+
+NAME = "Nasłuch"
+
+LONGEST_SUBJECT = 120
+LONGEST_NAME = 60
+LONGEST_KEYWORD = 80
+MOST_FEEDS = 3
+"""Feeds named in a subject."""
+MOST_KEYWORDS = 8
+MOST_FORMS = 6
+"""What is told of why an article was found; its page here tells it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a mail shows of one story."""
+
+    title: tuple[Piece, ...]
+    url: str  # "" when it has none that can be followed
+    feed: str
+    when: str
+    lead_only: bool
+    copies: str  # how many tell the same, "" when none
+    snippet: tuple[Piece, ...]
+    reasons: tuple[tuple[str, str], ...]  # keyword, and the forms it was found in
+    page: str  # its page here; "" for a sample
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a mail shows of one watchlist."""
+
+    name: str
+    count: str
+    page: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail shows."""
+
+    subject: str
+    preview: str  # what a mailbox shows beside the subject
+    sections: tuple[Section, ...]
+    words: Words
+
+
+def letter(notices: Sequence[Notice], house: House, now: datetime) -> Letter:
+    """The notices laid out in the house's language, watchlists in the order in which they come."""
+    words = speech.of(house.language)
+    by_watchlist: dict[int, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        by_watchlist[notice.watchlist_id].append(notice)
+    sections = tuple(_section(group, words, house, now) for group in by_watchlist.values())
+    return Letter(
+        subject=_subject(list(by_watchlist.values()), words),
+        preview=one_line(_preview(notices), 140),
+        sections=sections,
+        words=words,
+    )
+
+
+def watchlist_page(house: House, watchlist_id: int) -> str:
+    """The address of a watchlist's page here."""
+    return f"{house.public_url.rstrip('/')}/watchlists/{watchlist_id}"
+
+
+def sample(words: Words, house: House, now: datetime) -> Notice:
+    """A notice that shows what a notice looks like."""
+    start = words.sample_snippet.index(words.sample_form)
+    place = (start, start + len(words.sample_form))
+    return Notice(
+        hit_id=0,
+        watchlist_id=0,
+        watchlist=words.sample_watchlist,
+        article=Article(0, house.public_url, words.sample_title, NAME, now, lead_only=False),
+        story=Story(0, 1, 0),
+        matched=(Matched(words.sample_form, words.sample_form, "body", *place),),
+        snippet=words.sample_snippet,
+        highlights=(place,),
+    )
+
+
+def _subject(groups: Sequence[Sequence[Notice]], words: Words) -> str:
+    total = sum(len(group) for group in groups)
+    if len(groups) > 1:
+        named = ", ".join(f"{_name(group)} ({len(group)})" for group in groups)
+        return one_line(f"{NAME}: {words.counted(total, words.new)} – {named}", LONGEST_SUBJECT)
+    told = groups[0]
+    if total > 1:
+        return f"{_name(told)}: {words.counted(total, words.new)}{_dash(_feeds(told))}"
+    feed = _dash(one_line(told[0].article.feed, LONGEST_NAME))
+    title = one_line(told[0].article.title) or words.untitled
+    room = max(40, LONGEST_SUBJECT - len(_name(told)) - len(feed))
+    return f"{_name(told)}: {one_line(title, room)}{feed}"
+
+
+def _name(group: Sequence[Notice]) -> str:
+    return one_line(group[0].watchlist, LONGEST_NAME)
+
+
+def _dash(text: str) -> str:
+    return f" – {text}" if text else ""
+
+
+def _feeds(group: Iterable[Notice]) -> str:
+    feeds = list(dict.fromkeys(filter(None, (one_line(notice.article.feed, 30) for notice in group))))
+    more = f" +{len(feeds) - MOST_FEEDS}" if len(feeds) > MOST_FEEDS else ""
+    return ", ".join(feeds[:MOST_FEEDS]) + more
+
+
+def _preview(notices: Sequence[Notice]) -> str:
+    if len(notices) == 1:
+        return notices[0].snippet
+    return " · ".join(notice.article.title for notice in notices[:4])
+
+
+def _section(group: Sequence[Notice], words: Words, house: House, now: datetime) -> Section:
+    watchlist_id = group[0].watchlist_id
+    return Section(
+        name=one_line(group[0].watchlist, LONGEST_NAME * 2),
+        count=words.counted(len(group), words.articles),
+        page=watchlist_page(house, watchlist_id) if watchlist_id else house.public_url,
+        cards=tuple(_card(notice, words, house, now) for notice in group),
+    )
+
+
+def _card(notice: Notice, words: Words, house: House, now: datetime) -> Card:
+    article, more = notice.article, notice.story.size - 1
+    in_title = [(found.start, found.end) for found in notice.matched if found.field == "title"]
+    known = one_line(notice.snippet) == one_line(article.title)  # found in the title only
+    return Card(
+        title=pieces(article.title, in_title) if one_line(article.title) else (Piece(words.untitled),),
+        url=link(article.url),
+        feed=one_line(article.feed, LONGEST_NAME),
+        when=speech.when(article.published_at, words, now=now, timezone=house.timezone),
+        lead_only=article.lead_only,
+        copies=words.counted(more, words.copies) if more > 0 else "",
+        snippet=() if known else pieces(notice.snippet, notice.highlights),
+        reasons=_reasons(notice.matched),
+        page=f"{house.public_url.rstrip('/')}/articles/{article.id}" if article.id else "",
+    )
+
+
+def _reasons(matched: Iterable[Matched]) -> tuple[tuple[str, str], ...]:
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for found in matched:
+        forms[one_line(found.keyword, LONGEST_KEYWORD)][one_line(found.form, LONGEST_KEYWORD)] += 1
+    told = [(keyword, _forms(keyword, counted)) for keyword, counted in forms.items()]
+    return (*told[:MOST_KEYWORDS], *([("…", "")] if len(told) > MOST_KEYWORDS else []))
+
+
+def _forms(keyword: str, counted: Counter[str]) -> str:
+    """Forms and how often; nothing when it is the keyword itself, once."""
+    if list(counted.items()) == [(keyword, 1)]:
+        return ""
+    told = [form if times == 1 else f"{form} ×{times}" for form, times in counted.items()]
+    return ", ".join(told[:MOST_FORMS]) + ("…" if len(told) > MOST_FORMS else "")

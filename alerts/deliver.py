@@ -1,0 +1,151 @@
+"""A delivery that is due -> sent, and settled. Wiring.
+
+Claim and settle are short transactions; between them, while we speak to the other side, none is held.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+from uuid import uuid4
+
+import httpx
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from alerts import channels, compose, outbox
+from alerts.compose.plain import one_line
+from alerts.errors import Delayed, DeliveryError, Rejected
+from alerts.records import Delivery, House, Sent, Verdict
+from alerts.tables import Channel as ChannelRow
+
+EVENTS = logging.getLogger("nasluch")
+
+CHANNELS_AT_ONCE = 50
+"""Channels whose notices are gathered in one transaction."""
+
+
+LONGEST_WORDS = 1000
+"""Characters the delivery log keeps of what the other side said; it has to fit into every database."""
+
+SETTLE_AGAIN_S = (0.2, 1.0, 4.0)
+"""Pauses between tries to write down how an attempt ended; far from the end of a lease, and of a worker's patience."""
+
+
+class Database(Protocol):
+    """What holds the outbox."""
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A session that changes nothing."""
+
+    def write(self) -> AbstractContextManager[Session]:
+        """One transaction."""
+
+
+class Deliverer:
+    """Sends what waits in the outbox; threads share it."""
+
+    def __init__(
+        self, database: Database, house: House, *, http: Callable[[], httpx.Client], clock: Callable[[], datetime]
+    ) -> None:
+        self._database, self._house, self._http, self._clock = database, house, http, clock
+
+    def claim(self, *, now: datetime, lease_s: float) -> Delivery | None:
+        """The delivery to send next, leased to us, notices that are due gathered before; None when nothing is due.
+
+        Units:  aware UTC, seconds
+        """
+        with self._database.read() as session:  # every second, nearly always in vain: a look takes no lock
+            if not outbox.waiting(session, now=now):
+                return None
+        with self._database.write() as session:
+            outbox.gather(session, now=now, limit=CHANNELS_AT_ONCE)
+        with self._database.write() as session:
+            claimed = outbox.claim(session, now=now, lease_s=lease_s, limit=1)
+        return claimed[0] if claimed else None
+
+    def deliver(self, delivery: Delivery) -> Sent:
+        """Send a delivery in hand, and settle how that ended.
+
+        Errors: those of the database; then the lease runs out, and the same key is sent once more
+        """
+        verdict = self._attempt(delivery)
+        settled = self._settled(delivery, verdict)
+        sent = _sent(delivery, verdict, lost=not settled)
+        EVENTS.info(
+            "deliver delivered=%s delivery=%d channel=%r notices=%d attempt=%d took_s=%.3f said=%r",
+            *(sent.delivered, delivery.id, sent.channel, sent.notices, delivery.attempts + 1, sent.duration_s),
+            sent.words,
+        )
+        return sent
+
+    def test(self, channel: ChannelRow) -> Sent:
+        """Send a sample to a channel now; nothing of it is stored."""
+        now = self._clock()
+        delivery = Delivery(
+            id=0,
+            key=f"test_{uuid4().hex}",
+            lease="",
+            channel=outbox.channel_of(channel),
+            notices=(compose.sample(self._house, now),),
+            created_at=now,
+            attempts=0,
+        )
+        return _sent(delivery, self._attempt(delivery))
+
+    def _settled(self, delivery: Delivery, verdict: Verdict) -> bool:
+        for pause_s in SETTLE_AGAIN_S:
+            try:
+                return self._settle(delivery, verdict)
+            except DBAPIError:  # the database is away: what is sent and not written down would be sent twice
+                EVENTS.warning("deliver.settle_again delivery=%d", delivery.id, exc_info=True)
+                time.sleep(pause_s)
+        return self._settle(delivery, verdict)
+
+    def _settle(self, delivery: Delivery, verdict: Verdict) -> bool:
+        spread = random.uniform(0, 0.1)  # noqa: S311 - keeps retries from bunching, guards nothing
+        with self._database.write() as session:
+            return outbox.settle(session, delivery, verdict, now=self._clock(), spread=spread)
+
+    def _attempt(self, delivery: Delivery) -> Verdict:
+        began_s = time.monotonic()
+        verdict = self._spoken(delivery)
+        return replace(verdict, duration_s=time.monotonic() - began_s)
+
+    def _spoken(self, delivery: Delivery) -> Verdict:
+        try:
+            accepted = channels.send(delivery, house=self._house, http=self._http, now=self._clock())
+        except DeliveryError as error:
+            return _verdict(error)
+        except Exception as fault:  # noqa: BLE001 - bulkhead: a fault of ours costs this attempt, and is tried again
+            EVENTS.exception("deliver.crashed delivery=%d channel=%r", delivery.id, delivery.channel.name)
+            return Verdict(delivered=False, words=f"a fault of ours ({type(fault).__name__}); see the log")
+        return Verdict(delivered=True, words=one_line(accepted.words, LONGEST_WORDS), status=accepted.status)
+
+
+def _verdict(error: DeliveryError) -> Verdict:
+    return Verdict(
+        delivered=False,
+        words=one_line(str(error), LONGEST_WORDS),
+        status=error.status,
+        final=isinstance(error, Rejected),
+        ends_channel=isinstance(error, Rejected) and error.ends_channel,
+        retry_after_s=error.retry_after_s if isinstance(error, Delayed) else None,
+    )
+
+
+def _sent(delivery: Delivery, verdict: Verdict, *, lost: bool = False) -> Sent:
+    words = f"{verdict.words}; not written down, its lease had ended" if lost else verdict.words
+    return Sent(
+        delivery_id=delivery.id,
+        channel=delivery.channel.name,
+        kind=delivery.channel.kind,
+        notices=len(delivery.notices),
+        delivered=verdict.delivered,
+        words=words,
+        duration_s=verdict.duration_s,
+    )

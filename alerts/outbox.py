@@ -1,0 +1,334 @@
+"""Notices wait, are gathered into deliveries, claimed and settled: the database's side of sending. Edge.
+
+    notices ──enqueue──▶ wait for their cadence ──gather──▶ delivery ──claim──▶ in hand ──settle──▶ delivered
+                                                               ▲                   │                given up
+                                                               └─ later, or when ◀─┘                cancelled
+                                                                  its lease ran out
+
+What must hold with several workers is held by a lock on the channel's row, or by the lease: a channel is gathered by
+one worker at a time and has one delivery in hand at most; who lost a lease settles nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import uuid4
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from alerts import cadence, records, rows
+from alerts.records import Kind, State
+from alerts.tables import Attempt, Channel, Delivery, Notice, Subscription
+
+MOST_NOTICES = 500
+"""Notices in one delivery, at the most; what is over goes into the next."""
+
+MOST_GATHERED = 10_000
+"""Notices of one channel that are gathered in one transaction; the rest a moment later."""
+
+BUSY = frozenset({421, 429, 502, 503, 504})
+"""What HTTP and SMTP say when it is too much for them: the whole channel slows down."""
+
+PATIENCE = timedelta(days=5)
+"""How long a webhook may fail without a single success before its channel is switched off."""
+
+_AS_JSON = TypeAdapter(records.Notice)
+
+
+def enqueue(session: Session, notices: Iterable[records.Notice], *, now: datetime, timezone: str) -> int:
+    """Put notices down for every channel that hears of their watchlist; how many were not known already."""
+    told = list(notices)
+    hearing = _hearing(session, {notice.watchlist_id for notice in told})
+    new = [
+        {
+            "story_id": notice.story.id,
+            "watchlist_id": notice.watchlist_id,
+            "channel_id": channel_id,
+            "cadence": how_often,
+            "notice": _AS_JSON.dump_json(notice).decode(),
+            "due_at": cadence.next_moment(cadence.parse(how_often), now, timezone),
+            "created_at": now,
+        }
+        for notice in sorted(told, key=lambda notice: (notice.story.id, notice.watchlist_id))
+        for channel_id, how_often in hearing[notice.watchlist_id]
+    ]  # always in one order: two readings of one story wait for each other, and never in a circle
+    return len(rows.insert_new(session, Notice, new, col(Notice.id)))
+
+
+def _hearing(session: Session, watchlist_ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+    subscribed = (
+        select(Subscription.watchlist_id, Subscription.channel_id, Subscription.cadence)
+        .join(Channel, col(Channel.id) == col(Subscription.channel_id))
+        .where(col(Subscription.watchlist_id).in_(watchlist_ids), col(Channel.enabled).is_(True))
+        .order_by(col(Subscription.channel_id))
+    )
+    hearing = defaultdict(list)
+    for watchlist_id, channel_id, how_often in session.exec(subscribed):
+        hearing[watchlist_id].append((channel_id, how_often))
+    return hearing
+
+
+class _Waiting(NamedTuple):
+    """What gathering needs to know of a notice."""
+
+    id: int
+    watchlist_id: int
+    cadence: str
+
+
+def gather(session: Session, *, now: datetime, limit: int) -> int:
+    """Make deliveries of the notices that are due, of at most `limit` channels; how many were made.
+
+    Shape:  at most 500 notices each; for mail, what is hourly or daily leaves as one digest, all else by watchlist
+    """
+    cancel_unreachable(session, now=now)
+    parcels = [
+        (channel, parcel)
+        for channel in _channels_to_gather(session, now, limit)
+        for parcel in _parcels(channel.kind, _due_notices(session, channel, now))
+    ]
+    made = [
+        Delivery(key=f"msg_{uuid4().hex}", channel_id=channel.id, channel=channel.name, due_at=now, created_at=now)
+        for channel, _ in parcels
+    ]
+    session.add_all(made)
+    session.flush()
+    for delivery, (_, parcel) in zip(made, parcels, strict=True):
+        session.execute(update(Notice).where(col(Notice.id).in_(parcel)).values(delivery_id=delivery.id))
+    return len(made)
+
+
+def _channels_to_gather(session: Session, now: datetime, limit: int) -> Sequence[Channel]:
+    due = select(Notice.channel_id).where(*_ungathered(now))
+    wanted = select(Channel).where(col(Channel.enabled).is_(True), col(Channel.id).in_(due))
+    return session.exec(wanted.limit(limit).with_for_update(skip_locked=True, key_share=True)).all()
+
+
+def _due_notices(session: Session, channel: Channel, now: datetime) -> list[_Waiting]:
+    waiting = (
+        select(Notice.id, Notice.watchlist_id, Notice.cadence)
+        .where(*_ungathered(now), Notice.channel_id == channel.id)
+        .order_by(col(Notice.id))
+        .limit(MOST_GATHERED)
+        .with_for_update(skip_locked=True)  # somebody may be removing them
+    )
+    return [_Waiting(row[0] or 0, row[1], row[2]) for row in session.exec(waiting)]
+
+
+def _ungathered(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return col(Notice.delivery_id).is_(None), col(Notice.due_at) <= now
+
+
+def _parcels(kind: Kind, waiting: Iterable[_Waiting]) -> Iterator[list[int]]:
+    together: dict[object, list[_Waiting]] = defaultdict(list)
+    for notice in waiting:
+        digest = kind is Kind.EMAIL and cadence.parse(notice.cadence).gathers
+        together["digest" if digest else notice.watchlist_id].append(notice)
+    for group in together.values():
+        ids = [notice.id for notice in sorted(group, key=lambda notice: (notice.watchlist_id, notice.id))]
+        yield from (ids[start : start + MOST_NOTICES] for start in range(0, len(ids), MOST_NOTICES))
+
+
+def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> list[records.Delivery]:
+    """Deliveries to send now, leased to us: the oldest of each channel that has none in hand.
+
+    Shape:  at most `limit`, no two of one channel
+    Units:  aware UTC, seconds
+    """
+    claimed = []
+    for channel in _channels_to_serve(session, now, limit):
+        # A second question, asked with the channel locked: it sees what others claimed while we waited for nothing.
+        where = [col(Delivery.channel_id) == channel.id, *_claimable(now)]
+        order = [col(Delivery.id)]
+        held = rows.claim(session, Delivery, now=now, lease_s=lease_s, limit=1, where=where, order_by=order)
+        claimed += [(channel, row) for row in held]
+    notices = _notices_of(session, [row.id for _, row in claimed])
+    return [_in_hand(row, channel, notices[row.id]) for channel, row in claimed]
+
+
+def waiting(session: Session, *, now: datetime) -> int:
+    """How much a claim would find: deliveries that are due, and notices due to be gathered."""
+    reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
+    deliveries = select(func.count()).where(
+        col(Delivery.channel_id).in_(reachable), col(Delivery.due_at) <= now, *_claimable(now)
+    )
+    notices = select(func.count()).where(col(Notice.channel_id).in_(reachable), *_ungathered(now))
+    return session.exec(deliveries).one() + session.exec(notices).one()
+
+
+def _channels_to_serve(session: Session, now: datetime, limit: int) -> Sequence[Channel]:
+    wanted = (
+        select(Channel)
+        .where(col(Channel.enabled).is_(True), _longest_due(now).is_not(None))
+        .order_by(_longest_due(now))
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    return session.exec(wanted).all()
+
+
+def _longest_due(now: datetime) -> ScalarSelect[datetime]:
+    due = select(func.min(Delivery.due_at)).where(
+        Delivery.channel_id == Channel.id, col(Delivery.due_at) <= now, *_claimable(now)
+    )
+    return due.correlate(Channel).scalar_subquery()
+
+
+def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """A delivery waits, and its channel has none in hand."""
+    other = aliased(Delivery)
+    # Bound to the delivery beside it, not to a channel further out: SQLAlchemy would quietly ask all channels.
+    same_channel = col(other.channel_id) == col(Delivery.channel_id)
+    in_hand = exists().where(same_channel, col(other.state) == State.WAITING, col(other.lease_until) > now)
+    return col(Delivery.state) == State.WAITING, ~in_hand
+
+
+def _notices_of(session: Session, ids: Collection[int | None]) -> dict[int | None, list[records.Notice]]:
+    notices = defaultdict(list)
+    stored = select(Notice.delivery_id, Notice.notice).where(col(Notice.delivery_id).in_(ids))
+    for delivery_id, as_json in session.exec(stored.order_by(col(Notice.id))):
+        notices[delivery_id].append(_AS_JSON.validate_json(as_json))
+    return notices
+
+
+def _in_hand(row: Delivery, channel: Channel, notices: Iterable[records.Notice]) -> records.Delivery:
+    return records.Delivery(
+        id=row.id or 0,
+        key=row.key,
+        lease=row.lease or "",
+        channel=channel_of(channel),
+        notices=tuple(notices),
+        created_at=row.created_at,
+        attempts=row.attempts,
+    )
+
+
+def channel_of(row: Channel) -> records.Channel:
+    """What sending needs to know of a channel."""
+    return records.Channel(row.id or 0, row.name, row.kind, tuple(row.addresses), tuple(row.secrets))
+
+
+def settle(
+    session: Session, delivery: records.Delivery, verdict: records.Verdict, *, now: datetime, spread: float
+) -> bool:
+    """Write down how an attempt ended, and what comes next; False when the lease was ours no more: nothing is written.
+
+    Shape:  spread in 0..0.1, drawn by the caller, keeps retries from bunching
+    """
+    held = select(Delivery).where(Delivery.id == delivery.id, Delivery.lease == delivery.lease).with_for_update()
+    row = session.exec(held).first()
+    if row is None:
+        return False
+    row.lease, row.lease_until = None, None
+    row.attempts, row.status = row.attempts + 1, verdict.status
+    _move_on(row, verdict, now=now, spread=spread)
+    tried_at = now - timedelta(seconds=verdict.duration_s)
+    session.add(
+        Attempt(
+            delivery_id=delivery.id,
+            tried_at=tried_at,
+            duration_s=verdict.duration_s,
+            delivered=verdict.delivered,
+            outcome=verdict.words,
+            status=verdict.status,
+        )
+    )
+    if verdict.retry_after_s is not None or verdict.status in BUSY:
+        _slow_down(session, delivery, until=cadence.paused_until(now, verdict.retry_after_s))
+    _note_health(session, delivery.channel.id, verdict, now=now)
+    return True
+
+
+def _move_on(row: Delivery, verdict: records.Verdict, *, now: datetime, spread: float) -> None:
+    if verdict.delivered:
+        row.state, row.due_at, row.settled_at, row.outcome = State.DELIVERED, None, now, verdict.words
+    if verdict.delivered or row.state is not State.WAITING:  # its channel was removed meanwhile
+        return
+    row.outcome, row.due_at = verdict.words, None
+    if not verdict.final:
+        row.due_at = cadence.again_at(row.attempts, now=now, retry_after_s=verdict.retry_after_s, spread=spread)
+    if row.due_at is None:
+        tried = "" if verdict.final else f"given up after {row.attempts} attempts: "
+        row.state, row.settled_at, row.outcome = State.GIVEN_UP, now, tried + verdict.words
+
+
+def _slow_down(session: Session, delivery: records.Delivery, *, until: datetime) -> None:
+    """What else waits for a busy channel waits until then; its attempts are not spent on it."""
+    sooner = (
+        select(Delivery.id)
+        .where(col(Delivery.channel_id) == delivery.channel.id, col(Delivery.id) != delivery.id)
+        .where(col(Delivery.state) == State.WAITING, col(Delivery.due_at) < until, col(Delivery.lease).is_(None))
+    )
+    ids = session.exec(sooner.with_for_update(skip_locked=True)).all()
+    session.execute(update(Delivery).where(col(Delivery.id).in_(ids)).values(due_at=until))
+
+
+def _note_health(session: Session, channel_id: int, verdict: records.Verdict, *, now: datetime) -> None:
+    channel = session.get(Channel, channel_id)
+    if channel is None:
+        return
+    if verdict.delivered:
+        channel.failing_since = None
+        return
+    channel.failing_since = channel.failing_since or now
+    failed_long = channel.kind is Kind.WEBHOOK and now - channel.failing_since >= PATIENCE
+    if channel.enabled and (verdict.ends_channel or failed_long):
+        since = "" if verdict.ends_channel else f"nothing got through since {channel.failing_since:%Y-%m-%d}: "
+        channel.enabled, channel.ended_because = False, since + verdict.words
+        session.flush()
+        cancel_unreachable(session, now=now)
+
+
+def cancel_unreachable(session: Session, *, now: datetime) -> None:
+    """Cancel what waits for a channel that was removed or switched off; what is in hand settles by itself."""
+    reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
+    stranded = select(Delivery.id).where(
+        col(Delivery.state) == State.WAITING,
+        or_(col(Delivery.channel_id).is_(None), col(Delivery.channel_id).not_in(reachable)),
+        or_(col(Delivery.lease_until).is_(None), col(Delivery.lease_until) <= now),
+    )
+    ids = session.exec(stranded.with_for_update(skip_locked=True)).all()
+    if ids:
+        session.execute(
+            update(Delivery)
+            .where(col(Delivery.id).in_(ids))
+            .values(
+                state=State.CANCELLED,
+                due_at=None,
+                settled_at=now,
+                outcome="its channel was removed or is switched off",
+            )
+        )
+
+
+def retry(session: Session, ids: Collection[int] | None, *, now: datetime) -> int:
+    """Put deliveries back to be sent now, all their attempts before them; how many.
+
+    Shape:  None, or nobody: all that were given up; of these ids, what was cancelled as well. Only where the channel
+            is there and switched on
+    """
+    reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
+    wanted = [col(Delivery.state) == State.GIVEN_UP]
+    if ids:
+        wanted = [col(Delivery.id).in_(ids), col(Delivery.state).in_((State.GIVEN_UP, State.CANCELLED))]
+    put_back = (
+        update(Delivery)
+        .where(col(Delivery.channel_id).in_(reachable), *wanted)
+        .values(state=State.WAITING, due_at=now, settled_at=None, attempts=0)
+        .returning(col(Delivery.id))
+    )
+    return len(session.scalars(put_back).all())
+
+
+def release(session: Session, leases: Collection[str]) -> None:
+    """Give deliveries back before their leases run out; others may take them at once."""
+    session.execute(update(Delivery).where(col(Delivery.lease).in_(leases)).values(lease=None, lease_until=None))
+
+
+def end_orphans(session: Session) -> None:
+    """End every lease: for a worker that knows it is alone, so that what a killed one held is sent at once."""
+    session.execute(update(Delivery).where(col(Delivery.lease).is_not(None)).values(lease=None, lease_until=None))
