@@ -1,0 +1,55 @@
+"""The command line: `nasluch`. A door.
+
+serving     run, web, worker, poll, demo
+feeds       feed add, list, show, edit, remove, check, import, export, catalogue
+watchlists  watchlist add, list, show, edit, remove, preview, import, export
+channels    channel add, list, test, remove; delivery list, retry
+archive     article list, show; hits; search
+language    match, extract, forms, explain
+upkeep      db upgrade, backup, restore, check; doctor
+"""
+
+import sys
+
+import typer
+
+from monitor import __version__, log
+from monitor.cli import archive, channels, feeds, language, serving, upkeep, watchlists
+from monitor.cli.show import fail
+from monitor.errors import NasluchError, QueryInvalid, SettingsInvalid
+
+app = typer.Typer(
+    name="nasluch",
+    help="Media monitoring for Polish news: every inflected form, every article once, alerts you can trust.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for verbs in (serving, archive, language, upkeep):
+    verbs.add_to(app)
+app.add_typer(feeds.app, name="feed")
+app.add_typer(watchlists.app, name="watchlist")
+app.add_typer(channels.app, name="channel")
+app.add_typer(channels.deliveries, name="delivery")
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: bool = typer.Option(False, "--version", help="Say the version and go.")) -> None:
+    if version:
+        typer.echo(f"nasluch {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """The console script. Exit 0 done, 1 failed, 2 wrong usage or settings."""
+    try:
+        app(prog_name="nasluch")
+    except (SettingsInvalid, QueryInvalid, ValueError) as unusable:
+        sys.exit(fail(str(unusable), status=2))
+    except (NasluchError, OSError) as failed:
+        sys.exit(fail(str(failed), status=1))
+    except KeyboardInterrupt:
+        sys.exit(fail("stopped", status=1))
+    except Exception as fault:  # bulkhead: a fault of ours is said in a line, its traceback goes to the log
+        log.crash("command.crashed", command=" ".join(sys.argv[1:3]))
+        sys.exit(fail(f"a fault of ours ({type(fault).__name__}: {fault}); please report it", status=1))

@@ -1,0 +1,223 @@
+"""`nasluch feed`: which feeds are visited. A door."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor import addresses, catalogue, opml, parse, queries, store
+from monitor.cli import house
+from monitor.cli.show import as_json, moment, say, table, warn
+from monitor.errors import Conflict, FeedError
+from monitor.fetch import FEED
+from monitor.records import NotModified
+
+app = typer.Typer(help="Which feeds are visited, how often, and how they are doing.", no_args_is_help=True)
+
+JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Every = Annotated[str | None, typer.Option("--every", help="How often: 10m, 1h, 1d.")]
+
+
+@app.command()
+def add(
+    urls: Annotated[list[str], typer.Argument(help="Addresses of feeds.")],
+    every: Every = None,
+    title: Annotated[str, typer.Option(help="What to call it; else what it calls itself.")] = "",
+    category: Annotated[str | None, typer.Option(help="A category of your own choice.")] = None,
+    selector: Annotated[str | None, typer.Option(help="CSS rule for the text of its pages.")] = None,
+    alert_first: Annotated[bool, typer.Option("--alert-first", help="Alert for what is there already, too.")] = False,
+) -> None:
+    """Add feeds. What they carry now is stored in silence; alerts begin with what comes after."""
+    failed = 0
+    with house.opened() as opened:
+        every_s = _every_s(every, opened.settings.min_interval_s)
+        for url in urls:
+            try:
+                with opened.database.write() as session:
+                    feed = store.feeds.add(
+                        session, url, now=house.now(), title=title, category=category, every_s=every_s,
+                        selector=selector, alert_first=alert_first,
+                    )  # fmt: skip
+                say(f"added feed {feed.id}: {feed.url}")
+            except (Conflict, ValueError) as refused:
+                failed += 1
+                warn(f"not added: {refused}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def list_(json: JSON = False) -> None:
+    """All feeds, with how their last visit went."""
+    with house.opened() as opened, opened.database.read() as session:
+        rows = queries.feeds(session)
+        if json:
+            return as_json(rows)
+        table(
+            ["id", "feed", "last visit", "how it went", "next", "articles"],
+            [
+                (
+                    row.id,
+                    row.title or row.url,
+                    moment(row.visited_at, opened.timezone),
+                    row.outcome_words or "not visited yet",
+                    moment(row.due_at, opened.timezone) if row.enabled else "switched off",
+                    row.articles,
+                )
+                for row in rows
+            ],
+            empty="No feeds yet. Add one with `nasluch feed add URL`, or pick some with `nasluch feed catalogue`.",
+        )
+    return None
+
+
+@app.command()
+def show(feed: Annotated[str, typer.Argument(help="Its number, address or title.")], json: JSON = False) -> None:
+    """One feed, with its last visits."""
+    with house.opened() as opened, opened.database.read() as session:
+        row = queries.feed(session, feed)
+        visits = queries.visits(session, row.id)
+        if json:
+            return as_json({"feed": row, "visits": visits})
+        say(f"{row.title or row.url}\n  {row.url}\n  {row.outcome_words or 'not visited yet'}")
+        say(f"  every {row.every_s // 60} min, next {moment(row.due_at, opened.timezone)}, {row.articles} articles")
+        table(
+            ["visited", "took", "how it went", "entries", "new"],
+            [
+                (moment(v.started_at, opened.timezone), f"{v.duration_s:.1f} s", v.words, v.entries, v.new_articles)
+                for v in visits
+            ],
+            empty="Not visited yet.",
+        )
+    return None
+
+
+@app.command()
+def edit(
+    feed: Annotated[str, typer.Argument(help="Its number, address or title.")],
+    title: Annotated[str | None, typer.Option()] = None,
+    every: Every = None,
+    category: Annotated[str | None, typer.Option()] = None,
+    selector: Annotated[str | None, typer.Option(help="CSS rule for the text of its pages.")] = None,
+    enabled: Annotated[bool | None, typer.Option("--enable/--disable", help="Visit it, or not.")] = None,
+) -> None:
+    """Change a feed."""
+    with house.opened() as opened, opened.database.write() as session:
+        row = queries.feed(session, feed)
+        every_s = _every_s(every, opened.settings.min_interval_s) if every else None
+        store.feeds.edit(
+            session, row.id, now=house.now(), title=title, every_s=every_s, category=category, selector=selector,
+            enabled=enabled,
+        )  # fmt: skip
+    say(f"changed feed {row.id}: {row.url}")
+
+
+@app.command()
+def remove(feed: Annotated[str, typer.Argument(help="Its number, address or title.")]) -> None:
+    """Visit a feed no more; its articles and their hits stay."""
+    with house.opened() as opened, opened.database.write() as session:
+        row = queries.feed(session, feed)
+        store.feeds.remove(session, row.id)
+    say(f"removed feed {row.id}: {row.url}")
+
+
+@app.command()
+def check(
+    url: Annotated[str, typer.Argument(help="An address, or a feed's number or title.")], json: JSON = False
+) -> None:
+    """Visit an address now and show what it carries; nothing is stored."""
+    with house.opened() as opened:
+        if "://" not in url:
+            with opened.database.read() as session:
+                url = queries.feed(session, url).url
+        answer = house.fetcher(opened.settings).get(addresses.checked(url), accept=FEED)
+        if isinstance(answer, NotModified):
+            raise FeedError(f"{url}: 304 to a question without validators", status=304)
+        parsed = parse.feed(answer, now=house.now(), timezone=opened.timezone)
+        if json:
+            return as_json(parsed)
+        say(f"{parsed.title or url}: {len(parsed.entries)} entries" + (f"; {parsed.problem}" if parsed.problem else ""))
+        table(
+            ["published", "title", "link"],
+            [(moment(entry.published_at, opened.timezone), entry.title, entry.link) for entry in parsed.entries],
+            empty="A feed, with no entries in it.",
+        )
+    return None
+
+
+@app.command("import")
+def import_(path: Annotated[Path, typer.Argument(help="An OPML file.", exists=True, dir_okay=False)]) -> None:
+    """Add the feeds of an OPML file; says of each what became of it."""
+    outlines = opml.read(path.read_bytes())
+    added = 0
+    with house.opened() as opened:
+        for outline in outlines:
+            try:
+                with opened.database.write() as session:
+                    store.feeds.add(
+                        session, outline.url, now=house.now(), title=outline.title, category=outline.category
+                    )
+                added += 1
+                say(f"added: {outline.url}")
+            except (Conflict, ValueError) as refused:
+                warn(f"not added: {refused}")
+    say(f"{added} of {len(outlines)} feeds added")
+
+
+@app.command()
+def export() -> None:
+    """All feeds as OPML, on standard output."""
+    with house.opened() as opened, opened.database.read() as session:
+        rows = queries.feeds(session)
+    typer.echo(opml.write(opml.Outline(row.url, row.title, row.category) for row in rows).decode(), nl=False)
+
+
+@app.command("catalogue")
+def catalogue_(
+    category: Annotated[str | None, typer.Option(help="national, world, agency, east, business, local, ...")] = None,
+    region: Annotated[str | None, typer.Option(help="PL, a voivodeship, or a country.")] = None,
+    name: Annotated[str | None, typer.Option(help="Part of its name or address.")] = None,
+    add: Annotated[bool, typer.Option("--add", help="Add those that are listed.")] = False,
+    json: JSON = False,
+) -> None:
+    """The shipped list of feeds; with --add, those picked are added."""
+    picked = catalogue.pick(catalogue.load(), category=category, region=region, name=name)
+    if add:
+        if not (category or region or name):
+            raise ValueError("say which to add: --category, --region or --name")
+        with house.opened() as opened:
+            added = add_listed(opened, picked)
+        say(f"{added} of {len(picked)} feeds added; the others were there already")
+    elif json:
+        as_json(picked)
+    else:
+        table(
+            ["name", "category", "region", "alive?", "address"],
+            [(feed.name, feed.category, feed.region, feed.confidence, feed.url) for feed in picked],
+            empty="Nothing in the catalogue is like that. `nasluch feed catalogue` lists all of it.",
+        )
+
+
+def add_listed(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
+    """Add feeds of the catalogue that are not there yet; how many were added."""
+    added = 0
+    for listed in picked:
+        try:
+            with opened.database.write() as session:
+                store.feeds.add(
+                    session, listed.url, now=house.now(), title=listed.name, category=listed.category,
+                    language=listed.language,
+                )  # fmt: skip
+            added += 1
+        except Conflict:
+            continue
+    return added
+
+
+def _every_s(every: str | None, least_s: int) -> int:
+    if every is None:
+        return max(600, least_s)
+    every_s = int(house.span(every).total_seconds())
+    if every_s < least_s:
+        raise ValueError(f"--every {every} is below NASLUCH_MIN_INTERVAL_S, which is {least_s} s")
+    return every_s

@@ -1,0 +1,142 @@
+"""Settings -> an open house: the database, and what a worker is made of. A door."""
+
+import fcntl
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from alerts import outbox
+from alerts.deliver import Deliverer
+from alerts.records import House as Speaker
+from alerts.records import Sent
+from monitor import claims, log, schema, settings
+from monitor.db import Database
+from monitor.fetch import Fetcher
+from monitor.pipeline import Pipeline, Watchlists
+from monitor.poll import Worker
+from monitor.records import Report
+from monitor.settings import Settings
+from monitor.workshop import Workshop
+
+UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every command works in."""
+
+    settings: Settings
+    database: Database
+
+    @property
+    def timezone(self) -> str:
+        """The zone people read times in."""
+        return self.settings.timezone
+
+
+def now() -> datetime:
+    """This moment, aware UTC: the clock of every door."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def opened(**overrides: object) -> Iterator[House]:
+    """The house of this process's settings, its database made and migrated; closed at the end.
+
+    Errors: SettingsInvalid
+    """
+    chosen = settings.load(**overrides)
+    log.start(chosen.log_level)
+    database = Database(chosen.database)
+    try:
+        schema.upgrade(database)
+        yield House(chosen, database)
+    finally:
+        database.close()
+
+
+def fetcher(chosen: Settings) -> Fetcher:
+    """Who makes every connection to the outside."""
+    return Fetcher(
+        user_agent=chosen.user_agent,
+        allow=chosen.allow_private_networks,
+        timeout_s=chosen.timeout_s,
+        max_body_bytes=chosen.max_body_bytes,
+    )
+
+
+@contextmanager
+def worker(
+    house: House, *, processes: int, threads: int, told: Callable[[Report | Sent], None] = lambda _: None
+) -> Iterator[Worker]:
+    """A worker ready to start; at the end it is stopped, and its processes with it."""
+    chosen = house.settings
+    workshop = Workshop(processes=processes, timeout_s=20.0)
+    outside = fetcher(chosen)
+    pipeline = Pipeline(
+        database=house.database,
+        fetcher=outside,
+        workshop=workshop,
+        watchlists=Watchlists(house.database),
+        clock=now,
+        timezone=chosen.timezone,
+        host_delay_s=chosen.host_delay_s,
+        min_interval_s=chosen.min_interval_s,
+    )
+    hands = Worker(
+        pipeline,
+        Deliverer(house.database, speaker(chosen), http=outside.client, clock=now),
+        threads=threads,
+        lease_s=2 * chosen.timeout_s + 60,
+        retention_days=chosen.retention_days,
+        told=told,
+    )
+    try:
+        with _in_company(house):
+            yield hands
+            hands.stop()
+    finally:
+        workshop.close()
+
+
+def speaker(chosen: Settings) -> Speaker:
+    """What messages say about us."""
+    return Speaker(
+        public_url=chosen.public_url,
+        timezone=chosen.timezone,
+        language=chosen.language,
+        mail_from=chosen.mail_from,
+        smtp_url=chosen.smtp_url,
+        user_agent=chosen.user_agent,
+    )
+
+
+def span(text: str) -> timedelta:
+    """A length of time as people type it: 90s, 10m, 6h, 7d, 2w.
+
+    Errors: ValueError
+    """
+    match = re.fullmatch(r"(\d+)\s*([smhdw])", text.strip())
+    if not match:
+        raise ValueError(f"{text!r} is no length of time; write 90s, 10m, 6h, 7d or 2w")
+    return timedelta(seconds=int(match[1]) * UNITS_S[match[2]])
+
+
+@contextmanager
+def _in_company(house: House) -> Iterator[None]:
+    """On SQLite, know whether we are the only worker: then what a killed one held is taken up at once."""
+    if not house.database.is_sqlite:
+        yield
+        return
+    path = Path(f"{house.database.engine.url.database}.workers")
+    with path.open("w", encoding="utf-8") as held:
+        with suppress(BlockingIOError):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with house.database.write() as session:
+                claims.end_orphans(session, now=now())
+                outbox.end_orphans(session)
+        fcntl.flock(held, fcntl.LOCK_SH)
+        yield

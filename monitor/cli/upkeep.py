@@ -1,0 +1,130 @@
+"""`nasluch db` and `nasluch doctor`: for the person who keeps it running. A door."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import text
+
+from monitor import language, schema, settings
+from monitor.cli import house
+from monitor.cli.show import OUT, say
+from monitor.db import Database
+from monitor.errors import NasluchError
+
+db = typer.Typer(help="The database.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang these verbs onto the root."""
+    app.add_typer(db, name="db")
+    app.command()(doctor)
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to the shape this version needs; every command does so by itself."""
+    database = Database(settings.load().database)
+    changed = schema.upgrade(database)
+    database.close()
+    say("upgraded" if changed else "nothing to do: the database is up to date")
+
+
+@db.command()
+def backup(path: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")]) -> None:
+    """Copy the database while everything runs on. SQLite; for PostgreSQL use pg_dump."""
+    if path.exists():
+        raise ValueError(f"{path} is there already")
+    with house.opened() as opened:
+        source = _sqlite_file(opened.database)
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(path)) as copy:
+        live.backup(copy)
+    say(f"wrote {path}: {path.stat().st_size} bytes")
+
+
+@db.command()
+def restore(
+    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file of `db backup`.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a database that is there.")] = False,
+) -> None:
+    """Put a backup in place of the database. Stop `nasluch` first."""
+    database = Database(settings.load().database)
+    target = _sqlite_file(database)
+    database.close()
+    with closing(sqlite3.connect(path)) as copy:
+        _check_copy(copy, path)
+        if target.exists() and not force:
+            raise ValueError(f"{target} is there already; --force replaces it")
+        with closing(sqlite3.connect(target)) as live:
+            copy.backup(live)
+    say(f"restored {target}")
+
+
+@db.command()
+def check() -> None:
+    """Look for damage."""
+    with house.opened() as opened, opened.database.read() as session:
+        if not opened.database.is_sqlite:
+            session.execute(text("SELECT 1"))
+            return say("PostgreSQL answers; it looks after its own pages")
+        faults = [row[0] for row in session.execute(text("PRAGMA integrity_check"))]
+        orphans = session.execute(text("PRAGMA foreign_key_check")).all()
+        if faults != ["ok"] or orphans:
+            raise NasluchError(f"damaged: {'; '.join(faults)}; {len(orphans)} rows without their parent")
+    say("ok")
+    return None
+
+
+def doctor() -> None:
+    """Check what Nasłuch needs, and say what to do about what is missing."""
+    chosen = settings.load()
+    database = Database(chosen.database)
+    healthy = True
+    for what, fine, words in (
+        ("database", *_database_state(database)),
+        ("disk", *_disk_state(chosen.data_dir)),
+        ("mail", bool(chosen.smtp_url), "a server is set" if chosen.smtp_url else "set NASLUCH_SMTP_URL to send mail"),
+        ("dictionary", language.has_dictionary(), "SGJP" if language.has_dictionary() else "missing: guesses only"),
+        ("time zone", True, chosen.timezone),
+    ):  # fmt: skip
+        healthy = healthy and (fine or what == "mail")
+        OUT.print(f"{'[green]ok[/]' if fine else '[yellow]look[/]':<4} {what}: ", end="")
+        say(words)
+    database.close()
+    if not healthy:
+        raise typer.Exit(1)
+
+
+def _check_copy(copy: sqlite3.Connection, path: Path) -> None:
+    try:
+        whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        ours = copy.execute("SELECT name FROM sqlite_master WHERE name = 'feeds'").fetchone()
+    except sqlite3.DatabaseError as other:
+        raise NasluchError(f"{path} is no backup of Nasłuch: {other}") from other
+    if not whole:
+        raise NasluchError(f"{path} is damaged")
+    if not ours:
+        raise NasluchError(f"{path} is no backup of Nasłuch")
+
+
+def _database_state(database: Database) -> tuple[bool, str]:
+    try:
+        schema.upgrade(database)
+    except NasluchError as unusable:
+        return False, str(unusable)
+    return True, database.engine.url.render_as_string(hide_password=True)
+
+
+def _disk_state(folder: Path) -> tuple[bool, str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    free_mb = shutil.disk_usage(folder).free // 1_000_000
+    return free_mb > 500, f"{free_mb} MB free for {folder}"
+
+
+def _sqlite_file(database: Database) -> Path:
+    if not database.is_sqlite or not database.engine.url.database:
+        raise ValueError("this is for SQLite; PostgreSQL has pg_dump and pg_restore")
+    return Path(database.engine.url.database)

@@ -1,0 +1,264 @@
+"""visit(feed) and read(article): the stages, in order. Wiring.
+
+Each is claim (the caller's), do (here, with no lock held), settle (one transaction at the end).
+"""
+
+import hashlib
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from threading import Lock
+
+from monitor import extract, log, match, parse, sift, store, timetable
+from monitor.db import Database
+from monitor.errors import (
+    FeedError,
+    Gone,
+    NotAFeed,
+    Poisoned,
+    QueryInvalid,
+    Refused,
+    Throttled,
+    TooLarge,
+    WatchlistsChanged,
+)
+from monitor.fetch import FEED, PAGE, Fetcher
+from monitor.records import (
+    DueArticle,
+    DueFeed,
+    Extracted,
+    Fetched,
+    Findings,
+    Hit,
+    Method,
+    NotModified,
+    Outcome,
+    Reading,
+    Text,
+    Visit,
+    Words,
+)
+from monitor.workshop import Workshop
+
+OUTCOMES: dict[type[FeedError], Outcome] = {
+    Throttled: Outcome.THROTTLED,
+    Gone: Outcome.GONE,
+    Refused: Outcome.REFUSED,
+    TooLarge: Outcome.TOO_LARGE,
+    NotAFeed: Outcome.NOT_A_FEED,
+    Poisoned: Outcome.POISONED,
+}
+
+
+class Watchlists:
+    """The matcher of all watchlists, compiled anew when one was edited. Threads share it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = Lock()
+        self._version, self._matcher = -1, match.compile([])
+
+    def current(self) -> tuple[int, match.Matcher]:
+        """The version of the watchlists, and what matches it."""
+        with self._database.read() as session:
+            version = store.watchlists.version(session)
+            stale = version != self._version
+            rows = store.watchlists.enabled(session) if stale else []
+        with self._lock:
+            if stale and version > self._version:
+                self._matcher = match.compile([row for row in rows if _readable(*row)])
+                self._version = version
+            return self._version, self._matcher
+
+
+def _readable(watchlist_id: int, query: str) -> bool:
+    try:
+        match.check(query)
+    except QueryInvalid as invalid:
+        log.crash("watchlist.unreadable", watchlist=watchlist_id, why=invalid)
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The stages with what they are done with: one per worker, shared by its threads."""
+
+    database: Database
+    fetcher: Fetcher
+    workshop: Workshop
+    watchlists: Watchlists
+    clock: Callable[[], datetime]
+    timezone: str
+    host_delay_s: float
+    min_interval_s: int
+
+    def visit(self, due: DueFeed) -> Visit:
+        """Fetch a feed, and store what is new in it.
+
+        Errors: LeaseLost; whatever is wrong with the feed is an outcome
+        """
+        started_at = self.clock()
+        found = self._look(due, started_at)
+        now = self.clock()
+        then = timetable.next_visit(
+            now=now,
+            every_s=due.every_s,
+            min_interval_s=self.min_interval_s,
+            outcome=found.outcome,
+            failures=due.failures,
+            retry_after_s=found.retry_after_s,
+            ttl_s=found.ttl_s,
+            spread=random.uniform(0, 0.1),  # noqa: S311 - keeps feeds from bunching, guards nothing
+        )
+        with self.database.write() as session:
+            new = store.visits.settle(
+                session,
+                due,
+                found,
+                started_at=started_at,
+                now=now,
+                next_at=then.at,
+                host_free_at=self._host_free_at(now),
+                timezone=self.timezone,
+            )
+        took_s = (now - started_at).total_seconds()
+        title = due.title or found.title or due.url
+        log.event("visit", outcome=found.outcome, feed=due.url, entries=found.entries, new=new, took_s=took_s)
+        return Visit(due.id, due.url, title, found.outcome, found.words, found.entries, new, took_s)
+
+    def _look(self, due: DueFeed, now: datetime) -> Findings:
+        try:
+            answer = self.fetcher.get(due.url, validators=due.validators, accept=FEED)
+            if isinstance(answer, NotModified):
+                return Findings(Outcome.NOT_MODIFIED, "nothing new (304)", status=304)
+            digest = hashlib.sha256(answer.body).hexdigest()
+            if digest == due.body_digest:
+                same = "nothing new (the same bytes as last time)"
+                return Findings(Outcome.UNCHANGED, same, 200, validators=answer.validators, body_digest=digest)
+            return self._sifted(due, answer, digest, now)
+        except FeedError as error:
+            outcome = OUTCOMES.get(type(error), Outcome.FAILED)
+            return Findings(outcome, str(error), error.status, retry_after_s=_retry_after_s(error))
+        except Exception as fault:  # bulkhead: a fault of ours costs this visit, and is told like any failure
+            log.crash("visit.crashed", feed=due.url)
+            return Findings(Outcome.CRASHED, f"{due.url}: a fault of ours ({type(fault).__name__}); see the log")
+
+    def _sifted(self, due: DueFeed, answer: Fetched, digest: str, now: datetime) -> Findings:
+        parsed = self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone)
+        with self.database.read() as session:
+            seen = store.visits.seen_keys(session, due.id, [entry.key for entry in parsed.entries])
+        fresh = sift.unseen(parsed.entries, seen)
+        words = f"{len(fresh)} new of {len(parsed.entries)}" + (f"; {parsed.problem}" if parsed.problem else "")
+        return Findings(
+            outcome=Outcome.NEW if fresh else Outcome.UNCHANGED,
+            words=words,
+            status=200,
+            entries=len(parsed.entries),
+            fresh=fresh,
+            validators=answer.validators,
+            body_digest=digest,
+            title=parsed.title,
+            language=parsed.language,
+            ttl_s=parsed.ttl_s,
+        )
+
+    def read(self, due: DueArticle) -> Reading:
+        """Fetch an article's page, win its text, match it, and store all that together.
+
+        Errors: LeaseLost; a page that cannot be had is an outcome, matched on title and lead
+        """
+        started_at = self.clock()
+        extracted, words, retry_after_s = self._extracted(due, started_at)
+        text = _text(due, extracted)
+        outcome = Outcome.READ if extracted and extracted.text and not extracted.problem else Outcome.LEAD_ONLY
+        hits = self._settle_reading(due, text, outcome, words, extracted, retry_after_s)
+        took_s = (self.clock() - started_at).total_seconds()
+        log.event("read", outcome=outcome, article=due.id, url=due.link or due.url, hits=hits, took_s=took_s)
+        return Reading(due.id, due.url, outcome, words, hits, took_s)
+
+    def _extracted(self, due: DueArticle, now: datetime) -> tuple[Extracted | None, str, float | None]:
+        """The words of the page, what to say of it, and how long its host asks us to wait."""
+        try:
+            extracted = self._page(due, now) if due.link else _without_page(due)
+        except FeedError as error:
+            return None, str(error), _retry_after_s(error)
+        except Exception as fault:  # bulkhead: a fault of ours costs this page; title and lead are matched
+            log.crash("read.crashed", article=due.id, url=due.link)
+            return None, f"{due.link}: a fault of ours ({type(fault).__name__}); see the log", None
+        return extracted, extracted.problem or f"{len(extracted.text)} characters ({extracted.method})", None
+
+    def _page(self, due: DueArticle, now: datetime) -> Extracted:
+        page = self.fetcher.get(due.link, accept=PAGE)
+        if isinstance(page, NotModified):  # we sent no validators
+            raise FeedError(f"{due.link}: 304 to a question without validators", status=304)
+        said = extract.Expected(due.title, due.lead, due.feed_text, due.author, due.published_at)
+        return self.workshop.run(
+            extract.article, page, entry=said, selector=due.selector, timezone=self.timezone, now=now
+        )
+
+    def _settle_reading(
+        self,
+        due: DueArticle,
+        text: Text,
+        outcome: Outcome,
+        words: str,
+        extracted: Extracted | None,
+        retry_after_s: float | None,
+    ) -> int:
+        while True:
+            version, matcher = self.watchlists.current()
+            hits = with_snippets(text, matcher.hits(text))
+            now = self.clock()
+            then = None
+            if outcome is Outcome.LEAD_ONLY and due.link:
+                then = timetable.next_reading(now=now, attempts=due.attempts, retry_after_s=retry_after_s)
+            try:
+                with self.database.write() as session:
+                    return store.readings.settle(
+                        session,
+                        due,
+                        Words(outcome, words, extracted, text, hits, version),
+                        now=now,
+                        next_at=then.at if then else None,
+                        host_free_at=self._host_free_at(now),
+                        timezone=self.timezone,
+                    )
+            except WatchlistsChanged as changed:
+                log.event("read.again", article=due.id, why=changed)
+
+    def _host_free_at(self, now: datetime) -> datetime:
+        return now + timedelta(seconds=self.host_delay_s)
+
+
+def with_snippets(text: Text, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Hits, each with the words around it."""
+    shown = []
+    for hit in hits:
+        snippet, highlights = match.snippet(text, hit.occurrences)
+        shown.append(replace(hit, snippet=snippet, highlights=highlights))
+    return tuple(shown)
+
+
+def _retry_after_s(error: FeedError) -> float | None:
+    return error.retry_after_s if isinstance(error, Throttled) else None
+
+
+def _without_page(due: DueArticle) -> Extracted:
+    """An entry without an address: the feed's own words are all there is."""
+    if due.feed_text:
+        return Extracted(due.feed_text, Method.FEED)
+    return Extracted("", Method.LEAD, problem="the feed gives no address for it")
+
+
+def _text(due: DueArticle, extracted: Extracted | None) -> Text:
+    return Text(
+        title=due.title or (extracted.title if extracted and extracted.title else ""),
+        lead=due.lead or (extracted.lead if extracted and extracted.lead else ""),
+        body=extracted.text if extracted and extracted.text else due.feed_text,
+        feed=due.feed_title,
+        author=due.author or "",
+        url=due.url,
+        language=due.language,
+    )

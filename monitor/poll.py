@@ -1,0 +1,217 @@
+"""The clock: visit what is due, read what waits, deliver what is to be told, prune what is old. Loop.
+
+Three loops of one shape. A loop has lanes, which are threads; a lane claims a unit of work, does it, and claims the
+next until nothing is due. APScheduler wakes one lane of each loop every second; a lane that finds work wakes another,
+so that as many run as there is work for.
+"""
+
+from collections.abc import Callable, Collection
+from datetime import timedelta
+from threading import Condition, Event, Thread
+from typing import Any, Generic, Protocol, TypeVar
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlmodel import Session
+
+from alerts import outbox
+from alerts.deliver import Deliverer
+from alerts.records import Delivery, Sent
+from monitor import claims, log, store
+from monitor.errors import LeaseLost
+from monitor.pipeline import Pipeline
+from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
+
+TICK_S = 1.0
+PRUNE_EVERY_S = 3600
+STOP_WITHIN_S = 10.0
+HOST_PAUSE_S = 0.05
+
+
+class Held(Protocol):
+    """Work in hand: all we need to know is its lease."""
+
+    @property
+    def lease(self) -> str: ...
+
+
+Unit = TypeVar("Unit", bound=Held)
+
+
+class Loop(Generic[Unit]):
+    """One kind of work, done by up to `lanes` threads."""
+
+    def __init__(
+        self,
+        name: str,
+        claim: Callable[[], Unit | None],
+        do: Callable[[Unit], Report | Sent],
+        *,
+        lanes: int,
+        told: Callable[[Report | Sent], None],
+    ) -> None:
+        self.name, self._claim, self._do, self._lanes, self._told = name, claim, do, lanes, told
+        self._changed = Condition()
+        self._alive = 0
+        self._in_hand: set[str] = set()
+        self._stopping = Event()
+
+    def wake(self) -> None:
+        """Start one more lane, unless all run or we are stopping."""
+        with self._changed:
+            if self._stopping.is_set() or self._alive >= self._lanes:
+                return
+            self._alive += 1
+        Thread(target=self._lane, name=f"nasluch-{self.name}", daemon=True).start()
+
+    def stop(self) -> None:
+        """Take nothing new; what is in hand goes on."""
+        self._stopping.set()
+
+    def wait(self, timeout_s: float | None) -> bool:
+        """Until no lane runs; whether that came about in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._alive == 0, timeout_s)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether nothing new is taken."""
+        return self._stopping.is_set()
+
+    def pause(self, for_s: float) -> None:
+        """Wait so long, or until we are stopping."""
+        self._stopping.wait(for_s)
+
+    def in_hand(self) -> set[str]:
+        """The leases of what is being worked on."""
+        with self._changed:
+            return set(self._in_hand)
+
+    def _lane(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                unit = self._claim()
+                if unit is None:
+                    return
+                self.wake()
+                self._work(unit)
+        except Exception:  # bulkhead: a claim failed, the database is away; the next tick tries again
+            log.crash(f"{self.name}.claim")
+        finally:
+            with self._changed:
+                self._alive -= 1
+                self._changed.notify_all()
+
+    def _work(self, unit: Unit) -> None:
+        with self._changed:
+            self._in_hand.add(unit.lease)
+        try:
+            self._told(self._do(unit))
+        except LeaseLost as lost:
+            log.event(f"{self.name}.lost", why=lost)
+        except Exception:  # bulkhead: this unit's lease runs out, and somebody tries again
+            log.crash(f"{self.name}.crashed")
+        finally:
+            with self._changed:
+                self._in_hand.discard(unit.lease)
+
+
+class Worker:
+    """The three loops and their clock: one per process."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        deliverer: Deliverer,
+        *,
+        threads: int,
+        lease_s: float,
+        retention_days: int,
+        told: Callable[[Report | Sent], None] = lambda _: None,
+    ) -> None:
+        self._pipeline, self._deliverer = pipeline, deliverer
+        self._database, self._clock = pipeline.database, pipeline.clock
+        self._lease_s, self._retention = lease_s, timedelta(days=retention_days)
+        self._only: Collection[int] | None = None
+        self.visits = Loop("visit", self._claim_feed, self._visit, lanes=threads, told=told)
+        self.readings = Loop("read", self._claim_article, self._read, lanes=threads, told=told)
+        self.deliveries = Loop(
+            "deliver", self._claim_delivery, deliverer.deliver, lanes=max(2, threads // 4), told=told
+        )
+        self._loops = (self.visits, self.readings, self.deliveries)
+        self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+
+    def start(self) -> None:
+        """Work from now on, until `stop`."""
+        for loop in self._loops:
+            self._scheduler.add_job(loop.wake, "interval", seconds=TICK_S)
+        self._scheduler.add_job(self.prune, "interval", seconds=PRUNE_EVERY_S, misfire_grace_time=None)
+        self._scheduler.start()
+
+    def stop(self, within_s: float = STOP_WITHIN_S) -> None:
+        """Finish what is in hand within so many seconds, and give the rest back."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        self.interrupt()
+        until = self._clock() + timedelta(seconds=within_s)
+        for loop in self._loops:
+            loop.wait(max(0.0, (until - self._clock()).total_seconds()))
+        leases = set().union(*(loop.in_hand() for loop in self._loops))
+        if leases:
+            with self._database.write() as session:
+                claims.give_back(session, leases, now=self._clock())
+                outbox.release(session, leases)
+        log.event("stopped", given_back=len(leases))
+
+    def interrupt(self) -> None:
+        """Take nothing new: a pass that runs returns when what is in hand is done."""
+        for loop in self._loops:
+            loop.stop()
+
+    def one_pass(self, only: Collection[int] | None = None) -> None:
+        """Visit what is due (of `only` these feeds), read what waits, deliver what is to be told; then return."""
+        self._only = only
+        began = self._clock()
+        self._exhaust(self.visits, lambda session: claims.waiting_feeds(session, now=began, only=only))
+        began = self._clock()
+        self._exhaust(self.readings, lambda session: claims.waiting_articles(session, now=began))
+        self._exhaust(self.deliveries, lambda session: outbox.waiting(session, now=began))
+
+    def prune(self) -> None:
+        """Let the texts go that are older than the retention."""
+        with self._database.write() as session:
+            pruned = store.retention.prune(session, before=self._clock() - self._retention)
+        log.event("prune", articles=pruned)
+
+    def _exhaust(self, loop: Loop[Any], waiting: Callable[[Session], int]) -> None:
+        while not loop.stopping:
+            loop.wake()
+            loop.wait(None)
+            with self._database.read() as session:
+                if not waiting(session):
+                    return
+            loop.pause(HOST_PAUSE_S)  # what is left waits for its host
+
+    def _claim_feed(self) -> DueFeed | None:
+        with self._database.write() as session:
+            due = claims.feeds(session, now=self._clock(), lease_s=self._lease_s, limit=1, only=self._only)
+        return due[0] if due else None
+
+    def _claim_article(self) -> DueArticle | None:
+        with self._database.write() as session:
+            due = claims.articles(session, now=self._clock(), lease_s=self._lease_s, limit=1)
+        return due[0] if due else None
+
+    def _claim_delivery(self) -> Delivery | None:
+        return self._deliverer.claim(now=self._clock(), lease_s=self._lease_s)
+
+    def _visit(self, due: DueFeed) -> Visit:
+        visit = self._pipeline.visit(due)
+        if visit.new_articles and self._scheduler.running:
+            self.readings.wake()
+        return visit
+
+    def _read(self, due: DueArticle) -> Reading:
+        reading = self._pipeline.read(due)
+        if reading.hits and self._scheduler.running:
+            self.deliveries.wake()
+        return reading

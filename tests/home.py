@@ -1,0 +1,129 @@
+"""A whole house on loopback: newsroom, mail and webhook catchers, database, worker, and a clock of its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+
+from sqlmodel import select
+
+from alerts import book
+from alerts.channels import webhook
+from alerts.deliver import Deliverer
+from alerts.records import House, Kind
+from monitor import desk, store
+from monitor.cli.progress import Counts
+from monitor.db import Database
+from monitor.fetch import Fetcher
+from monitor.newsroom import SAMPLE_QUERY, MailCatcher, Newsroom, PressFeed, WebhookCatcher
+from monitor.pipeline import Pipeline, Watchlists
+from monitor.poll import Worker
+from monitor.tables import Article, Feed
+from monitor.workshop import Workshop
+
+ZONE = "Europe/Warsaw"
+
+
+class Clock:
+    """This moment, and whatever was added to it."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        """Now, aware UTC."""
+        return datetime.now(UTC) + self._ahead
+
+    def advance(self, span: timedelta) -> None:
+        """Later from now on."""
+        self._ahead += span
+
+
+@dataclass
+class Home:
+    """Everything that runs, and what it reported."""
+
+    newsroom: Newsroom
+    mails: MailCatcher
+    hooks: WebhookCatcher
+    database: Database
+    clock: Clock
+    worker: Worker
+    counts: Counts
+
+    def add_feeds(self, *feeds: PressFeed) -> None:
+        """These of the newsroom's feeds, or all of them."""
+        with self.database.write() as session:
+            for feed in feeds or self.newsroom.feeds:
+                store.feeds.add(session, feed.url, now=self.clock(), title=feed.title, category=feed.category)
+
+    def add_feed(self, url: str) -> None:
+        """Any feed."""
+        with self.database.write() as session:
+            store.feeds.add(session, url, now=self.clock())
+
+    def listen(self, query: str = "\n".join(SAMPLE_QUERY), *, cadence: str = "instant") -> int:
+        """A watchlist of which a mail address and a webhook hear."""
+        now = self.clock()
+        watchlist_id, _ = desk.add_watchlist(self.database, name="Wschód", query=query, now=now, since=now)
+        with self.database.write() as session:
+            book.add(session, name="poczta", kind=Kind.EMAIL, addresses=["redakcja@gazeta.example"], now=now)
+            book.add(
+                session, name="program", kind=Kind.WEBHOOK, addresses=[self.hooks.url], secrets=[webhook.new_secret()],
+                now=now,
+            )  # fmt: skip
+            for channel in ("poczta", "program"):
+                book.subscribe(session, watchlist_id=watchlist_id, channel=channel, cadence=cadence, now=now)
+        return watchlist_id
+
+    def round(self) -> None:
+        """Every feed visited, everything read and told that waits."""
+        with self.database.write() as session:
+            store.feeds.visit_now(session, None, now=self.clock())
+        self.worker.one_pass()
+
+    def feed(self, url: str) -> Feed:
+        """A feed as it rests in the database."""
+        with self.database.read() as session:
+            return session.exec(select(Feed).where(Feed.url == url)).one()
+
+    def articles(self) -> list[Article]:
+        """All articles, in the order in which they came."""
+        with self.database.read() as session:
+            return list(session.exec(select(Article).order_by(Article.id)))  # type: ignore[arg-type]
+
+
+@contextmanager
+def opened(database: Database, workshop: Workshop, *, feeds: int = 12, threads: int = 4) -> Iterator[Home]:
+    """A house whose newsroom has so many papers."""
+    clock = Clock()
+    with Newsroom(feeds=feeds, clock=clock) as newsroom, MailCatcher() as mails, WebhookCatcher() as hooks:
+        speaker = House("http://127.0.0.1:8000", ZONE, "pl", mail_from="nasluch@gazeta.example", smtp_url=mails.url)
+        outside = Fetcher(
+            user_agent="Nasluch-tests",
+            allow=(ip_network("127.0.0.0/8"),),
+            timeout_s=5.0,
+            max_body_bytes=5_000_000,
+        )
+        pipeline = Pipeline(
+            database=database,
+            fetcher=outside,
+            workshop=workshop,
+            watchlists=Watchlists(database),
+            clock=clock,
+            timezone=ZONE,
+            host_delay_s=0.0,
+            min_interval_s=60,
+        )
+        counts = Counts()
+        worker = Worker(
+            pipeline,
+            Deliverer(database, speaker, http=outside.client, clock=clock),
+            threads=threads,
+            lease_s=60,
+            retention_days=365,
+            told=counts.told,
+        )
+        yield Home(newsroom, mails, hooks, database, clock, worker, counts)
+        worker.stop()

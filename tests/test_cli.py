@@ -1,0 +1,291 @@
+"""Every verb does what it says, answers in words and in JSON, and ends with the right status."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor import cli
+from monitor.newsroom import MailCatcher, Newsroom, WebhookCatcher, page_html
+
+SENTENCE = "Delegacja wróciła z Kazachstanu w piątek wieczorem i nie odpowiadała na pytania dziennikarzy. "
+
+
+class Terminal:
+    """Somebody who types commands."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch, self._capsys = monkeypatch, capsys
+
+    def __call__(self, *words: str, status: int = 0) -> str:
+        """What is printed, on standard output and then on standard error."""
+        self._monkeypatch.setattr(sys, "argv", ["nasluch", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = self._capsys.readouterr()
+        assert (ended.value.code or 0) == status, said.out + said.err
+        return said.out + said.err
+
+    def json(self, *words: str) -> Any:
+        """What is printed, read as JSON."""
+        return json.loads(self(*words, "--json"))
+
+
+@pytest.fixture
+def nasluch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "DATA_DIR": str(tmp_path / "data"),
+        "ALLOW_PRIVATE_NETWORKS": "127.0.0.0/8",
+        "HOST_DELAY_S": "0",
+        "MIN_INTERVAL_S": "1",
+        "LOG_LEVEL": "ERROR",
+    }.items():
+        monkeypatch.setenv(f"NASLUCH_{name}", value)
+    monkeypatch.setenv("COLUMNS", "200")
+    return Terminal(monkeypatch, capsys)
+
+
+@pytest.fixture
+def newsroom() -> Iterator[Newsroom]:
+    with Newsroom(feeds=2) as opened:
+        yield opened
+
+
+def test_from_an_empty_folder_to_hits_told_by_mail_and_webhook(
+    nasluch: Terminal, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with MailCatcher() as mails, WebhookCatcher() as hooks:
+        monkeypatch.setenv("NASLUCH_SMTP_URL", mails.url)
+        nasluch("channel", "add", "email", "poczta", "redakcja@gazeta.example")
+        assert "shown this once: whsec_" in nasluch("channel", "add", "webhook", "program", hooks.url)
+        added = nasluch(
+            "watchlist", "add", "Wschód", "-q", "Kazachstan\\nODKB", "--channel", "poczta", "--channel", "program"
+        )
+        assert "added watchlist 1: Wschód; 0 hits" in added
+        nasluch("feed", "add", *(feed.url for feed in newsroom.feeds))
+        first = nasluch.json("poll")
+        assert [visit["outcome"] for visit in first["visits"]] == ["new", "new"]
+        newsroom.publish(newsroom.feeds[1])
+        second = nasluch("poll", "--all")
+        assert "2 feeds visited, 1 new articles" in second
+        assert "2 messages delivered" in second
+        assert (len(mails.mails), len(hooks.calls)) == (1, 1)
+        assert {row["state"] for row in nasluch.json("delivery", "list")} == {"delivered"}
+
+
+def test_articles_and_hits_are_listed_as_the_contract_says(nasluch: Terminal, newsroom: Newsroom) -> None:
+    nasluch("watchlist", "add", "Wschód", "-q", "Kazachstan")
+    nasluch("feed", "add", newsroom.feeds[1].url, "--title", "Agencja")
+    nasluch("poll")
+    articles = nasluch.json("article", "list", "--feed", "Agencja", "--since", "7d")
+    assert len(articles) == len(newsroom.shown(newsroom.feeds[1]))
+    contract = {
+        "id",
+        "feed",
+        "feed_url",
+        "url",
+        "title",
+        "lead",
+        "author",
+        "published_at",
+        "first_seen_at",
+        "lead_only",
+        "story",
+    }
+    assert contract <= set(articles[0])
+    shown = nasluch.json("article", "show", str(articles[0]["id"]))
+    assert shown["text"]
+    hits = nasluch.json("hits", "--watchlist", "Wschód")
+    assert {"id", "watchlist", "article", "matched", "found_at"} <= set(hits[0])
+    assert contract <= set(hits[0]["article"])
+    rows = list(csv.DictReader(io.StringIO(nasluch("hits", "--format", "csv"))))
+    assert len(rows) == len(hits)
+    assert "Kazachstan" in rows[0]["matched"]
+
+
+def test_a_new_watchlist_shows_what_it_would_have_found_and_a_preview_stores_nothing(
+    nasluch: Terminal, newsroom: Newsroom
+) -> None:
+    nasluch("feed", "add", newsroom.feeds[1].url)
+    nasluch("poll")
+    found = nasluch.json("search", "Kazachstan")
+    assert found == nasluch.json("watchlist", "preview", "Kazachstan")
+    assert nasluch.json("hits") == []
+    assert f"{len(found)} hits in what is stored already" in nasluch("watchlist", "add", "Wschód", "-q", "Kazachstan")
+    assert len(nasluch.json("hits")) == len(found) > 0
+    assert "1 more hits" in nasluch("watchlist", "edit", "Wschód", "-q", "Kazachstan\\nODKB")
+    assert {hit["watchlist"] for hit in nasluch.json("hits")} == {"Wschód"}
+
+
+def test_a_broken_feed_is_an_outcome_and_no_failure(nasluch: Terminal, newsroom: Newsroom) -> None:
+    url = newsroom.serve("/awaria", "awaria", status=500)
+    nasluch("feed", "add", url)
+    assert f"{url}: HTTP 500" in nasluch("poll").replace("\n", "")
+    shown = nasluch.json("feed", "show", "1")
+    assert shown["feed"]["outcome"] == "failed"
+    assert [visit["status"] for visit in shown["visits"]] == [500]
+
+
+def test_feeds_come_change_and_go(nasluch: Terminal, newsroom: Newsroom, tmp_path: Path) -> None:
+    nasluch("feed", "add", newsroom.feeds[0].url, "--every", "10m", "--category", "kraj")
+    assert "we visit this feed already" in nasluch("feed", "add", newsroom.feeds[0].url, status=1)
+    nasluch("feed", "edit", "1", "--title", "Kurier", "--every", "1h", "--disable")
+    row = nasluch.json("feed", "list")[0]
+    assert (row["title"], row["every_s"], row["enabled"], row["category"]) == ("Kurier", 3600, False, "kraj")
+    path = tmp_path / "feeds.opml"
+    path.write_text(nasluch("feed", "export"), encoding="utf-8")
+    nasluch("feed", "remove", "Kurier")
+    assert nasluch.json("feed", "list") == []
+    assert "1 of 1 feeds added" in nasluch("feed", "import", str(path))
+    assert nasluch.json("feed", "list")[0]["title"] == "Kurier"
+
+
+def test_an_address_is_tried_before_it_is_added(nasluch: Terminal, newsroom: Newsroom) -> None:
+    said = nasluch("feed", "check", newsroom.feeds[1].url)
+    assert newsroom.shown(newsroom.feeds[1])[0].title in said
+    page = newsroom.serve("/strona", page_html("Strona", "Lead", ["Akapit."]))
+    assert "an HTML page, not a feed" in nasluch("feed", "check", page, status=1)
+    assert nasluch.json("feed", "list") == []
+
+
+def test_the_catalogue_is_listed_and_added_from(nasluch: Terminal) -> None:
+    assert {row["category"] for row in nasluch.json("feed", "catalogue", "--category", "east")} == {"east"}
+    assert "say which to add" in nasluch("feed", "catalogue", "--add", status=2)
+    assert "feeds added" in nasluch("feed", "catalogue", "--name", "osw.waw", "--add")
+    assert {row["category"] for row in nasluch.json("feed", "list")} == {"east"}
+
+
+def test_watchlists_come_change_and_go(nasluch: Terminal, tmp_path: Path) -> None:
+    nasluch("channel", "add", "email", "poczta", "a@gazeta.example", "b@gazeta.example")
+    nasluch("watchlist", "add", "Wschód", "-q", "Kazachstan", "--channel", "poczta", "--cadence", "daily@07:00")
+    assert nasluch.json("watchlist", "show", "Wschód")["channels"] == [["poczta", "daily@07:00"]]
+    nasluch("watchlist", "edit", "1", "--unsubscribe", "poczta", "--name", "Azja")
+    row = nasluch.json("watchlist", "list")[0]
+    assert (row["name"], row["channels"]) == ("Azja", [])
+    path = tmp_path / "watchlists.json"
+    path.write_text(nasluch("watchlist", "export"), encoding="utf-8")
+    nasluch("watchlist", "remove", "Azja")
+    assert "added: Azja" in nasluch("watchlist", "import", str(path))
+    assert "left as it is: Azja" in nasluch("watchlist", "import", str(path))
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        pytest.param(["watchlist", "add", "x", "-q", "(Kazachstan"], "line 1, column", id="unbalanced query"),
+        pytest.param(["watchlist", "add", "x", "-q", ""], "line 1, column", id="empty query"),
+        pytest.param(["watchlist", "add", "x", "-q", "a", "--cadence", "often"], "no cadence", id="cadence"),
+        pytest.param(["channel", "add", "email", "x", "not-an-address"], "is no mail address", id="mail address"),
+        pytest.param(["channel", "add", "webhook", "x", "ftp://a.example"], "http://", id="webhook address"),
+        pytest.param(["channel", "add", "webhook", "x", "http://a.example", "--secret", "s"], "whsec_", id="secret"),
+        pytest.param(["feed", "add", "http://a.example/", "--every", "often"], "no length of time", id="interval"),
+        pytest.param(["hits", "--since", "yesterday"], "no length of time", id="since"),
+        pytest.param(["match", "Kazachstan", "--queries", __file__], "go together", id="half a batch"),
+    ],
+)
+def test_wrong_usage_is_said_in_words_and_ends_with_two(nasluch: Terminal, command: list[str], said: str) -> None:
+    assert said in " ".join(nasluch(*command, status=2).split())
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["feed", "show", "99"], "no feed"),
+        (["watchlist", "show", "Wschod"], "no watchlist"),
+        (["article", "show", "99"], "no article"),
+        (["match", "Kazachstan", "missing.txt"], "missing.txt"),
+        (["feed", "add", "javascript:alert(1)"], "http://"),
+    ],
+)
+def test_what_is_not_there_is_said_in_words_and_ends_with_one(nasluch: Terminal, command: list[str], said: str) -> None:
+    assert said in nasluch(*command, status=1)
+
+
+def test_a_setting_that_cannot_be_used_ends_with_two(nasluch: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NASLUCH_TIMEZONE", "Europe/Warszawa")
+    assert "NASLUCH_TIMEZONE" in nasluch("feed", "list", status=2)
+
+
+def test_a_feed_is_not_fetched_from_a_private_network_unless_it_is_allowed(
+    nasluch: Terminal, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NASLUCH_ALLOW_PRIVATE_NETWORKS")
+    nasluch("feed", "add", newsroom.feeds[0].url)
+    assert "NASLUCH_ALLOW_PRIVATE_NETWORKS" in nasluch("poll")
+    assert not newsroom.requests
+
+
+def test_a_channel_that_does_not_work_says_why_when_tested(nasluch: Terminal) -> None:
+    with WebhookCatcher(answers=[500]) as hooks:
+        nasluch("channel", "add", "webhook", "program", hooks.url)
+        assert "HTTP 500" in nasluch("channel", "test", "program", status=1)
+        assert "HTTP 200" in nasluch("channel", "test", "program")
+    assert "did you mean 'program'" in nasluch("channel", "test", "programm", status=2)
+
+
+def test_a_query_is_tried_on_files_and_in_batches(nasluch: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"Początek. {SENTENCE}", encoding="utf-8")
+    start = path.read_text(encoding="utf-8").index("Kazachstanu")
+    assert f"{start}-{start + 11}: Kazachstanu" in nasluch("match", "Kazachstan", str(path))
+    assert "nothing found" in nasluch("match", "Armenia", str(path), status=1)
+    (tmp_path / "q.jsonl").write_text('{"id": "q1", "query": "Kazachstan"}\n', encoding="utf-8")
+    (tmp_path / "d.jsonl").write_text(json.dumps({"id": "d1", "text": SENTENCE}) + "\n", encoding="utf-8")
+    nasluch("match", "--queries", "q.jsonl", "--docs", "d.jsonl", "--output", "o.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "o.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert rows == [{"query": "q1", "doc": "d1", "start": SENTENCE.index("Kaz"), "end": SENTENCE.index("Kaz") + 11}]
+
+
+def test_pages_are_extracted_from_files_addresses_and_in_batches(
+    nasluch: Terminal, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    html = page_html("Wizyta", "Zapowiedź wizyty.", [SENTENCE * 3] * 4)
+    (tmp_path / "p.html").write_text(html, encoding="utf-8")
+    assert SENTENCE.strip() in nasluch.json("extract", "p.html")["text"]
+    assert nasluch.json("extract", newsroom.serve("/p.html", html))["title"] == "Wizyta"
+    (tmp_path / "p.jsonl").write_text(json.dumps({"id": "1", "url": "https://a.example/1", "html": "p.html"}), "utf-8")
+    nasluch("extract", "--pages", "p.jsonl", "--output", "o.jsonl")
+    row = json.loads((tmp_path / "o.jsonl").read_text(encoding="utf-8"))
+    assert set(row) == {"id", "text", "title", "date", "author", "method"}
+    assert SENTENCE.strip() in row["text"]
+
+
+def test_forms_and_explanations_are_shown(nasluch: Terminal, tmp_path: Path) -> None:
+    assert "Kazachstanie" in nasluch("forms", "Kazachstan")
+    assert {row["form"] for row in nasluch.json("forms", "ODKB")["ODKB"]} >= {"ODKB", "ODKB-u"}
+    (tmp_path / "a.txt").write_text(SENTENCE, encoding="utf-8")
+    assert "Kazachstanu" in nasluch("explain", "Kazachstan", "a.txt")
+
+
+def test_a_database_is_backed_up_checked_and_restored(nasluch: Terminal, tmp_path: Path) -> None:
+    nasluch("feed", "add", "https://gazeta.example/rss")
+    assert nasluch("db", "check").strip() == "ok"
+    assert "nothing to do" in nasluch("db", "upgrade")
+    nasluch("db", "backup", "copy.sqlite")
+    nasluch("feed", "remove", "1")
+    assert "--force" in nasluch("db", "restore", "copy.sqlite", status=2)
+    nasluch("db", "restore", "copy.sqlite", "--force")
+    assert len(nasluch.json("feed", "list")) == 1
+    (tmp_path / "other.sqlite").write_bytes(b"not a database at all, just words" * 100)
+    assert "other.sqlite" in nasluch("db", "restore", "other.sqlite", "--force", status=1)
+    assert len(nasluch.json("feed", "list")) == 1
+
+
+def test_the_doctor_says_what_is_missing(nasluch: Terminal) -> None:
+    said = nasluch("doctor")
+    assert "set NASLUCH_SMTP_URL" in said
+    assert "SGJP" in said
+
+
+def test_every_verb_explains_itself(nasluch: Terminal) -> None:
+    groups = ("feed", "watchlist", "channel", "article", "delivery", "db")
+    verbs = ("run", "web", "worker", "poll", "hits", "search", "match", "extract", "forms", "explain", "doctor", "demo")
+    for verb in (*groups, *verbs):
+        assert "Usage: nasluch" in nasluch(verb, "--help")
+    assert nasluch("--version").startswith("nasluch 0.")

@@ -1,0 +1,249 @@
+"""From a newsroom's feeds to mails and webhooks: every article once, every hit told once."""
+
+import json
+from collections import Counter
+from datetime import timedelta
+from email.utils import format_datetime
+
+from sqlmodel import Session, col, select
+
+from monitor.newsroom import Answer, Fault, Mail, Newsroom, PressFeed, Request, page_html
+from monitor.records import Method, Outcome
+from monitor.tables import Article, Hit, State, Watchlist
+from tests.home import Home
+
+SENTENCE = "Delegacja wróciła z Kazachstanu w piątek wieczorem i nie odpowiadała na pytania dziennikarzy. "
+
+
+def found(session: Session) -> dict[str, set[str]]:
+    """Titles of articles with hits, and the keywords that found them."""
+    rows = session.exec(select(Article.title, Hit.occurrences).join(Hit, col(Hit.article_id) == col(Article.id)))
+    return {title: {place["keyword"] for place in places} for title, places in rows}
+
+
+def expected(newsroom: Newsroom) -> dict[str, set[str]]:
+    return {one.title: set(one.expected_keywords) for one in newsroom.expected_hits()}
+
+
+def words_of(mail: Mail) -> str:
+    """The plain text of a mail, without line breaks and the stars around found forms."""
+    body = mail.message.get_body(("plain",))
+    return " ".join(body.get_content().replace("*", "").split()) if body else ""
+
+
+def told_by_mail(home: Home) -> Counter[str]:
+    texts = [words_of(mail) for mail in home.mails.mails]
+    return Counter(one.title for one in home.newsroom.published for text in texts if one.title in text)
+
+
+def told_by_webhook(home: Home) -> Counter[str]:
+    bodies = [json.loads(call.body) for call in home.hooks.calls]
+    return Counter(hit["article"]["title"] for body in bodies for hit in body["data"]["hits"])
+
+
+def paper(home: Home, slug: str) -> PressFeed:
+    return next(feed for feed in home.newsroom.feeds if feed.paper.slug == slug)
+
+
+def rss(*items: str) -> str:
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Próba</title>{"".join(items)}</channel></rss>'
+
+
+def test_the_first_round_stores_all_finds_all_and_tells_nobody(home: Home) -> None:
+    home.add_feeds()
+    home.listen()
+    home.round()
+    stored = {article.url: article for article in home.articles()}
+    assert set(stored) == {one.url for one in home.newsroom.published}
+    for one in home.newsroom.published:
+        assert (stored[one.url].title, stored[one.url].published_at) == (one.title, one.at)
+    with home.database.read() as session:
+        assert found(session) == expected(home.newsroom)
+    assert not home.mails.mails
+    assert not home.hooks.calls
+
+
+def test_a_broken_feed_is_an_outcome_in_words_and_costs_the_others_nothing(home: Home) -> None:
+    home.add_feeds()
+    home.round()
+    outcomes = {visit.feed_url: visit for visit in home.counts.visits}
+    broken = next(feed for feed in home.newsroom.feeds if feed.paper.manner.fault is Fault.DOWN)
+    assert outcomes.pop(broken.url).outcome is Outcome.FAILED
+    assert {visit.outcome for visit in outcomes.values()} == {Outcome.NEW}
+    assert home.feed(broken.url).outcome_words == f"{broken.url}: HTTP 500"
+
+
+def test_a_feed_that_is_cut_is_read_as_far_as_it_goes_and_says_so(home: Home) -> None:
+    cut = next(feed for feed in home.newsroom.feeds if feed.paper.manner.fault is Fault.MALFORMED)
+    home.add_feeds(cut)
+    home.round()
+    assert len(home.articles()) == len(home.newsroom.shown(cut))
+    assert "badly formed XML" in home.feed(cut.url).outcome_words
+
+
+def test_nothing_new_is_not_stored_twice_and_costs_no_body_where_a_server_knows_304(home: Home) -> None:
+    home.add_feeds()
+    home.round()
+    articles = len(home.articles())
+    home.counts.visits.clear()
+    home.round()
+    assert len(home.articles()) == articles
+    outcomes = Counter(visit.outcome for visit in home.counts.visits)
+    assert outcomes == {
+        Outcome.NOT_MODIFIED: home.newsroom.not_modified,
+        Outcome.UNCHANGED: 11 - home.newsroom.not_modified,
+        Outcome.FAILED: 1,
+    }
+    assert home.newsroom.not_modified >= 2
+
+
+def test_news_is_told_once_by_mail_and_once_by_webhook(home: Home) -> None:
+    home.add_feeds()
+    home.listen()
+    home.round()
+    while home.newsroom.breaking_left:
+        home.newsroom.publish()
+        home.round()
+    fresh = Counter(one.title for one in home.newsroom.expected_hits(fresh_only=True))
+    assert told_by_mail(home) == fresh
+    assert told_by_webhook(home) == fresh
+    with home.database.read() as session:
+        assert found(session) == expected(home.newsroom)
+    home.round()
+    assert (told_by_mail(home), told_by_webhook(home)) == (fresh, fresh)
+
+
+def test_news_that_comes_together_is_one_mail(home: Home) -> None:
+    home.add_feeds()
+    home.listen()
+    home.round()
+    while home.newsroom.breaking_left:
+        home.newsroom.publish()
+    home.round()
+    fresh = Counter(one.title for one in home.newsroom.expected_hits(fresh_only=True))
+    assert told_by_mail(home) == fresh
+    assert len(home.mails.mails) < len(fresh)
+
+
+def test_a_daily_digest_waits_for_its_hour_and_then_tells_all(home: Home) -> None:
+    home.add_feeds()
+    home.listen(cadence=f"daily@{(home.clock() + timedelta(hours=5)):%H}:30")
+    home.round()
+    while home.newsroom.breaking_left:
+        home.newsroom.publish()
+    home.round()
+    assert not home.mails.mails
+    home.clock.advance(timedelta(days=1))
+    home.worker.one_pass()
+    assert told_by_mail(home) == Counter(one.title for one in home.newsroom.expected_hits(fresh_only=True))
+    assert len(home.mails.mails) == 1
+
+
+def test_an_article_behind_a_wall_is_matched_by_its_lead_and_says_so(home: Home) -> None:
+    walled = next(feed for feed in home.newsroom.feeds if feed.paper.manner.fault is Fault.WALL)
+    home.add_feeds(walled)
+    home.listen()
+    home.round()
+    articles = home.articles()
+    assert {article.state for article in articles} == {State.LEAD_ONLY}
+    assert all(article.problem and "403" in article.problem for article in articles)
+    assert all(article.due_at is not None for article in articles)
+    with home.database.read() as session:
+        assert found(session) == {
+            one.title: set(one.expected_keywords) for one in home.newsroom.expected_hits() if one.feed == walled
+        }
+
+
+def test_a_page_that_opens_later_is_read_then_and_its_hit_is_told(home: Home) -> None:
+    open_now: list[bool] = []
+
+    def page(_: Request) -> Answer:
+        if not open_now:
+            return Answer(b"zamkniete", status=503)
+        return Answer(page_html("Bez tytułu", "Zapowiedź.", [SENTENCE * 4] * 3).encode())
+
+    url = home.newsroom.serve("/a.html", page)
+    feed = home.newsroom.serve("/f.xml", rss(), content_type="application/rss+xml")
+    home.add_feed(feed)
+    home.listen()
+    home.round()
+    home.newsroom.serve("/f.xml", rss(f"<item><title>Wizyta</title><link>{url}</link></item>"))
+    home.round()
+    assert [article.state for article in home.articles()] == [State.LEAD_ONLY]
+    assert not home.mails.mails
+    open_now.append(True)
+    home.clock.advance(timedelta(hours=2))
+    home.worker.one_pass()
+    article = home.articles()[0]
+    assert (article.state, article.due_at) == (State.READ, None)
+    assert len(home.mails.mails) == len(home.hooks.calls) == 1
+
+
+def test_a_feed_whose_guids_change_at_every_visit_is_told_once(home: Home) -> None:
+    visit = iter(range(100))
+    page = home.newsroom.serve("/a.html", page_html("Wizyta w Kazachstanie", "Zapowiedź.", [SENTENCE * 4] * 3))
+
+    def feed(_: Request) -> Answer:
+        number = next(visit)
+        item = f"<guid>x{number}</guid><title>Wizyta w Kazachstanie</title><link>{page}?utm_source={number}</link>"
+        return Answer(rss(f"<item>{item}</item>" if number else "").encode(), "application/rss+xml")
+
+    home.add_feed(home.newsroom.serve("/f.xml", feed))
+    home.listen()
+    for _ in range(4):
+        home.round()
+    assert [article.url for article in home.articles()] == [page]
+    assert len(home.mails.mails) == len(home.hooks.calls) == 1
+
+
+def test_words_that_no_database_can_hold_are_stored_all_the_same(home: Home) -> None:
+    page = home.newsroom.serve("/a.html", b"<html><body><article>" + b"<p>Kazachstan\x00 \xed\xa0\x80 zdanie.</p>" * 40)
+    long = page + "?" + "x" * 5000
+    items = [
+        f"<item><title>Nul \x00 i Kazachstan</title><link>{page}</link><description>\x01\x1f</description></item>",
+        f"<item><title>&#xD800; samotny</title><link>{page}?2</link></item>",
+        f"<item><title>{'Długi ' * 2000}</title><link>{page}?3</link></item>",
+        f"<item><title>Daleki adres</title><link>{long}</link></item>",
+        f"<item><guid>{'g' * 9000}</guid><title>Długi klucz</title><link>{page}?4</link></item>",
+        "<item><title>javascript</title><link>javascript:alert(1)</link></item>",
+        "<item></item>",
+    ]
+    home.add_feed(home.newsroom.serve("/f.xml", rss(*items), content_type="application/rss+xml"))
+    home.listen()
+    home.round()
+    assert [visit.outcome for visit in home.counts.visits] == [Outcome.NEW]
+    assert Outcome.CRASHED not in {reading.outcome for reading in home.counts.readings}
+    assert len(home.articles()) >= 5
+    assert {article.state for article in home.articles()} <= {State.READ, State.LEAD_ONLY}
+
+
+def test_a_query_that_cannot_be_read_any_more_silences_no_other(home: Home) -> None:
+    home.add_feeds(paper(home, "agencja"))
+    home.listen()
+    with home.database.write() as session:
+        now = home.clock()
+        session.add(Watchlist(name="zepsuta", query="(((", created_at=now, updated_at=now))
+    home.round()
+    with home.database.read() as session:
+        assert {hit.watchlist_id for hit in session.exec(select(Hit))} == {1}
+
+
+def test_a_feed_of_full_texts_needs_no_page_to_be_matched(home: Home) -> None:
+    home.add_feeds(paper(home, "osrodek"))
+    home.listen()
+    home.round()
+    assert {article.state for article in home.articles()} == {State.READ}
+    assert {article.method for article in home.articles()} <= set(Method)
+
+
+def test_a_server_that_asks_for_patience_is_given_it(home: Home) -> None:
+    until = home.clock() + timedelta(hours=3)
+    feed = home.newsroom.serve(
+        "/f.xml", "później", status=503, headers={"Retry-After": format_datetime(until, usegmt=True)}
+    )
+    home.add_feed(feed)
+    home.round()
+    row = home.feed(feed)
+    assert row.outcome is Outcome.THROTTLED
+    assert row.due_at is not None
+    assert row.due_at >= until - timedelta(seconds=2)
