@@ -12,6 +12,8 @@ def start(level: str) -> None:
     shown.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[shown], force=True)
     EVENTS.setLevel(level)
+    for talkative in ("trafilatura", "htmldate"):  # they warn of each page that has little text; we record that
+        logging.getLogger(talkative).setLevel(logging.ERROR)
 
 
 def event(name: str, **facts: object) -> None:

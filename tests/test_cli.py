@@ -185,6 +185,7 @@ def test_watchlists_come_change_and_go(nasluch: Terminal, tmp_path: Path) -> Non
         pytest.param(["channel", "add", "webhook", "x", "ftp://a.example"], "http://", id="webhook address"),
         pytest.param(["channel", "add", "webhook", "x", "http://a.example", "--secret", "s"], "whsec_", id="secret"),
         pytest.param(["feed", "add", "http://a.example/", "--every", "often"], "no length of time", id="interval"),
+        pytest.param(["feed", "add", "http://a.example/", "--selector", "div[["], "cannot be read", id="CSS rule"),
         pytest.param(["hits", "--since", "yesterday"], "no length of time", id="since"),
         pytest.param(["match", "Kazachstan", "--queries", __file__], "go together", id="half a batch"),
     ],

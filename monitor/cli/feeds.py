@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from monitor import addresses, catalogue, opml, parse, queries, store
+from monitor import addresses, catalogue, extract, opml, parse, queries, store
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table, warn
 from monitor.errors import Conflict, FeedError
@@ -31,6 +31,8 @@ def add(
     failed = 0
     with house.opened() as opened:
         every_s = _every_s(every, opened.settings.min_interval_s)
+        if selector:
+            extract.check_rule(selector)
         for url in urls:
             try:
                 with opened.database.write() as session:
@@ -105,6 +107,8 @@ def edit(
     with house.opened() as opened, opened.database.write() as session:
         row = queries.feed(session, feed)
         every_s = _every_s(every, opened.settings.min_interval_s) if every else None
+        if selector:
+            extract.check_rule(selector)
         store.feeds.edit(
             session, row.id, now=house.now(), title=title, every_s=every_s, category=category, selector=selector,
             enabled=enabled,

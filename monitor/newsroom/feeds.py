@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
-from zoneinfo import ZoneInfo
 
+from monitor.newsroom.pages import WARSAW
 from monitor.newsroom.records import Dates, Fault, Guid, Kind, Leads, Manner, PressFeed, Published
 
-WARSAW = ZoneInfo("Europe/Warsaw")
 _DAYS = ("pon", "wto", "śro", "czw", "pią", "sob", "nie")
 _MONTHS = ("sty", "lut", "mar", "kwi", "maj", "cze", "lip", "sie", "wrz", "paź", "lis", "gru")
 _ENTITIES = {"ó": "&oacute;", "Ó": "&Oacute;", "–": "&ndash;", "„": "&bdquo;", "”": "&rdquo;"}

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from zoneinfo import ZoneInfo
 
 from monitor.newsroom.records import PressFeed, Published, Shape
+
+WARSAW = ZoneInfo("Europe/Warsaw")
 
 READ_ALSO = "Dziesięć sposobów na chrupiący chleb z zakwasu"
 """What stands in the boxes between paragraphs; it must not end up in a text."""
@@ -192,7 +195,7 @@ def _journal(told: _Told) -> str:
 
 def _local(told: _Told) -> str:
     blocks = "\n".join(_blocks(told.paragraphs))
-    when = f"{told.published_at:%d.%m.%Y %H:%M}" if told.published_at else ""
+    when = f"{told.published_at.astimezone(WARSAW):%d.%m.%Y %H:%M}" if told.published_at else ""
     return (
         f'</head>\n<body>\n<div id="top"><div class="menu"><a href="/">{escape(told.site)}</a> | '
         '<a href="/ogloszenia">'

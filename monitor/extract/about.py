@@ -1,0 +1,210 @@
+"""A page's tree and its JSON-LD -> title, lead, author, date, language and address of its article. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import htmldate
+from lxml.html import HtmlElement
+
+from monitor import addresses
+from monitor.extract import dates
+from monitor.extract.lines import folded
+from monitor.extract.page import paragraphs
+from monitor.extract.structured import Structured
+from monitor.records import Fetched
+
+BYLINE_WITHIN = 12  # lines below the title
+BYLINE_CHARS = 160
+NAME_CHARS = 100
+
+_PUBLISHED = (
+    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "article.published",
+    "parsely-pub-date", "sailthru.date", "dcterms.created", "dc.date.issued", "dc.date", "pubdate", "publish-date",
+    "date",
+)  # fmt: skip
+_NOBODY = re.compile(
+    r"(red|redakcja|redaktor|admin(istrator)?|oprac|opracowanie|autor|author|editor|staff|news|brak|pap"
+    r"|mat(eriały)?( prasowe)?)\b\.?.{0,12}",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"^(autor(ka|zy)?|oprac(ował[ao]?|\.)|tekst|by|written by|von)\s*:?\s+", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*( [^\W\d_][\w.'’-]*){1,3}")
+_SUFFIX = re.compile(r"\s+(?:[-–—|»•:>]|::)\s+(?=[^-–—|»•>]{2,45}$)")
+_DASH = re.compile(r"\s+[-–—|»•>]\s+")
+_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]+)*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of its article. Empty or None where it does not say."""
+
+    title: str
+    headings: frozenset[str]  # what stands on the page as its title, folded: the title, the h1
+    lead: str
+    author: str | None
+    published_at: datetime | None  # aware UTC
+    language: str | None
+    canonical_url: str | None
+
+
+def read(tree: HtmlElement, structured: Structured, page: Fetched, *, timezone: str, now: datetime) -> About:
+    """What the page says of its article, the more trusted places first.
+
+    Errors: none
+    Source: order and traps as found on 545 pages of newspapers
+    """
+    metas = _metas(tree)
+    sites = structured.sites | {metas.get("og:site_name", ""), metas.get("application-name", "")}
+    title = _title(tree, structured, metas, sites)
+    written = (*structured.published, *(metas[name] for name in _PUBLISHED if name in metas), *_times(tree))
+    published_at = dates.first(written, timezone=timezone, now=now)
+    headings = frozenset(map(folded, (title, *map(_words, tree.iter("h1"))))) - {""}
+    below = [] if published_at and (structured.authors or "author" in metas) else _below(tree, headings)
+    if published_at is None:
+        published_at = _dated(tree, below, timezone=timezone, now=now)
+    return About(
+        title=title,
+        headings=headings,
+        lead=structured.lead or metas.get("og:description") or metas.get("description") or "",
+        author=_author(tree, structured, metas, sites, below),
+        published_at=published_at,
+        language=_language(tree.get("lang"), structured.language, page.content_language),
+        canonical_url=_canonical(tree, page.url),
+    )
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    """The page's meta elements, by name in lower case; of several with one name the first that says something."""
+    said: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        words = " ".join((meta.get("content") or "").split())
+        if name and words:
+            said.setdefault(name.strip().lower(), words)
+    return said
+
+
+def _title(tree: HtmlElement, structured: Structured, metas: dict[str, str], sites: frozenset[str]) -> str:
+    written = next((words for title in tree.iter("title") if (words := _words(title))), "")
+    said = structured.title or metas.get("og:title", "")
+    if said:
+        return _without_site(said, {*sites, *map(_words, tree.iter("h1"))})
+    return _headline(tree, written) or _SUFFIX.split(written)[0] or next(map(_words, tree.iter("h1")), "")
+
+
+def _headline(tree: HtmlElement, written: str) -> str | None:
+    """The heading that the title element bears out: it begins so, or a later and longer part of it is just that.
+
+    Papers write their own name into both, and their section's.
+    """
+    before = folded(_SUFFIX.split(written)[0])
+    parts = {fold for part in _DASH.split(written)[1:] if len(fold := folded(part)) > len(before)}
+    for heading in tree.iter("h1", "h2", "h3"):
+        words = _words(heading)
+        fold = folded(words)
+        if fold and (fold in parts or (heading.tag == "h1" and folded(written).startswith(fold) and before in fold)):
+            return words
+    return None
+
+
+def _without_site(title: str, known: set[str]) -> str:
+    """The title without what follows its last dash, when either part is known by itself."""
+    before, *after = _SUFFIX.split(title, maxsplit=1)
+    named = {folded(one) for one in known if one}
+    return before if after and (folded(after[0]) in named or folded(before) in named) else title
+
+
+def _times(tree: HtmlElement) -> Iterator[str]:
+    marked = tree.xpath(
+        "//*[@itemprop='datePublished' or @pubdate]/@datetime | //*[@itemprop='datePublished']/@content"
+    )
+    yield from (str(moment) for moment in marked)
+    yield from (time.get("datetime", "") for time in tree.iter("time") if time.get("datetime"))
+
+
+def _below(tree: HtmlElement, headings: frozenset[str]) -> list[str]:
+    """The short lines below the title, where by-lines and dates stand."""
+    body = tree.find("body")
+    lines = paragraphs(tree if body is None else body).split("\n")
+    at = next((at for at, line in enumerate(lines) if folded(line) in headings), None)
+    return [] if at is None else [line for line in lines[at + 1 : at + 1 + BYLINE_WITHIN] if len(line) <= BYLINE_CHARS]
+
+
+def _dated(tree: HtmlElement, below: Sequence[str], *, timezone: str, now: datetime) -> datetime | None:
+    seen = dates.first(filter(None, map(dates.in_words, below)), timezone=timezone, now=now)
+    if seen is not None:
+        return seen
+    try:
+        found = htmldate.find_date(tree, original_date=True, extensive_search=False, max_date=now.strftime("%Y-%m-%d"))
+    except Exception:  # noqa: BLE001 - bulkhead: of a library on foreign bytes; the feed knows a date too
+        return None
+    return dates.first([found] if found else [], timezone=timezone, now=now)
+
+
+def _author(
+    tree: HtmlElement, structured: Structured, metas: dict[str, str], sites: frozenset[str], below: Sequence[str]
+) -> str | None:
+    named = {folded(site) for site in sites if site}
+    marked = tree.xpath("//*[@rel='author' or @itemprop='author' or contains(concat(' ', @class, ' '), ' author ')]")
+    places: tuple[Sequence[str], ...] = (
+        structured.authors,
+        [metas[name] for name in ("author", "article:author", "dc.creator") if name in metas][:1],
+        [_words(element) for element in marked[:1]],
+        [part for line in below if _BY.match(line) or dates.in_words(line) for part in re.split(r"\s[|•]\s", line)],
+    )
+    for place in places:
+        names = dict.fromkeys(name for said in place if (name := _person(said, named)))
+        if names:
+            return ", ".join(names)
+    return None
+
+
+def _person(said: str, sites: set[str]) -> str | None:
+    """The name, when it is a person's."""
+    name = _BY.sub("", " ".join(said.split())).strip(" ,;|")
+    if not name or len(name) > NAME_CHARS or folded(name) in sites or _NOBODY.fullmatch(name):
+        return None
+    if "/" in name or "@" in name or not _NAME.match(name) or any(sign.isdigit() for sign in name):
+        return None
+    return name
+
+
+def _language(*said: str | None) -> str | None:
+    for one in said:
+        found = _LANGUAGE.fullmatch((one or "").strip())
+        if found:
+            return found[1].lower()
+    return None
+
+
+def _canonical(tree: HtmlElement, url: str) -> str | None:
+    """The address the page gives itself, when it is one of the same site and not its first page."""
+    for link in tree.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
+            address = addresses.absolute(link.get("href", ""), url)
+            if not address or _site(address) != _site(url):
+                return None
+            if (
+                urlsplit(address).path in ("", "/")
+                and not urlsplit(address).query
+                and urlsplit(url).path not in ("", "/")
+            ):
+                return None
+            return addresses.canonical(address)
+    return None
+
+
+def _site(url: str) -> str:
+    """The part of a host that names a site: `ex.org` of `www.ex.org`, `gazeta.com.pl` of `m.gazeta.com.pl`."""
+    host = addresses.host(url)
+    labels = host.partition(":")[0].split(".")
+    if labels[-1].isdigit():
+        return host
+    return ".".join(labels[-3 if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else -2 :])
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())

@@ -1,0 +1,134 @@
+"""A tree without furniture -> several opinions of what the text is, and the one that the others bear out. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import trafilatura
+from lxml.html import HtmlElement
+from trafilatura.readability_lxml import Document as Readability
+
+from monitor.extract import cluster
+from monitor.extract.lines import folded
+from monitor.extract.page import paragraphs, tree_of_html
+from monitor.records import Method
+
+TITLE_WEIGHT = 0.1  # of how much a text speaks of its title, against how far the others agree with it
+ON_TOPIC = 0.3  # of the title's words in one opinion: then an opinion with none of them is off it
+AGREE = 0.8  # shared runs of words at which two texts are the same text
+MOST_CHARS = 500_000  # of one text; what is longer is no article, and asking on would take minutes
+TEASER_CHARS = 250  # structured data shorter than this is no article
+FLAT_CHARS = 1500  # a line as long as this has lost its paragraphs
+
+_WORD = re.compile(r"\w+")
+Runs = frozenset[tuple[str, ...]]
+
+
+class Standing(Enum):
+    """What the page's largest block says of its structured data."""
+
+    SAME = "the page shows the same text"
+    ALONE = "the page shows none of it, or its beginning only"
+    APART = "the page shows something else: one opinion more"
+    IDLE = "too little of it, or without the paragraphs that the page has"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one way of reading takes for the text."""
+
+    method: Method
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Every opinion there is, the more trusted first, and what failed on the way, in words."""
+
+    opinions: tuple[Opinion, ...]
+    failures: tuple[str, ...] = ()
+
+
+def ask(tree: HtmlElement, *, structured: str, feed_text: str) -> Heard:
+    """What each way of reading takes for the text. The tree, without furniture, is used up.
+
+    Shape:  `structured` is the page's articleBody, `feed_text` what the feed carried; "" where there is none
+    Errors: none; a library that fails is an opinion less, and told
+    """
+    largest = Opinion(Method.TRAFILATURA, cluster.text(tree))
+    if len(largest.text) > MOST_CHARS:
+        return Heard((largest,))
+    told = Opinion(Method.JSON_LD, structured)
+    standing = _standing(structured, largest.text)
+    if standing is Standing.ALONE:
+        return Heard((told,))
+    failures: list[str] = []
+    first = told if standing is Standing.SAME else Opinion(Method.TRAFILATURA, _main_text(tree, failures))
+    readable = Opinion(Method.TRAFILATURA, _readable(tree, failures))  # the last: it takes the tree apart
+    fed = Opinion(Method.FEED, feed_text if len(feed_text) > len(largest.text) / 2 else "")
+    more = (told, fed) if standing is Standing.APART else (fed,)
+    return Heard(tuple(one for one in (first, largest, readable, *more) if one.text), tuple(failures))
+
+
+def medoid(opinions: Sequence[Opinion], title: str) -> Opinion:
+    """The opinion that the others bear out most; of equals the first. One that is off the topic has no voice.
+
+    Source: 545 pages, 125 of them Polish: F1 of the medoid .943, of trafilatura alone .928
+    """
+    wanted = _stems(title)
+    topical = [len(wanted & _stems(one.text)) / len(wanted) if wanted else 0.0 for one in opinions]
+    on_topic = max(topical, default=0.0) >= ON_TOPIC
+    heard = [at for at in range(len(opinions)) if topical[at] > 0 or not on_topic]
+    said = {at: runs(opinions[at].text) for at in heard}
+
+    def borne_out(at: int) -> float:
+        others = [likeness(said[at], said[other]) for other in heard if other != at]
+        return sum(others) / max(len(others), 1) + TITLE_WEIGHT * topical[at]
+
+    return opinions[max(heard, key=borne_out)] if heard else Opinion(Method.LEAD, "")
+
+
+def _standing(structured: str, largest: str) -> Standing:
+    if len(structured) < TEASER_CHARS or len(structured) < len(largest) / 2:
+        return Standing.IDLE
+    told, seen = runs(structured), runs(largest)
+    if likeness(told, seen) >= AGREE:
+        flat = any(len(line) > FLAT_CHARS for line in structured.split("\n"))
+        return Standing.IDLE if flat else Standing.SAME
+    begins_there = len(told & seen) >= AGREE * len(seen)
+    return Standing.ALONE if begins_there or len(largest) < TEASER_CHARS else Standing.APART
+
+
+def _main_text(tree: HtmlElement, failures: list[str]) -> str:
+    try:
+        found = trafilatura.bare_extraction(tree, include_comments=False)
+    except Exception as fault:  # noqa: BLE001 - bulkhead: a library on foreign bytes; others go on
+        failures.append(f"trafilatura: {type(fault).__name__}")
+        return ""
+    text = getattr(found, "text", None)
+    return text if isinstance(text, str) else ""
+
+
+def _readable(tree: HtmlElement, failures: list[str]) -> str:
+    try:
+        summary = tree_of_html(Readability(tree).summary())
+    except Exception as fault:  # noqa: BLE001 - bulkhead, as above
+        failures.append(f"readability: {type(fault).__name__}")
+        return ""
+    return "" if summary is None else paragraphs(summary)
+
+
+def runs(text: str) -> Runs:
+    """The runs of three words in a text."""
+    words = folded(text).split()
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def likeness(one: Runs, other: Runs) -> float:
+    """How much two texts share, 0 to 1."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in _WORD.findall(text.casefold()) if len(word) > 3)

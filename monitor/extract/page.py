@@ -1,0 +1,68 @@
+"""An answer's bytes -> a tree, and any part of a tree -> its paragraphs. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from monitor import charset
+from monitor.records import Fetched
+
+SILENT = frozenset({
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "form", "button", "select",
+    "textarea", "input", "nav", "aside", "figure", "figcaption", "video", "audio", "head",
+})  # fmt: skip
+BLOCKS = frozenset({
+    "address", "article", "blockquote", "body", "br", "dd", "div", "dl", "dt", "fieldset", "footer", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "tfoot",
+    "thead", "tr", "ul",
+})  # fmt: skip
+CELLS = frozenset({"td", "th"})
+UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # what no tree can hold
+DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+def tree_of(page: Fetched) -> HtmlElement | None:
+    """The page as a tree; None where there is nothing in it."""
+    html = UNSPEAKABLE.sub("", charset.decode(page.body, page.content_type).text)
+    return tree_of_html(html)
+
+
+def tree_of_html(html: str) -> HtmlElement | None:
+    """The markup as a tree, without comments and processing instructions; None where there is nothing in it."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    utf8 = DECLARATION.sub("", html).encode("utf-8", "replace")
+    try:
+        return document_fromstring(utf8, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def paragraphs(element: HtmlElement) -> str:
+    """The words in an element, a line for each block; nothing of scripts, forms, navigation and captions."""
+    pieces: list[str] = []
+    for text, breaks in _pieces(element):
+        pieces.append("\n" if breaks else text)
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _pieces(element: HtmlElement) -> Iterator[tuple[str, bool]]:
+    """Runs of text in the order of the page, and where lines break. Not recursive: pages nest as deep as they like."""
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        name = node.tag if isinstance(node.tag, str) else ""
+        silent = name in SILENT or not name
+        if event == "start":
+            if silent:
+                walk.skip_subtree()
+                continue
+            if name in BLOCKS:
+                yield "", True
+            yield (" " if name in CELLS else "") + (node.text or "").replace("\n", " "), False
+            continue
+        if name in BLOCKS:
+            yield "", True
+        if node is not element and node.tail:
+            yield node.tail.replace("\n", " "), False
