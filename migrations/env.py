@@ -1,6 +1,6 @@
 """Alembic's entrance: runs the migrations on the connection that monitor.schema hands over. Edge."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -15,7 +15,7 @@ from monitor.db import Database
 TABLES = (monitor.tables, alerts.tables)  # imported so that the metadata knows every table
 
 
-def plain_types(kind: str, thing: Any, _: AutogenContext) -> str | bool:
+def plain_types(kind: str, thing: Any, _: AutogenContext) -> str | Literal[False]:
     """Write our column types as the plain ones beneath: a migration must not change when our code does."""
     if kind == "type" and isinstance(thing, Utc):
         return "sa.DateTime(timezone=True)"

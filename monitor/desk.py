@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from monitor import match, store
 from monitor.db import Database
 from monitor.errors import NotFound
-from monitor.pipeline import with_snippets
 from monitor.records import Hit, Text
 from monitor.tables import Article, Feed, State, Watchlist
 
@@ -69,7 +68,7 @@ def fill(database: Database, watchlist_id: int, *, now: datetime, since: datetim
     matcher = match.compile([(watchlist_id, watchlist.query)])
     new = 0
     for articles in _archive(database, since):
-        found = [(article.id, with_snippets(text, matcher.hits(text))) for article, _, text in articles]
+        found = [(article.id, match.with_snippets(text, matcher.hits(text))) for article, _, text in articles]
         with database.write() as session:
             for article_id, hits in found:
                 article = session.get(Article, article_id) if hits else None
@@ -88,7 +87,7 @@ def search(database: Database, query: str, *, since: datetime, limit: int) -> li
     finds: list[Find] = []
     for articles in _archive(database, since):
         for article, feed, text in articles:
-            for hit in with_snippets(text, matcher.hits(text)):
+            for hit in match.with_snippets(text, matcher.hits(text)):
                 finds.append(Find(article.id or 0, article.title, article.url, feed, article.published_at, hit))
         if len(finds) >= limit:
             break

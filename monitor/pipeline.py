@@ -6,7 +6,7 @@ Each is claim (the caller's), do (here, with no lock held), settle (one transact
 import hashlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -30,7 +30,6 @@ from monitor.records import (
     Extracted,
     Fetched,
     Findings,
-    Hit,
     Method,
     NotModified,
     Outcome,
@@ -49,6 +48,21 @@ OUTCOMES: dict[type[FeedError], Outcome] = {
     NotAFeed: Outcome.NOT_A_FEED,
     Poisoned: Outcome.POISONED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What came of asking for an article's page."""
+
+    extracted: Extracted | None  # None: it could not be had
+    words: str  # for a person
+    retry_after_s: float | None = None  # what its host asked for
+
+    @property
+    def outcome(self) -> Outcome:
+        """Whether the article can be said to have been read."""
+        whole = self.extracted is not None and bool(self.extracted.text) and not self.extracted.problem
+        return Outcome.READ if whole else Outcome.LEAD_ONLY
 
 
 class Watchlists:
@@ -170,26 +184,23 @@ class Pipeline:
         Errors: LeaseLost; a page that cannot be had is an outcome, matched on title and lead
         """
         started_at = self.clock()
-        extracted, words, retry_after_s = self._extracted(due, started_at)
-        text = _text(due, extracted)
-        outcome = Outcome.READ if extracted and extracted.text and not extracted.problem else Outcome.LEAD_ONLY
-        hits = self._settle_reading(due, text, outcome, words, extracted, retry_after_s)
+        page = self._page(due, started_at)
+        hits = self._settle_reading(due, page)
         took_s = (self.clock() - started_at).total_seconds()
-        log.event("read", outcome=outcome, article=due.id, url=due.link or due.url, hits=hits, took_s=took_s)
-        return Reading(due.id, due.url, outcome, words, hits, took_s)
+        log.event("read", outcome=page.outcome, article=due.id, url=due.link or due.url, hits=hits, took_s=took_s)
+        return Reading(due.id, due.url, page.outcome, page.words, hits, took_s)
 
-    def _extracted(self, due: DueArticle, now: datetime) -> tuple[Extracted | None, str, float | None]:
-        """The words of the page, what to say of it, and how long its host asks us to wait."""
+    def _page(self, due: DueArticle, now: datetime) -> _Page:
         try:
-            extracted = self._page(due, now) if due.link else _without_page(due)
+            extracted = self._extracted(due, now) if due.link else _without_page(due)
         except FeedError as error:
-            return None, str(error), _retry_after_s(error)
+            return _Page(None, str(error), _retry_after_s(error))
         except Exception as fault:  # bulkhead: a fault of ours costs this page; title and lead are matched
             log.crash("read.crashed", article=due.id, url=due.link)
-            return None, f"{due.link}: a fault of ours ({type(fault).__name__}); see the log", None
-        return extracted, extracted.problem or f"{len(extracted.text)} characters ({extracted.method})", None
+            return _Page(None, f"{due.link}: a fault of ours ({type(fault).__name__}); see the log")
+        return _Page(extracted, extracted.problem or f"{len(extracted.text)} characters ({extracted.method})")
 
-    def _page(self, due: DueArticle, now: datetime) -> Extracted:
+    def _extracted(self, due: DueArticle, now: datetime) -> Extracted:
         page = self.fetcher.get(due.link, accept=PAGE)
         if isinstance(page, NotModified):  # we sent no validators
             raise FeedError(f"{due.link}: 304 to a question without validators", status=304)
@@ -198,28 +209,21 @@ class Pipeline:
             extract.article, page, entry=said, selector=due.selector, timezone=self.timezone, now=now
         )
 
-    def _settle_reading(
-        self,
-        due: DueArticle,
-        text: Text,
-        outcome: Outcome,
-        words: str,
-        extracted: Extracted | None,
-        retry_after_s: float | None,
-    ) -> int:
+    def _settle_reading(self, due: DueArticle, page: _Page) -> int:
+        text = _text(due, page.extracted)
         while True:
             version, matcher = self.watchlists.current()
-            hits = with_snippets(text, matcher.hits(text))
+            hits = match.with_snippets(text, matcher.hits(text))
             now = self.clock()
             then = None
-            if outcome is Outcome.LEAD_ONLY and due.link:
-                then = timetable.next_reading(now=now, attempts=due.attempts, retry_after_s=retry_after_s)
+            if page.outcome is Outcome.LEAD_ONLY and due.link:
+                then = timetable.next_reading(now=now, attempts=due.attempts, retry_after_s=page.retry_after_s)
             try:
                 with self.database.write() as session:
                     return store.readings.settle(
                         session,
                         due,
-                        Words(outcome, words, extracted, text, hits, version),
+                        Words(page.outcome, page.words, page.extracted, text, hits, version),
                         now=now,
                         next_at=then.at if then else None,
                         host_free_at=self._host_free_at(now),
@@ -230,15 +234,6 @@ class Pipeline:
 
     def _host_free_at(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self.host_delay_s)
-
-
-def with_snippets(text: Text, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Hits, each with the words around it."""
-    shown = []
-    for hit in hits:
-        snippet, highlights = match.snippet(text, hit.occurrences)
-        shown.append(replace(hit, snippet=snippet, highlights=highlights))
-    return tuple(shown)
 
 
 def _retry_after_s(error: FeedError) -> float | None:

@@ -1,0 +1,24 @@
+"""A keyword -> its forms; a text -> its words. Pure.
+
+letters     a word -> the same word spelled plainly
+passage     a text -> its words and where they stand: the one normaliser, with its VERSION
+dictionary  a word -> its readings and paradigms in SGJP
+guesser     a name no dictionary has -> its plausible forms
+acronyms    an acronym -> its forms
+paradigms   a typed word -> all of the above, and what it asks of capitals
+"""
+
+from monitor.language import acronyms, letters, paradigms, passage
+from monitor.language.dictionary import has_dictionary
+from monitor.records import Form
+
+__all__ = ["acronyms", "forms", "has_dictionary", "letters", "paradigms", "passage"]
+
+
+def forms(keyword: str, *, use_dictionary: bool = True) -> list[Form]:
+    """Every form in which a keyword's words are found, word by word, and how we know each."""
+    words = passage.passage(keyword)
+    typed = [words.word(index) for index in range(len(words.keys))]
+    inside = len(typed) > 1
+    rows = (paradigms.of(word, inside=inside, use_dictionary=use_dictionary).forms for word in typed)
+    return list(dict.fromkeys(form for forms_of_word in rows for form in forms_of_word))

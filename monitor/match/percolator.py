@@ -1,0 +1,205 @@
+"""Phrases x a text -> where each phrase stands in it. Pure.
+
+All phrases of all watchlists rest in one index, form -> the words that have it; a text's word costs one look-up,
+however many phrases there are. A phrase is tried only where its rarest word stands.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from monitor.language import acronyms, letters, paradigms
+from monitor.language.paradigms import Case
+from monitor.language.passage import Passage, key, passage
+from monitor.match.syntax import Phrase, Reach
+
+_QUOTES = re.compile(r"[\"„”“»«']")
+_HYPHEN = re.compile(r"[-\u2010-\u2015\u2212]")
+_SPACE = re.compile(r"\s+")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """A word of phrases: the typed word with its forms, shared by all phrases that have it."""
+
+    is_common: bool = False  # may lose its capital inside a phrase
+    is_name: bool = False  # and nothing else
+    plans: list["Plan"] = field(default_factory=list)  # the phrases looked for where this word stands
+
+
+class Sense(NamedTuple):
+    """That a form belongs to a word, and what it asks of the text."""
+
+    word: Word
+    case: Case
+    spelled: str  # the form with its capitals, where the case is exact
+    is_guarded: bool  # counts for nothing as the first word of a sentence
+
+
+@dataclass(slots=True, eq=False)
+class Plan:
+    """How a phrase is looked for."""
+
+    words: tuple[Word, ...]
+    gaps: tuple[str, ...]  # between its words, without spaces and quotes; a hyphen is "-"
+    anchor: int  # which of its words it is looked for by
+    capitals: tuple[int, ...]  # of these words one at least must have kept its capital
+
+
+Places = dict[Plan, list[tuple[int, int]]]  # from where to where, in a passage's spelling
+
+
+@dataclass(slots=True)
+class Percolator:
+    """The index. Phrases are added one by one; looking changes nothing."""
+
+    use_dictionary: bool = True
+    _senses: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
+    _folded: dict[str, tuple[Sense, ...]] = field(default_factory=dict)  # forms whose Polish letters do not count
+    _words: dict[tuple[str, Reach, bool], Word] = field(default_factory=dict)
+    _plans: dict[Phrase, Plan] = field(default_factory=dict)
+
+    def add(self, phrase: Phrase) -> Plan:
+        """The plan of a phrase; the same for the same phrase."""
+        plan = self._plans.get(phrase)
+        if plan is None:
+            plan = self._plans[phrase] = self._planned(phrase)
+            plan.words[plan.anchor].plans.append(plan)
+        return plan
+
+    def places(self, text: Passage) -> Places:
+        """Where phrases stand: character places in `text.spelled`, in order, for each phrase found."""
+        found: Places = defaultdict(list)
+        senses = self._senses
+        for index in [at for at, word in enumerate(text.keys) if word in senses]:
+            self._try(text, index, senses[text.keys[index]], found)
+        if self._folded:
+            folded = self._folded
+            for index, word in [(at, word) for at, word in enumerate(text.folded_keys()) if word in folded]:
+                self._try(text, index, folded[word], found)
+        return found
+
+    def _try(self, text: Passage, index: int, senses: tuple[Sense, ...], found: Places) -> None:
+        for sense in senses:
+            if sense.word.plans and _allows(sense, text, index):
+                for plan in sense.word.plans:
+                    place = self._place(plan, text, index)
+                    if place is not None:
+                        found[plan].append(place)
+
+    def _place(self, plan: Plan, text: Passage, index: int) -> tuple[int, int] | None:
+        """From where to where a phrase stands whose anchor is this word."""
+        first = index - plan.anchor
+        last = first + len(plan.words) - 1
+        if first < 0 or last >= len(text.keys):
+            return None
+        for place, word in enumerate(plan.words, first):
+            if place != index and not self._stands(word, text, place):
+                return None
+        for place, gap in enumerate(plan.gaps, first):
+            if not _bridges(text.gap(place), gap):
+                return None
+        if plan.capitals and not any(text.is_capital(first + place) for place in plan.capitals):
+            return None
+        return text.starts[first], _end(text, last)
+
+    def _stands(self, word: Word, text: Passage, index: int) -> bool:
+        senses = self._senses.get(text.keys[index], ())
+        if self._folded:
+            senses += self._folded.get(letters.folded(text.keys[index]), ())
+        return any(sense.word is word and _allows(sense, text, index) for sense in senses)
+
+    def _planned(self, phrase: Phrase) -> Plan:
+        typed = passage(phrase.words)
+        count = len(typed.keys)
+        spelled = [typed.word(index) for index in range(count)]
+        words = [self._word(word, phrase.reach, inside=count > 1) for word in spelled]
+        rarity = [(word.is_name, len(form)) for word, form in zip(words, spelled, strict=True)]
+        return Plan(
+            words=tuple(words),
+            gaps=tuple(_joint(typed.gap(index)) for index in range(count - 1)),
+            anchor=rarity.index(max(rarity)),
+            capitals=_capitals(spelled, words),
+        )
+
+    def _word(self, typed: str, reach: Reach, *, inside: bool) -> Word:
+        """A word with its forms in the index; the same for the same typed word."""
+        name = (typed, reach, inside and reach is Reach.INFLECTED)
+        if name not in self._words:
+            make = self._inflected(typed, inside=inside) if reach is Reach.INFLECTED else self._as_typed(typed, reach)
+            self._words[name] = make
+        return self._words[name]
+
+    def _as_typed(self, typed: str, reach: Reach) -> Word:
+        word = Word()
+        spelled = letters.without_foreign_marks(letters.spelling(typed))
+        exact = Sense(word, Case.EXACT, spelled, False)
+        _put(self._senses, key(typed), exact if reach is Reach.EXACT else Sense(word, Case.ANY, "", False))
+        return word
+
+    def _inflected(self, typed: str, *, inside: bool) -> Word:
+        paradigm = paradigms.of(typed, inside=inside, use_dictionary=self.use_dictionary)
+        case = paradigm.case
+        word = Word(paradigm.is_common, is_name=case is not Case.ANY and not paradigm.is_common)
+        if inside and paradigm.is_common and case is Case.CAPITAL:
+            case = Case.ANY
+        free, guarded = Sense(word, case, "", False), Sense(word, case, "", True)
+        for form in dict.fromkeys(row.form for row in paradigm.forms):
+            if case is Case.EXACT:
+                _put(self._senses, key(form), Sense(word, case, letters.without_foreign_marks(form), False))
+                continue
+            sense = guarded if form in paradigm.guarded else free
+            if paradigm.is_loose:
+                _put(self._folded, letters.folded(key(form)), sense)
+            else:
+                _put(self._senses, key(form), sense)
+        return word
+
+
+def _put(index: dict[str, tuple[Sense, ...]], form: str, sense: Sense) -> None:
+    known = index.get(form, ())
+    if sense not in known:
+        index[form] = (*known, sense)
+
+
+def _allows(sense: Sense, text: Passage, index: int) -> bool:
+    if sense.case is Case.ANY:
+        return True
+    if sense.case is Case.EXACT:
+        return letters.without_foreign_marks(text.word(index)) == sense.spelled
+    return text.is_capital(index) and not (sense.is_guarded and text.opens_sentence(index))
+
+
+def _capitals(typed: list[str], words: list[Word]) -> tuple[int, ...]:
+    """Of these words of a phrase one at least must have its capital: "prawo i sprawiedliwość" is no party.
+
+    Shape: none, when no word may lose its capital, and when a long phrase has but the one it begins with (a title)
+    """
+    may_go = any(word.is_common for word in words)
+    capitals = tuple(index for index, word in enumerate(typed) if word[0].isupper())
+    is_title = capitals == (0,) and len(typed) > 3
+    return capitals if len(typed) > 1 and may_go and not is_title else ()
+
+
+def _joint(gap: str) -> str:
+    """What must stand between two words of a phrase, apart from spaces and quotes."""
+    return _SPACE.sub("", _QUOTES.sub("", _HYPHEN.sub("-", gap)))
+
+
+def _bridges(gap: str, wanted: str) -> bool:
+    """Whether what stands between two words of a text keeps them side by side."""
+    if gap in (" ", "-"):
+        return wanted in ("", "-")
+    if len(gap) > 12 or _PARAGRAPH.search(gap):
+        return False
+    return _joint(gap) in (wanted, "") if wanted == "-" else _joint(gap) == wanted
+
+
+def _end(text: Passage, last: int) -> int:
+    """Where a stretch ends: an acronym's ending belongs to it (ODKB-u)."""
+    end = text.ends[last]
+    if last + 1 == len(text.keys) or not acronyms.is_acronym(text.word(last)) or not _HYPHEN.fullmatch(text.gap(last)):
+        return end
+    return text.ends[last + 1] if acronyms.is_case_ending(text.word(last + 1)) else end

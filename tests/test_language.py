@@ -1,0 +1,104 @@
+"""Words: their forms, and how they are spelled."""
+
+import unicodedata
+
+import pytest
+
+from monitor import language
+from monitor.language import letters
+from monitor.language.passage import passage
+
+
+def _forms(keyword: str, *, use_dictionary: bool = True) -> set[str]:
+    return {row.form for row in language.forms(keyword, use_dictionary=use_dictionary)}
+
+
+@pytest.mark.parametrize(
+    ("keyword", "has", "lacks"),
+    [
+        pytest.param(
+            "Kazachstan", "Kazachstanu Kazachstanowi Kazachstanem Kazachstanie", "Kazachstany", id="a country"
+        ),
+        pytest.param("inflacja", "inflacji inflację inflacją inflacje", "Inflacji", id="a common noun"),
+        pytest.param("Polska", "Polski Polsce Polskę Polską", "Polskiej Polskich", id="a country, not its adjective"),
+        pytest.param("Chiny", "Chin Chinom Chinami Chinach", "", id="a country that is plural"),
+        pytest.param("wiek", "wieku wieki wieków", "w", id="no abbreviations"),
+        pytest.param("zacząć", "zaczęłam zaczął zacząłby zaczniemy", "", id="a verb with its persons"),
+        pytest.param("powinien", "powinna powinniśmy", "", id="an odd verb"),
+        pytest.param("Tokajew", "Tokajewa Tokajewowi Tokajewem Tokajewie", "", id="a name no dictionary has"),
+        pytest.param("Mike", "Mike'a Mike'owi Mikiem", "", id="a foreign name with an apostrophe"),
+        pytest.param("Andrássy", "Andrássyego Andrássy'ego", "", id="a foreign name in -y"),
+        pytest.param("ODKB", "ODKB ODKB-u ODKB-owi ODKBowski ODKB'u", "odkb", id="an acronym"),
+        pytest.param("FIFA", "FIFA FIFY FIFĘ FIFie", "", id="an acronym in -A"),
+        pytest.param("PiS", "PiS-u PiSem PiSu", "", id="an acronym with a small letter"),
+        pytest.param("Lodz", "Łodzi Łodzią", "", id="typed without Polish letters"),
+        pytest.param("Walesa", "Wałęsy Wałęsie Walesy", "", id="a surname, and another with Polish letters"),
+        pytest.param("laska", "laski lasce", "łaska łaski", id="a word as it is typed"),
+        pytest.param("Stany Zjednoczone", "Stanów Zjednoczonych Zjednoczonymi", "", id="typed in the plural"),
+        pytest.param("wojna w Ukrainie", "wojny w Ukrainie", "we Ukrainy", id="inside a phrase cases stay"),
+        pytest.param("edward gierek", "Edwardem Gierkiem", "", id="names in small letters"),
+        pytest.param("Włosi", "Włochów Włochami", "Włoch", id="a people, not its country"),
+        pytest.param("W. Putin", "W Putina", "Wem", id="an initial"),
+        pytest.param("F-16", "F 16", "", id="a number"),
+    ],
+)
+def test_a_keyword_has_its_forms(keyword: str, has: str, lacks: str) -> None:
+    assert set(has.split()) <= _forms(keyword)
+    assert set(lacks.split()).isdisjoint(_forms(keyword))
+
+
+def test_a_form_tells_where_it_comes_from() -> None:
+    sources = {row.form: row.source for row in language.forms("Kazachstan")}
+    assert sources["Kazachstanie"] == "dictionary"
+    assert {row.source for row in language.forms("Tokajew")} == {"guess"}
+    assert {row.source for row in language.forms("ODKB")} == {"rule"}
+    assert {row.source for row in language.forms("2024")} == {"typed"}
+
+
+def test_the_typed_form_comes_first_with_its_case_and_number() -> None:
+    first = language.forms("Kazachstan")[0]
+    assert (first.form, first.tag) == ("Kazachstan", "subst:sg:nom.acc:m3")
+
+
+@pytest.mark.parametrize("keyword", ["", "...", "a", "Ł", "ß", "'", "x'", "1", "Йельцин", "東京", "İ", "é" * 300])
+def test_any_keyword_has_forms_or_none(keyword: str) -> None:
+    assert all(row.form for row in language.forms(keyword))
+
+
+def test_without_a_dictionary_names_are_expanded_by_rules_alone() -> None:
+    assert {"Kazachstanu", "Kazachstanie"} <= _forms("Kazachstan", use_dictionary=False)
+    assert {row.source for row in language.forms("Kazachstan", use_dictionary=False)} == {"guess"}
+    assert "ODKB-u" in _forms("ODKB", use_dictionary=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("Kasyma-Żomarta", ["kasyma", "żomarta"], id="hyphens part words"),
+        pytest.param("Kennedy’ego", ["kennedy'ego"], id="apostrophes do not"),
+        pytest.param("Ka\u00adzach\u200bstan", ["kazachstan"], id="invisible characters are no part of a word"),
+        pytest.param(unicodedata.normalize("NFD", "Wałęsą"), ["wałęsą"], id="decomposed letters"),
+        pytest.param("Orbán ČAPEK", ["orban", "capek"], id="foreign marks"),
+        pytest.param("„(Orlen)” 'Orlen'", ["orlen", "orlen"], id="punctuation"),
+        pytest.param("İzmir", ["izmir"], id="a letter whose small form is two"),
+    ],
+)
+def test_a_text_is_read_in_words(text: str, words: list[str]) -> None:
+    assert passage(text).keys == words
+
+
+def test_places_are_those_of_the_text_as_it_came() -> None:
+    text = "\ufeffW Ka\u00adzach\u200bsta\u00adnie i " + unicodedata.normalize("NFD", "Łęczyca") + "\u200b!"
+    words = passage(text)
+    spans = [words.origin(start, end) for start, end in zip(words.starts, words.ends, strict=True)]
+    assert [letters.spelling(text[start:end]) for start, end in spans] == ["W", "Kazachstanie", "i", "Łęczyca"]
+    assert text[slice(*spans[1])] == "Ka\u00adzach\u200bsta\u00adnie"
+    assert text[spans[3][1] :] == "\u200b!"
+
+
+def test_folding_keeps_places() -> None:
+    every = "".join(map(chr, range(0x20, 0x2100)))
+    assert len(letters.folded(every)) == len(letters.without_foreign_marks(every)) == len(every)
+    assert (
+        letters.without_polish_marks("zażółć gęślą jaźń") == letters.folded("zażółć gęślą jaźń") == "zazolc gesla jazn"
+    )

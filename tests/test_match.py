@@ -1,0 +1,205 @@
+"""Matching: what a watchlist finds in a text, where, and how it is shown."""
+
+import unicodedata
+
+import pytest
+
+from monitor import match
+from monitor.errors import QueryInvalid
+from monitor.records import Occurrence, Text
+
+# Of the shape of the article this project began from, and invented.
+ARTICLE = Text(
+    title="Operacja ODKB w Kazachstanie",
+    lead="Generał Andriej Sierdiukow ogłosił, że wojska zostaną w Kazachstanie „do odwołania”.",
+    body=(
+        "Na wniosek Kasyma-Żomarta Tokajewa do Kazachstanu weszły siły ODKB - mówi kazachski badacz.\n"
+        "Organizacja Układu o Bezpieczeństwie Zbiorowym (ros. ODKB, pol. OUBZ) łączy Armenię, Kazachstan i Rosję. "
+        "Kraje ODKB-u rozmawiają z Kazachstanem.\n"
+        "Tandemem rządził dotąd Nursułtan Nazarbajew."
+    ),
+)
+KEYWORDS = [
+    "Kazachstan", "ODKB", "OUBZ", "Organizacja Układu o Bezpieczeństwie Zbiorowym", "Kasym-Żomart Tokajew",
+    "Nursułtan Nazarbajew", "Andriej Sierdiukow",
+]  # fmt: skip
+
+
+def _found(query: str, body: str, *, use_dictionary: bool = True) -> list[str]:
+    hits = match.compile([(1, query)], use_dictionary=use_dictionary).hits(Text(body=body))
+    return [place.form for hit in hits for place in hit.occurrences]
+
+
+def _places(text: Text, query: str) -> tuple[Occurrence, ...]:
+    hits = match.compile([(1, query)]).hits(text)
+    return hits[0].occurrences if hits else ()
+
+
+@pytest.mark.parametrize("use_dictionary", [pytest.param(True, id="dictionary"), pytest.param(False, id="rules alone")])
+def test_every_form_of_the_first_article_is_found_where_it_stands(use_dictionary: bool) -> None:
+    (hit,) = match.compile([(7, "\n".join(KEYWORDS))], use_dictionary=use_dictionary).hits(ARTICLE)
+    assert hit.watchlist_id == 7
+    assert all(place.form == ARTICLE.of(place.field)[place.start : place.end] for place in hit.occurrences)
+    assert [(place.field, place.start, place.end, place.form, place.keyword) for place in hit.occurrences] == [
+        ("title", 9, 13, "ODKB", "ODKB"),
+        ("title", 16, 28, "Kazachstanie", "Kazachstan"),
+        ("lead", 8, 26, "Andriej Sierdiukow", "Andriej Sierdiukow"),
+        ("lead", 56, 68, "Kazachstanie", "Kazachstan"),
+        ("body", 11, 34, "Kasyma-Żomarta Tokajewa", "Kasym-Żomart Tokajew"),
+        ("body", 38, 49, "Kazachstanu", "Kazachstan"),
+        ("body", 62, 66, "ODKB", "ODKB"),
+        ("body", 92, 138, "Organizacja Układu o Bezpieczeństwie Zbiorowym", KEYWORDS[3]),
+        ("body", 145, 149, "ODKB", "ODKB"),
+        ("body", 156, 160, "OUBZ", "OUBZ"),
+        ("body", 177, 187, "Kazachstan", "Kazachstan"),
+        ("body", 203, 209, "ODKB-u", "ODKB"),
+        ("body", 223, 235, "Kazachstanem", "Kazachstan"),
+        ("body", 260, 280, "Nursułtan Nazarbajew", "Nursułtan Nazarbajew"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "found"),
+    [
+        pytest.param("Kazachstan", "kazachski Kazach kazachstan", [], id="an adjective is another word"),
+        pytest.param("Kazachstan", "KAZACHSTAN DROŻEJE", ["KAZACHSTAN"], id="a headline in capitals"),
+        pytest.param("kazachstan", "w Kazachstanie", ["Kazachstanie"], id="a name typed in small letters"),
+        pytest.param("inflacja", "Inflacja, INFLACJI", ["Inflacja", "INFLACJI"], id="case-blind"),
+        pytest.param("Orlen", "orlen, Orlenu", ["Orlenu"], id="a capital wants a capital"),
+        pytest.param("PAP", "pap, Pap, PAP", ["PAP"], id="an acronym wants its capitals"),
+        pytest.param("ODKB", "ODKB-u, ODKBu, ODKB-owski", ["ODKB-u", "ODKBu", "ODKB"], id="endings of an acronym"),
+        pytest.param("Wałęsa", "Walesa", [], id="Polish letters count when they are typed"),
+        pytest.param("Walesa", "Wałęsie", ["Wałęsie"], id="and not when they are not"),
+        pytest.param("Ania", "Ani jeden. Widziano Ani dom. „Ani mru”", ["Ani"], id="a small word opens a sentence"),
+        pytest.param("Orbán", "Orbana", ["Orbana"], id="foreign marks do not count"),
+        pytest.param("Kennedy", "Kennedy'ego Kennedy’ego", ["Kennedy'ego", "Kennedy’ego"], id="apostrophes"),
+        pytest.param("Bank Pekao", "Banku\u00a0Pekao", ["Banku\u00a0Pekao"], id="a hard space"),
+        pytest.param("Bank Pekao", "Bankiem\nPekao", ["Bankiem\nPekao"], id="a new line"),
+        pytest.param("Bank Pekao", "Banku „Pekao”", ["Banku „Pekao"], id="quotes inside a phrase"),
+        pytest.param("Bank Pekao", "Bank. Pekao", [], id="a full stop parts a phrase"),
+        pytest.param("Bank Pekao", "Bank\n\nPekao", [], id="a paragraph parts a phrase"),
+        pytest.param("Bank Pekao", "Pekao Bank, Bank nie Pekao", [], id="order and adjacency are kept"),
+        pytest.param("Bielsko-Biała", "Bielska-Białej, Biała", ["Bielska-Białej"], id="a hyphen"),
+        pytest.param("Bielsko-Biała", "Bielsku – Białej", ["Bielsku – Białej"], id="a dash"),
+        pytest.param("Prawo i Sprawiedliwość", "prawo i sprawiedliwość", [], id="one capital at least"),
+        pytest.param("kanał La Manche", "Kanałem La Manche", ["Kanałem La Manche"], id="more capitals than typed"),
+        pytest.param("J.K. Rowling", "J. K. Rowling i J K Rowling", ["J. K. Rowling"], id="initials"),
+        pytest.param("Kazachstan", "(Kazachstan), „Kazachstanu”…", ["Kazachstan", "Kazachstanu"], id="punctuation"),
+        pytest.param("Orlen", "Or\u00adle\u200bnu", ["Or\u00adle\u200bnu"], id="soft hyphens"),
+        pytest.param('"gaz łupkowy"', "Gaz Łupkowy, gazu łupkowego, gaz lupkowy", ["Gaz Łupkowy"], id="these forms"),
+        pytest.param('!"Orlen"', "orlen ORLEN Orlen Orlenu", ["Orlen"], id="exactly this"),
+        pytest.param('"PAP"', "pap", ["pap"], id="these forms of an acronym"),
+        pytest.param("wojna OR wojna domowa", "wojny domowej", ["wojny domowej"], id="of two that overlap the longer"),
+        pytest.param("Rosja AND Chiny", "Rosji i Chinom", ["Rosji", "Chinom"], id="AND has both"),
+        pytest.param("Rosja AND Chiny", "Rosji", [], id="AND lacks one"),
+        pytest.param("Rosja ORAZ (Chiny LUB Iran)", "Rosji i Iranu", ["Rosji", "Iranu"], id="OR in AND"),
+        pytest.param("Rosja -Chiny", "Rosji", ["Rosji"], id="an exclusion that is not there"),
+        pytest.param("Rosja NIE Chiny", "Rosji i Chin", [], id="an exclusion that is there"),
+        pytest.param("Chiny AND NOT Rosja\nIran", "Rosji, Chin, Iranu", ["Iranu"], id="a line that fails says nothing"),
+    ],
+)  # fmt: skip
+def test_a_query_finds(query: str, body: str, found: list[str]) -> None:
+    assert _found(query, body) == found
+
+
+def test_decomposed_letters_are_found_where_they_stand() -> None:
+    body = unicodedata.normalize("NFD", "Spór o Łódź, w Łodzi")
+    (first, second) = _places(Text(body=body), "Łódź")
+    assert unicodedata.normalize("NFC", body[first.start : first.end]) == "Łódź"
+    assert body[second.start : second.end] == second.form == unicodedata.normalize("NFD", "Łodzi")
+
+
+def test_an_exclusion_counts_in_every_field() -> None:
+    assert not _places(Text(title="Piłka", body="Kazachstan"), "Kazachstan -piłka")
+
+
+def test_each_watchlist_has_its_own_hit_and_the_same_keyword_is_looked_for_once() -> None:
+    hits = match.compile([(3, "Kazachstan"), (5, "kazachstan\nODKB"), (9, "Iran")]).hits(ARTICLE)
+    assert [(hit.watchlist_id, len(hit.occurrences)) for hit in hits] == [(3, 5), (5, 9)]
+
+
+def test_nothing_is_found_by_no_watchlists_and_in_no_words() -> None:
+    assert match.compile([]).hits(ARTICLE) == ()
+    assert match.compile([(1, "Kazachstan")]).hits(Text()) == ()
+
+
+def test_a_matcher_of_a_broken_query_is_not_made() -> None:
+    with pytest.raises(QueryInvalid):
+        match.compile([(1, "Kazachstan"), (2, "(")])
+
+
+def _shown(text: Text, query: str) -> tuple[str, list[str]]:
+    words, spans = match.snippet(text, _places(text, query))
+    return words, [words[start:end] for start, end in spans]
+
+
+def test_a_snippet_is_whole_sentences_around_the_first_occurrence_in_the_body() -> None:
+    words, found = _shown(ARTICLE, "Kazachstan")
+    assert words.startswith("Na wniosek")
+    assert words.endswith("z Kazachstanem.")
+    assert found == ["Kazachstanu", "Kazachstan", "Kazachstanem"]
+    assert "\n" not in words
+
+
+def test_a_snippet_of_a_long_sentence_is_cut_between_words() -> None:
+    body = "słowo " * 100 + "o Kazachstanie " + "słowo " * 100
+    words, found = _shown(Text(body=body), "Kazachstan")
+    assert words.startswith("… słowo")
+    assert words.endswith("słowo …")
+    assert found == ["Kazachstanie"]
+    assert len(words) < 260
+
+
+def test_a_snippet_of_a_text_without_spaces_still_shows_what_was_found() -> None:
+    _, found = _shown(Text(body="/" * 500 + "Kazachstanu" + "/" * 500), "Kazachstan")
+    assert found == ["Kazachstanu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(Text(title="Iran", lead="Rząd\u00a0Iranu  milczy"), "Rząd Iranu milczy", id="lead before title"),
+        pytest.param(Text(title="Iran milczy"), "Iran milczy", id="title when there is nothing else"),
+        pytest.param(Text(body="\n\n  Iran\n"), "Iran", id="blank lines"),
+    ],
+)
+def test_a_snippet_comes_from_the_best_field_there_is(text: Text, words: str) -> None:
+    assert _shown(text, "Iran")[0] == words
+    assert "Iran" in _shown(text, "Iran")[1][0]
+
+
+def test_a_snippet_of_nothing_is_empty() -> None:
+    assert match.snippet(ARTICLE, ()) == ("", ())
+
+
+def test_a_batch_prints_an_object_for_each_occurrence_in_the_text() -> None:
+    queries: list[dict[str, object]] = [{"id": "q1", "query": "Kazachstan"}, {"id": 2, "query": "Quo vadis?"}]
+    docs = [{"id": "d", "title": "Kazachstan", "text": "W Kazachstanie: Quo vadis?"}]
+    assert list(match.batch(queries, docs)) == [
+        {"query": "q1", "doc": "d", "start": 2, "end": 14},
+        {"query": 2, "doc": "d", "start": 16, "end": 25},
+    ]
+
+
+def test_a_batch_refuses_what_cannot_be_read_even_as_words() -> None:
+    with pytest.raises(QueryInvalid, match="not available yet"):
+        list(match.batch([{"id": 1, "query": "a NEAR/3 b"}], []))
+    with pytest.raises(ValueError, match="query"):
+        list(match.batch([{"id": 1}], []))
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        pytest.param("OUBZ", "OUBZ matches: found as „OUBZ” in body at 156-160", id="found"),
+        pytest.param("Iran", "Iran does not match: not found", id="not found"),
+        pytest.param("Kazahstan", "„Kazachstanu” is one letter from „Kazahstanu”, in body", id="one letter off"),
+        pytest.param("Armenia -ODKB", "ODKB: excluded, and it stands there: „ODKB” in title at 9-13", id="blocked"),
+        pytest.param("Armenia -Iran", "Iran: excluded, and it does not stand there", id="not blocked"),
+        pytest.param("Tandem", "„Tandemem” is", id="nothing is said of what is found"),
+        pytest.param("Odwołanie", "„odwołania” is „Odwołania” but for its capitals, in lead", id="capitals"),
+    ],
+)
+def test_an_explanation_says_why(query: str, said: str) -> None:
+    words = "\n".join(map(str, match.explain(query, ARTICLE)))
+    assert (said in words) is (query != "Tandem"), words
