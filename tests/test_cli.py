@@ -47,7 +47,6 @@ def nasluch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         "LOG_LEVEL": "ERROR",
     }.items():
         monkeypatch.setenv(f"NASLUCH_{name}", value)
-    monkeypatch.setenv("COLUMNS", "200")
     return Terminal(monkeypatch, capsys)
 
 
@@ -147,8 +146,8 @@ def test_feeds_come_change_and_go(nasluch: Terminal, newsroom: Newsroom, tmp_pat
 
 
 def test_an_address_is_tried_before_it_is_added(nasluch: Terminal, newsroom: Newsroom) -> None:
-    said = nasluch("feed", "check", newsroom.feeds[1].url)
-    assert newsroom.shown(newsroom.feeds[1])[0].title in said
+    carried = nasluch.json("feed", "check", newsroom.feeds[1].url)
+    assert carried["entries"][0]["title"] == newsroom.shown(newsroom.feeds[1])[0].title
     page = newsroom.serve("/strona", page_html("Strona", "Lead", ["Akapit."]))
     assert "an HTML page, not a feed" in nasluch("feed", "check", page, status=1)
     assert nasluch.json("feed", "list") == []

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-OUT = Console(highlight=False, soft_wrap=False)
+OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -22,17 +22,17 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def say(sentence: str) -> None:
     """A sentence on standard output; feed text in it stays text."""
-    OUT.print(escape(sentence))
+    OUT.print(escape(sentence), soft_wrap=True)
 
 
 def warn(sentence: str) -> None:
     """A sentence on standard error."""
-    ERR.print(escape(sentence), style="yellow")
+    ERR.print(escape(sentence), style="yellow", soft_wrap=True)
 
 
 def fail(sentence: str, *, status: int) -> int:
     """An error's sentence on standard error; the exit status handed back."""
-    ERR.print(f"[bold red]nasluch:[/] {escape(sentence)}")
+    ERR.print(f"[bold red]nasluch:[/] {escape(sentence)}", soft_wrap=True)
     return status
 
 

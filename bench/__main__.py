@@ -1,0 +1,11 @@
+"""Runs what is named, or everything."""
+
+import sys
+
+from bench import kills, press
+
+BENCHES = {"kills": kills.run, "press": press.run}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or BENCHES:
+        BENCHES[name]()
