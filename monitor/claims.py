@@ -15,6 +15,9 @@ from sqlmodel import Session, col, select
 from monitor.records import DueArticle, DueFeed, Validators
 from monitor.tables import Article, Feed, Host
 
+UNSEEN = {"synchronize_session": False}
+"""Of an update of rows that nobody in this session has read: comparing them would cost more than the update."""
+
 Visited = TypeVar("Visited", Feed, Article)
 
 
@@ -32,12 +35,12 @@ def feeds(
 
 
 def articles(session: Session, *, now: datetime, lease_s: float, limit: int) -> list[DueArticle]:
-    """Articles to read now, leased to us: news first, then what a baseline brought; the newest first.
+    """Articles to read now, leased to us: news first, then what a baseline brought; the longest due first.
 
     Shape:  at most `limit`, no two of one host
     Units:  aware UTC, seconds
     """
-    order = [col(Article.quiet), col(Article.attempts), col(Article.published_at).desc(), col(Article.id)]
+    order = [col(Article.quiet), col(Article.due_at), col(Article.id)]  # as the index ix_articles_to_read has them
     rows = _claim(session, Article, now=now, lease_s=lease_s, limit=limit, where=(), order_by=order)
     carriers = {
         feed.id: feed for feed in session.exec(select(Feed).where(col(Feed.id).in_({row.feed_id for row in rows})))
@@ -71,7 +74,8 @@ def end_orphans(session: Session, *, now: datetime) -> None:
 
 def free_host(session: Session, lease: str, *, at: datetime) -> None:
     """Our request to the host of this lease has ended: the next may start at that moment."""
-    session.execute(update(Host).where(col(Host.lease) == lease).values(lease=None, free_at=at))
+    freed = update(Host).where(col(Host.lease) == lease).values(lease=None, free_at=at)
+    session.execute(freed, execution_options=UNSEEN)
 
 
 def _wanted(only: Collection[int] | None) -> Sequence[ColumnElement[bool]]:

@@ -16,6 +16,7 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 20) -> None:
         """Opens nothing yet; `url` as in the settings, `pool_size` connections at the most."""
         self.engine = _sqlite(url, pool_size) if url.startswith("sqlite") else _postgresql(url, pool_size)
+        self._writing = self.engine.execution_options(nasluch_writes=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -31,8 +32,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: all of it is committed at the end, or nothing of it."""
-        writing = self.engine.execution_options(nasluch_writes=True)
-        with Session(writing, expire_on_commit=False) as session, session.begin():
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from alerts.rows import NEVER_AGAIN, Claimable, Table, Utc, parent, word
@@ -77,7 +77,18 @@ class Article(Claimable, Table, table=True):
     """An entry with its text: one canonical URL, however many feeds carry it."""
 
     __tablename__ = "articles"
-    __table_args__ = (Index("ix_articles_feed_first_seen", "feed_id", "first_seen_at"), NEVER_AGAIN)
+    __table_args__ = (
+        Index("ix_articles_feed_first_seen", "feed_id", "first_seen_at"),
+        Index(  # the order in which they are claimed: a claim walks it from its head, however many wait behind
+            "ix_articles_to_read",
+            "quiet",
+            "due_at",
+            "id",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        NEVER_AGAIN,
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     url: str = Field(sa_column=Column(Text, nullable=False, unique=True))

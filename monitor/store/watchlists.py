@@ -16,8 +16,8 @@ VERSION = "watchlists version"
 
 def version(session: Session) -> int:
     """The number that changes whenever any watchlist does."""
-    fact = session.get(Fact, VERSION)
-    return int(fact.value) if fact else 0
+    value = session.exec(select(Fact.value).where(Fact.name == VERSION)).first()
+    return int(value or 0)
 
 
 def check_version(session: Session, matched_with: int) -> None:
@@ -25,10 +25,13 @@ def check_version(session: Session, matched_with: int) -> None:
 
     Errors: WatchlistsChanged when they are not those matched with
     """
-    insert_new(session, Fact, [{"name": VERSION, "value": "0"}], col(Fact.name))
-    held = session.exec(select(Fact).where(Fact.name == VERSION).with_for_update(read=True)).one()
-    if int(held.value) != matched_with:
-        raise WatchlistsChanged(f"matched with version {matched_with}, now {held.value}")
+    as_it_is = select(Fact.value).where(Fact.name == VERSION).with_for_update(read=True)
+    held = session.exec(as_it_is).first()
+    if held is None:  # before the first watchlist there is nothing to hold: put it there
+        insert_new(session, Fact, [{"name": VERSION, "value": "0"}], col(Fact.name))
+        held = session.exec(as_it_is).one()
+    if int(held) != matched_with:
+        raise WatchlistsChanged(f"matched with version {matched_with}, now {held}")
 
 
 def enabled(session: Session) -> list[tuple[int, str]]:
