@@ -7,11 +7,14 @@ EVENTS = logging.getLogger("nasluch")
 
 
 def start(level: str) -> None:
-    """Log to standard error from now on; libraries speak up from WARNING."""
+    """Log to standard error from now on; libraries speak up from WARNING.
+
+    Shape: no level is WARNING on a terminal, where somebody reads what commands say; INFO elsewhere
+    """
     shown = logging.StreamHandler(sys.stderr)
     shown.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[shown], force=True)
-    EVENTS.setLevel(level)
+    EVENTS.setLevel(level or (logging.WARNING if sys.stderr.isatty() else logging.INFO))
     for talkative in ("trafilatura", "htmldate"):  # they warn of each page that has little text; we record that
         logging.getLogger(talkative).setLevel(logging.ERROR)
 

@@ -51,7 +51,9 @@ class Settings(BaseSettings):
         default=365, ge=1, description="Days the texts of articles are kept; hits are kept for good."
     )
     log_level: str = Field(
-        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="The least that is logged."
+        default="",
+        pattern="^(DEBUG|INFO|WARNING|ERROR|)$",
+        description="The least that is logged: `DEBUG`, `INFO`, `WARNING`, `ERROR`. Empty: `WARNING` on a terminal, else `INFO`.",
     )
 
     @field_validator("allow_private_networks", mode="before")

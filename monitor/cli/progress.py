@@ -75,8 +75,10 @@ class FirstRound(Counts):
         well = sum(visit.outcome in WELL for visit in self.visits)
         articles = sum(visit.new_articles for visit in self.visits)
         say(f"The first round is done: {well} of {self._all} feeds read, {articles} articles found.")
+        if not well:
+            say("Not one could be reached. Is this machine connected? `nasluch demo` shows everything with no network.")
         if well < self._all:
-            say("The others are tried again by themselves, less often the longer they fail.")
+            say("Those that failed are tried again by themselves, less often the longer they fail.")
         if articles:
             say("Their pages are being read now, one at a time per host; hits appear as they are found.")
         say(f"See {self._page}  (Ctrl-C stops)")
