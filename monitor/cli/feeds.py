@@ -1,9 +1,12 @@
 """`nasluch feed`: which feeds are visited. A door."""
 
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
 from monitor import addresses, catalogue, extract, opml, parse, queries, store
 from monitor.cli import house
@@ -190,7 +193,7 @@ def catalogue_(
         if not (category or region or name):
             raise ValueError("say which to add: --category, --region or --name")
         with house.opened() as opened:
-            added = add_listed(opened, picked)
+            added = _add_all(opened, picked)
         say(f"{added} of {len(picked)} feeds added; the others were there already")
     elif json:
         as_json(picked)
@@ -202,19 +205,21 @@ def catalogue_(
         )
 
 
-def add_listed(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
+def add_listed(session: Session, listed: catalogue.Listed, *, now: datetime) -> None:
+    """Add a feed of the catalogue.
+
+    Errors: Conflict when it is there
+    """
+    store.feeds.add(session, listed.url, now=now, title=listed.name, category=listed.category, language=listed.language)
+
+
+def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
     """Add feeds of the catalogue that are not there yet; how many were added."""
     added = 0
     for listed in picked:
-        try:
-            with opened.database.write() as session:
-                store.feeds.add(
-                    session, listed.url, now=house.now(), title=listed.name, category=listed.category,
-                    language=listed.language,
-                )  # fmt: skip
+        with suppress(Conflict), opened.database.write() as session:
+            add_listed(session, listed, now=house.now())
             added += 1
-        except Conflict:
-            continue
     return added
 
 

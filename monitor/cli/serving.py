@@ -7,8 +7,10 @@ from types import FrameType
 from typing import Annotated
 
 import typer
+from sqlmodel import col
 
-from monitor import catalogue, desk, queries, store, web
+from alerts.rows import insert_new
+from monitor import catalogue, queries, store, web
 from monitor.cli import demo, house
 from monitor.cli.feeds import add_listed
 from monitor.cli.progress import Counts, FirstRound, line
@@ -97,19 +99,18 @@ def poll(
 
 
 def begin(opened: house.House) -> None:
-    """At the very first start: the starter feeds and a sample watchlist. Says what it does."""
+    """At the very first start: the starter feeds and a sample watchlist, all or nothing. Says what it does."""
     now = house.now()
     with opened.database.write() as session:
-        if session.get(Fact, "begun") is not None:
+        first = insert_new(session, Fact, [{"name": "begun", "value": now.isoformat()}], col(Fact.name))
+        if not first or queries.feeds(session) or queries.watchlists(session):
             return
-        session.add(Fact(name="begun", value=now.isoformat()))
-        empty = not queries.feeds(session) and not queries.watchlists(session)
-    if not empty:
-        return
-    added = add_listed(opened, catalogue.starters(catalogue.load()))
-    name, query = SAMPLE
-    desk.add_watchlist(opened.database, name=name, query=query, now=now, since=now)
-    say(f"This is its first start: {added} feeds of the catalogue and the watchlist {name!r} were added.")
+        feeds = catalogue.starters(catalogue.load())
+        for listed in feeds:
+            add_listed(session, listed, now=now)
+        name, query = SAMPLE
+        store.watchlists.add(session, name=name, query=query, now=now)
+    say(f"This is its first start: {len(feeds)} feeds of the catalogue and the watchlist {name!r} were added.")
     say("What the feeds carry now is stored in silence; alerts begin with what comes after.")
     say("More feeds: `nasluch feed catalogue`. Who is told: `nasluch channel add --help`.")
 
