@@ -248,12 +248,19 @@ def _without_page(due: DueArticle) -> Extracted:
 
 
 def _text(due: DueArticle, extracted: Extracted | None) -> Text:
+    lead = due.lead or (extracted.lead if extracted and extracted.lead else "")
     return Text(
         title=due.title or (extracted.title if extracted and extracted.title else ""),
-        lead=due.lead or (extracted.lead if extracted and extracted.lead else ""),
-        body=extracted.text if extracted and extracted.text else due.feed_text,
+        lead=lead,
+        body=_after_lead(extracted.text if extracted and extracted.text else due.feed_text, lead),
         feed=due.feed_title,
         author=due.author or "",
         url=due.url,
         language=due.language,
     )
+
+
+def _after_lead(text: str, lead: str) -> str:
+    """The text without a first paragraph that is the lead once more: what stands there is found and shown once."""
+    first, _, rest = text.partition("\n")
+    return rest if rest and first.split() == lead.split() else text

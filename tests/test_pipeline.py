@@ -63,6 +63,17 @@ def test_the_first_round_stores_all_finds_all_and_tells_nobody(home: Home) -> No
     assert not home.hooks.calls
 
 
+def test_a_lead_that_its_page_repeats_is_stored_and_found_once(home: Home) -> None:
+    home.add_feeds(paper(home, "agencja"))
+    home.listen()
+    home.round()
+    told = {one.url: one for one in home.newsroom.published}
+    for article in home.articles():
+        assert article.lead == told[article.url].lead
+        assert article.lead not in (article.text or "")
+        assert told[article.url].story.paragraphs[-1] in (article.text or "")
+
+
 def test_a_broken_feed_is_an_outcome_in_words_and_costs_the_others_nothing(home: Home) -> None:
     home.add_feeds()
     home.round()

@@ -65,7 +65,7 @@ def list_(json: JSON = False) -> None:
                     row.id,
                     row.title or row.url,
                     moment(row.visited_at, opened.timezone),
-                    row.outcome_words or "not visited yet",
+                    row.outcome_words.removeprefix(f"{row.url}: ") or "not visited yet",
                     moment(row.due_at, opened.timezone) if row.enabled else "switched off",
                     row.articles,
                 )

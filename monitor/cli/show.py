@@ -16,6 +16,9 @@ from rich.table import Table
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)
 
+WIDE = 160
+"""Columns of a table that goes to a file or another program, which have no width of their own."""
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the beginning of a formula."""
 
@@ -62,7 +65,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: st
         shown.add_column(column, overflow="fold")
     for line in lines:
         shown.add_row(*line)
-    OUT.print(shown)
+    OUT.print(shown, width=None if OUT.is_terminal else WIDE)
 
 
 def moment(at: datetime | None, timezone: str) -> str:

@@ -1,0 +1,54 @@
+"""What the documents say is so: links lead somewhere, commands exist, queries can be read."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from monitor import cli, match
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted({ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")})
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+COMMAND = re.compile(r"(?:^ {4,}|`)(?:docker run .* )?nasluch ((?:[a-z]+ ?)+)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    broken = [
+        target for target in LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_that_are_named_exist(page: Path) -> None:
+    unknown = [words for words in COMMAND.findall(page.read_text(encoding="utf-8")) if not exists(words.split())]
+    assert unknown == []
+
+
+def exists(words: list[str]) -> bool:
+    """Whether the words begin with a verb, or with a group and its verb."""
+    verbs = typer.main.get_command(cli.app)
+    for depth, word in enumerate(words):
+        known = getattr(verbs, "commands", {})
+        if not known:
+            return True  # what follows are its arguments
+        if word not in known:
+            return depth > 0 and not known
+        verbs = known[word]
+    return True
+
+
+def test_the_query_of_the_readme_can_be_read() -> None:
+    query = README.partition("--query '")[2].partition("'")[0]
+    assert query.count("\n") == 3
+    match.check("\n".join(line.strip() for line in query.split("\n")))
+
+
+def test_the_two_commands_of_the_readme_are_verbs_of_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for verb in re.findall(r"`?make ([a-z]+)", README):
+        assert re.search(rf"^{verb}:", makefile, re.MULTILINE), verb
