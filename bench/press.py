@@ -31,6 +31,7 @@ def run() -> None:
         second = measured([*poll, "--all"], environment, folder / "second.log")
         open_feeds = [feed.url for feed in newsroom.feeds if feed.readable and feed.open_pages]
         bare = measured([sys.executable, "-m", "bench.bare_loop", *open_feeds], environment, folder / "bare.log")
+        shown = len({article.url for feed in newsroom.feeds for article in newsroom.shown(feed)})
         database.close()
     rows = [_row("first pass: visit, read, match, store", first, bare), _row("second pass: nothing new", second, bare)]
     table(
