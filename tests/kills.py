@@ -202,10 +202,8 @@ def _mailed(mails: MailCatcher, titles: set[str]) -> dict[str, set[str]]:
     """The Message-IDs of the mails that told each title."""
     told: dict[str, set[str]] = {}
     for mail in mails.mails:
-        body = mail.message.get_body(("plain",))
-        words = " ".join(body.get_content().replace("*", "").split()) if body else ""
         for title in titles:
-            if f"{title} " in f"{words} ":
+            if f"{title} " in f"{mail.words} ":
                 told.setdefault(title, set()).add(str(mail.message["Message-ID"]))
     return told
 

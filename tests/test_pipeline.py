@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 from sqlmodel import Session, col, select
 
-from monitor.newsroom import Answer, Fault, Mail, Newsroom, PressFeed, Request, page_html
+from monitor.newsroom import Answer, Fault, Newsroom, PressFeed, Request, page_html
 from monitor.records import Method, Outcome
 from monitor.tables import Article, Hit, State, Watchlist
 from tests.home import Home
@@ -25,14 +25,8 @@ def expected(newsroom: Newsroom) -> dict[str, set[str]]:
     return {one.title: set(one.expected_keywords) for one in newsroom.expected_hits()}
 
 
-def words_of(mail: Mail) -> str:
-    """The plain text of a mail, without line breaks and the stars around found forms."""
-    body = mail.message.get_body(("plain",))
-    return " ".join(body.get_content().replace("*", "").split()) if body else ""
-
-
 def told_by_mail(home: Home) -> Counter[str]:
-    texts = [words_of(mail) for mail in home.mails.mails]
+    texts = [mail.words for mail in home.mails.mails]
     return Counter(one.title for one in home.newsroom.published for text in texts if one.title in text)
 
 

@@ -209,9 +209,7 @@ class Show(Counts):
         times: Counter[str] = Counter()
         expected = self._newsroom.expected_hits()
         for mail in self._mails.mails:
-            body = mail.message.get_body(("plain",))
-            words = " ".join(body.get_content().replace("*", "").split()) if body else ""
-            times.update(one.title for one in expected if one.title in words)
+            times.update(one.title for one in expected if one.title in mail.words)
         return Told(times)
 
     def _by_webhook(self) -> Told:

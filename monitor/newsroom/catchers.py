@@ -79,6 +79,12 @@ class Mail:
         return str(self.message["Subject"] or "")
 
     @property
+    def words(self) -> str:
+        """Its plain text on one line, without the stars that mark words in it."""
+        body = self.message.get_body(("plain",))
+        return " ".join(body.get_content().replace("*", "").split()) if body else ""
+
+    @property
     def taken(self) -> bool:
         """Whether the server took it over."""
         return self.reply.startswith("2")
