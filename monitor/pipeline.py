@@ -66,7 +66,7 @@ class _Page:
 
 
 class Watchlists:
-    """The matcher of all watchlists, compiled anew when one was edited. Threads share it."""
+    """The matcher of all watchlists; threads share it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -74,16 +74,21 @@ class Watchlists:
         self._version, self._matcher = -1, match.compile([])
 
     def current(self) -> tuple[int, match.Matcher]:
-        """The version of the watchlists, and what matches it."""
+        """The version of the watchlists as we know them, and what matches it; whoever stores hits checks it."""
+        if self._version < 0:
+            self.renew()
+        with self._lock:
+            return self._version, self._matcher
+
+    def renew(self) -> None:
+        """Compile the watchlists anew, if any of them was edited."""
         with self._database.read() as session:
             version = store.watchlists.version(session)
-            stale = version != self._version
-            rows = store.watchlists.enabled(session) if stale else []
+            rows = store.watchlists.enabled(session) if version != self._version else []
         with self._lock:
-            if stale and version > self._version:
+            if version > self._version:
                 self._matcher = match.compile([row for row in rows if _readable(*row)])
                 self._version = version
-            return self._version, self._matcher
 
 
 def _readable(watchlist_id: int, query: str) -> bool:
@@ -231,6 +236,7 @@ class Pipeline:
                     )
             except WatchlistsChanged as changed:
                 log.event("read.again", article=due.id, why=changed)
+                self.watchlists.renew()
 
     def _host_free_at(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self.host_delay_s)

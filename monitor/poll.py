@@ -1,11 +1,12 @@
 """The clock: visit what is due, read what waits, deliver what is to be told, prune what is old. Loop.
 
-Three loops of one shape. A loop has lanes, which are threads; a lane claims a unit of work, does it, and claims the
-next until nothing is due. APScheduler wakes one lane of each loop every second; a lane that finds work wakes another,
-so that as many run as there is work for.
+Three loops of one shape. A loop has lanes, which are threads. A lane that finds nothing at hand claims as much as all
+lanes could do at a time, does a unit of it, and leaves the rest to the others, until nothing is due. APScheduler wakes
+one lane of each loop every second; a lane that leaves work wakes another, so that as many run as there is work for.
 """
 
-from collections.abc import Callable, Collection
+from collections import deque
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from threading import Condition, Event, Thread
 from typing import Any, Generic, Protocol, TypeVar
@@ -43,7 +44,7 @@ class Loop(Generic[Unit]):
     def __init__(
         self,
         name: str,
-        claim: Callable[[], Unit | None],
+        claim: Callable[[int], Sequence[Unit]],  # so many at the most
         do: Callable[[Unit], Report | Sent],
         *,
         lanes: int,
@@ -52,6 +53,7 @@ class Loop(Generic[Unit]):
         self.name, self._claim, self._do, self._lanes, self._told = name, claim, do, lanes, told
         self._changed = Condition()
         self._alive = 0
+        self._at_hand: deque[Unit] = deque()  # claimed, and waiting for a lane
         self._in_hand: set[str] = set()
         self._stopping = Event()
 
@@ -82,17 +84,16 @@ class Loop(Generic[Unit]):
         self._stopping.wait(for_s)
 
     def in_hand(self) -> set[str]:
-        """The leases of what is being worked on."""
+        """The leases of what is being worked on, or waits for that."""
         with self._changed:
             return set(self._in_hand)
 
     def _lane(self) -> None:
         try:
             while not self._stopping.is_set():
-                unit = self._claim()
+                unit = self._next()
                 if unit is None:
                     return
-                self.wake()
                 self._work(unit)
         except Exception:  # bulkhead: a claim failed, the database is away; the next tick tries again
             log.crash(f"{self.name}.claim")
@@ -101,9 +102,26 @@ class Loop(Generic[Unit]):
                 self._alive -= 1
                 self._changed.notify_all()
 
-    def _work(self, unit: Unit) -> None:
+    def _next(self) -> Unit | None:
+        """A unit to work on; None when nothing is due."""
+        unit, more = self._taken()
+        if unit is None:
+            claimed = self._claim(self._lanes)
+            with self._changed:
+                self._in_hand.update(one.lease for one in claimed)
+                self._at_hand.extend(claimed)
+            unit, more = self._taken()
+        if more:
+            self.wake()
+        return unit
+
+    def _taken(self) -> tuple[Unit | None, bool]:
+        """The unit that waited longest, and whether more wait."""
         with self._changed:
-            self._in_hand.add(unit.lease)
+            unit = self._at_hand.popleft() if self._at_hand else None
+            return unit, bool(self._at_hand)
+
+    def _work(self, unit: Unit) -> None:
         try:
             self._told(self._do(unit))
         except LeaseLost as lost:
@@ -132,8 +150,8 @@ class Worker:
         self._database, self._clock = pipeline.database, pipeline.clock
         self._lease_s, self._retention = lease_s, timedelta(days=retention_days)
         self._only: Collection[int] | None = None
-        self.visits = Loop("visit", self._claim_feed, self._visit, lanes=threads, told=told)
-        self.readings = Loop("read", self._claim_article, self._read, lanes=threads, told=told)
+        self.visits = Loop("visit", self._claim_feeds, self._visit, lanes=threads, told=told)
+        self.readings = Loop("read", self._claim_articles, self._read, lanes=threads, told=told)
         self.deliveries = Loop(
             "deliver", self._claim_delivery, deliverer.deliver, lanes=max(2, threads // 4), told=told
         )
@@ -191,18 +209,17 @@ class Worker:
                     return
             loop.pause(HOST_PAUSE_S)  # what is left waits for its host
 
-    def _claim_feed(self) -> DueFeed | None:
+    def _claim_feeds(self, most: int) -> Sequence[DueFeed]:
         with self._database.write() as session:
-            due = claims.feeds(session, now=self._clock(), lease_s=self._lease_s, limit=1, only=self._only)
-        return due[0] if due else None
+            return claims.feeds(session, now=self._clock(), lease_s=self._lease_s, limit=most, only=self._only)
 
-    def _claim_article(self) -> DueArticle | None:
+    def _claim_articles(self, most: int) -> Sequence[DueArticle]:
         with self._database.write() as session:
-            due = claims.articles(session, now=self._clock(), lease_s=self._lease_s, limit=1)
-        return due[0] if due else None
+            return claims.articles(session, now=self._clock(), lease_s=self._lease_s, limit=most)
 
-    def _claim_delivery(self) -> Delivery | None:
-        return self._deliverer.claim(now=self._clock(), lease_s=self._lease_s)
+    def _claim_delivery(self, _: int) -> Sequence[Delivery]:
+        delivery = self._deliverer.claim(now=self._clock(), lease_s=self._lease_s)
+        return [delivery] if delivery else []
 
     def _visit(self, due: DueFeed) -> Visit:
         visit = self._pipeline.visit(due)

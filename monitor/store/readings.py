@@ -47,6 +47,9 @@ def settle(
 
 def add_hits(session: Session, article: Article, hits: Iterable[Hit], *, now: datetime) -> list[HitRow]:
     """Store hits; those that were not known before. Of known ones the places are brought up to date."""
+    hits = list(hits)
+    if not hits:
+        return []
     known = {hit.watchlist_id: hit for hit in session.exec(select(HitRow).where(HitRow.article_id == article.id))}
     new = []
     for hit in hits:
