@@ -90,7 +90,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 @pytest.fixture(scope="session")
 def workshop() -> Iterator[Workshop]:
     """The processes that parse and extract; shared, for they take a second to start."""
-    made = Workshop(processes=2, timeout_s=10.0, preload=("monitor.parse", "monitor.extract"))
+    made = Workshop(processes=2, timeout_s=30.0, preload=("monitor.parse", "monitor.extract"))
     yield made
     made.close()
 

@@ -103,7 +103,7 @@ def opened(database: Database, workshop: Workshop, *, feeds: int = 12, threads: 
         outside = Fetcher(
             user_agent="Nasluch-tests",
             allow=(ip_network("127.0.0.0/8"),),
-            timeout_s=5.0,
+            timeout_s=30.0,
             max_body_bytes=5_000_000,
         )
         pipeline = Pipeline(
@@ -121,7 +121,7 @@ def opened(database: Database, workshop: Workshop, *, feeds: int = 12, threads: 
             pipeline,
             Deliverer(database, speaker, http=outside.client, clock=clock),
             threads=threads,
-            lease_s=60,
+            lease_s=120,
             retention_days=365,
             told=counts.told,
         )
