@@ -23,7 +23,7 @@ class Arrivals(Sequence[T], Generic[T]):
             self._changed.notify_all()
 
     def wait_for(
-        self, count: int = 1, *, where: Callable[[T], bool] | None = None, timeout_s: float = 10.0
+        self, count: int = 1, *, where: Callable[[T], bool] | None = None, timeout_s: float = 30.0
     ) -> tuple[T, ...]:
         """Those that satisfy `where` (all, if not given), as soon as there are `count` of them.
 

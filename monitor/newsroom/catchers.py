@@ -46,7 +46,7 @@ class WebhookCatcher:
         """Nothing comes back; no socket and no thread is left."""
         self._server.close()
 
-    def wait_for(self, count: int = 1, *, timeout_s: float = 10.0) -> tuple[Request, ...]:
+    def wait_for(self, count: int = 1, *, timeout_s: float = 30.0) -> tuple[Request, ...]:
         """All calls, as soon as there are so many. Errors: TimeoutError."""
         return self.calls.wait_for(count, timeout_s=timeout_s)
 
@@ -128,7 +128,7 @@ class MailCatcher:
         """Nothing comes back; no socket and no thread is left."""
         self._server.close()
 
-    def wait_for(self, count: int = 1, *, timeout_s: float = 10.0) -> tuple[Mail, ...]:
+    def wait_for(self, count: int = 1, *, timeout_s: float = 30.0) -> tuple[Mail, ...]:
         """All mails, as soon as there are so many. Errors: TimeoutError."""
         return self.mails.wait_for(count, timeout_s=timeout_s)
 
