@@ -10,10 +10,13 @@ import typer
 from sqlalchemy import text
 
 from monitor import language, schema, settings
+from monitor import rematch as rematching
 from monitor.cli import house
+from monitor.cli.progress import articles_bar
 from monitor.cli.show import OUT, say
 from monitor.db import Database
 from monitor.errors import NasluchError
+from monitor.rematch import Progress
 
 db = typer.Typer(help="The database.", no_args_is_help=True)
 
@@ -61,6 +64,28 @@ def restore(
         with closing(sqlite3.connect(target)) as live:
             copy.backup(live)
     say(f"restored {target}")
+
+
+@db.command()
+def rematch(
+    alert: Annotated[bool, typer.Option("--alert", help="Tell of the new hits as if the articles were new.")] = False,
+    all: Annotated[bool, typer.Option("--all", help="Every stored text, whatever it was matched with.")] = False,
+) -> None:
+    """Match and index stored texts again, after an update that reads words differently.
+
+    New hits are stored and told to nobody. Everything else may run meanwhile; stopped in the middle, it goes on from
+    there.
+    """
+    with house.opened() as opened, articles_bar() as told:
+        now = Progress(0, 0, 0)
+        for now in rematching.rematch(
+            opened.database, clock=house.now, timezone=opened.timezone, alert=alert, everything=all
+        ):
+            told(now.done, now.all)
+    if now.all:
+        say(f"matched {now.done} articles again: {now.new_hits} new hits")
+    else:
+        say("nothing to do: every stored text was matched by this version; --all matches them again all the same")
 
 
 @db.command()

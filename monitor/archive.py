@@ -1,0 +1,127 @@
+"""A query -> the stored articles that it may find, as the matcher reads them. Edge.
+
+An article that has been read is here with its words, and with them in the full-text index. One whose words were put
+there by another normaliser is read whatever the index says of it.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select
+from sqlmodel import Session, col
+
+from monitor import fulltext, match
+from monitor.db import Database
+from monitor.errors import NotFound
+from monitor.language.passage import VERSION
+from monitor.records import Text
+from monitor.tables import Article, ArticleWords, Feed, State
+
+BATCH = 200
+"""Articles read at once."""
+
+KEPT = (State.READ, State.LEAD_ONLY)
+"""Articles in these states have words to be found."""
+
+_NO_END = 2**31 - 1  # above the number of every article
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article of the archive."""
+
+    id: int
+    read_at: datetime | None  # tells one reading of it from the next
+    published_at: datetime | None
+    text: Text
+
+
+def texts(
+    database: Database, wanted: Sequence[match.Clauses] | None, *, since: datetime, batch: int = BATCH
+) -> Iterator[list[Kept]]:
+    """The articles first seen since then that hold what is wanted, the newest first; None: all of them.
+
+    Shape: batches; some articles may hold nothing of it, none that does is missing
+    """
+    with database.read() as session:
+        least = session.scalar(select(func.min(col(Article.id))).where(col(Article.first_seen_at) >= since))
+    below = _NO_END
+    while least is not None:
+        with database.read() as session:
+            numbers = _numbers(session, wanted, least=least, below=below, limit=batch)
+            kept = read(session, col(Article.id).in_(numbers), col(Article.first_seen_at) >= since)
+        if not numbers:
+            return
+        below = numbers[-1]
+        yield kept
+
+
+def read(session: Session, *where: ColumnElement[bool], limit: int | None = None) -> list[Kept]:
+    """Articles that have been read and of which this is true, the newest first."""
+    rows = _rows().where(col(Article.state).in_(KEPT), *where).order_by(col(Article.id).desc()).limit(limit)
+    return [Kept(row.id, row.read_at, row.published_at, _text(row)) for row in session.execute(rows)]
+
+
+def text_of(session: Session, article_id: int) -> Text:
+    """The words of a stored article, as the matcher reads them.
+
+    Errors: NotFound
+    """
+    row = session.execute(_rows().where(col(Article.id) == article_id)).first()
+    if row is None:
+        raise NotFound(f"no article has the number {article_id}")
+    return _text(row)
+
+
+def put(session: Session, tokens: dict[int, list[str]]) -> None:
+    """The tokens of these articles into the index, in place of those it had of them."""
+    remove(session, tokens)
+    if tokens:
+        rows = [{"article_id": number, "words": words} for number, words in tokens.items()]
+        session.execute(insert(ArticleWords), rows)
+
+
+def remove(session: Session, article_ids: Collection[int]) -> None:
+    """Nothing of these articles is in the index any more."""
+    session.execute(delete(ArticleWords).where(col(ArticleWords.article_id).in_(article_ids)))
+
+
+def is_behind(version: Any) -> ColumnElement[bool]:
+    """Whether this was done to an article by another normaliser; not, when it was never done."""
+    return or_(col(version) < VERSION, col(version) > VERSION)  # two ranges of its index
+
+
+def _numbers(
+    session: Session, wanted: Sequence[match.Clauses] | None, *, least: int, below: int, limit: int
+) -> list[int]:
+    """The next articles to read, the newest first."""
+    ours = (col(Article.id) >= least, col(Article.id) < below, col(Article.state).in_(KEPT))
+    rows = select(col(Article.id)).where(*ours).order_by(col(Article.id).desc()).limit(limit)
+    if wanted is None:
+        return [number or 0 for number in session.scalars(rows)]
+    # In this order: what is put into the index meanwhile is then in both lists, and not in neither.
+    behind = session.scalars(rows.where(is_behind(Article.indexed_with)))
+    found = fulltext.holding(session, wanted, least=least, below=below, limit=limit)
+    return sorted({*(number or 0 for number in behind), *found}, reverse=True)[:limit]
+
+
+def _rows() -> Select[Any]:
+    columns: list[Any] = [
+        Article.id, Article.title, Article.lead, Article.text, Article.author, Article.url, Article.language,
+        Article.published_at, Article.read_at, col(Feed.title).label("feed"),
+    ]  # fmt: skip
+    return select(*columns).join(Feed, col(Feed.id) == col(Article.feed_id), isouter=True)
+
+
+def _text(row: Any) -> Text:
+    return Text(
+        title=row.title,
+        lead=row.lead,
+        body=row.text or "",
+        feed=row.feed or "",
+        author=row.author or "",
+        url=row.url,
+        language=row.language,
+    )
