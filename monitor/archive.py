@@ -4,12 +4,13 @@ An article that has been read is here with its words, and with them in the full-
 there by another normaliser is read whatever the index says of it.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, union_all
 from sqlmodel import Session, col
 
 from monitor import fulltext, match
@@ -47,10 +48,14 @@ def texts(
     """
     with database.read() as session:
         least = session.scalar(select(func.min(col(Article.id))).where(col(Article.first_seen_at) >= since))
+        # Before the index is asked: what is put into it meanwhile is then in both, and not in neither.
+        behind = [] if wanted is None else _behind(session)
     below = _NO_END
     while least is not None:
         with database.read() as session:
-            numbers = _numbers(session, wanted, least=least, below=below, limit=batch)
+            older = {"least": least, "below": below, "limit": batch}
+            numbers = _all(session, **older) if wanted is None else fulltext.holding(session, wanted, **older)
+            numbers = sorted({*numbers, *_between(behind, **older)}, reverse=True)[:batch]
             kept = read(session, col(Article.id).in_(numbers), col(Article.first_seen_at) >= since)
         if not numbers:
             return
@@ -88,23 +93,23 @@ def remove(session: Session, article_ids: Collection[int]) -> None:
     session.execute(delete(ArticleWords).where(col(ArticleWords.article_id).in_(article_ids)))
 
 
-def is_behind(version: Any) -> ColumnElement[bool]:
-    """Whether this was done to an article by another normaliser; not, when it was never done."""
-    return or_(col(version) < VERSION, col(version) > VERSION)  # two ranges of its index
-
-
-def _numbers(
-    session: Session, wanted: Sequence[match.Clauses] | None, *, least: int, below: int, limit: int
-) -> list[int]:
-    """The next articles to read, the newest first."""
+def _all(session: Session, *, least: int, below: int, limit: int) -> list[int]:
     ours = (col(Article.id) >= least, col(Article.id) < below, col(Article.state).in_(KEPT))
     rows = select(col(Article.id)).where(*ours).order_by(col(Article.id).desc()).limit(limit)
-    if wanted is None:
-        return [number or 0 for number in session.scalars(rows)]
-    # In this order: what is put into the index meanwhile is then in both lists, and not in neither.
-    behind = session.scalars(rows.where(is_behind(Article.indexed_with)))
-    found = fulltext.holding(session, wanted, least=least, below=below, limit=limit)
-    return sorted({*(number or 0 for number in behind), *found}, reverse=True)[:limit]
+    return [number or 0 for number in session.scalars(rows)]
+
+
+def _behind(session: Session) -> list[int]:
+    """Articles whose words were put into the index by another normaliser, the oldest first."""
+    older, newer = col(Article.indexed_with) < VERSION, col(Article.indexed_with) > VERSION
+    both = union_all(*(select(col(Article.id)).where(side) for side in (older, newer)))  # a range of its index each
+    return sorted(session.scalars(both))
+
+
+def _between(numbers: list[int], *, least: int, below: int, limit: int) -> list[int]:
+    """The greatest of ascending numbers that are below, as many as asked for."""
+    end = bisect_left(numbers, below)
+    return numbers[max(bisect_left(numbers, least), end - limit) : end]
 
 
 def _rows() -> Select[Any]:

@@ -1,6 +1,6 @@
 """Stored texts x all watchlists -> the hits a new normaliser or new forms find in them. Loop."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from monitor import archive, match, store
 from monitor.archive import Kept
 from monitor.db import Database
 from monitor.errors import WatchlistsChanged
+from monitor.language.passage import VERSION
 from monitor.pipeline import Watchlists
 from monitor.store.rematching import Rematched
 from monitor.tables import Article
@@ -30,7 +31,7 @@ class Progress:
 
 def rematch(
     database: Database, *, clock: Callable[[], datetime], timezone: str, alert: bool = False, everything: bool = False
-) -> Iterator[Progress]:
+) -> Generator[Progress]:
     """Match and index again what an older normaliser did, or all that is stored; told after each batch.
 
     Each article carries the version that it was matched with: whoever stops in the middle begins there again.
@@ -87,4 +88,5 @@ def _matched(matcher: match.Matcher, kept: Kept) -> Rematched:
 
 
 def _is_behind() -> ColumnElement[bool]:
-    return or_(archive.is_behind(Article.matched_with), archive.is_behind(Article.indexed_with))
+    """Whether another normaliser matched an article, or put its words into the index."""
+    return or_(col(Article.matched_with) != VERSION, col(Article.indexed_with) != VERSION)

@@ -25,7 +25,7 @@ FEED = text(
 )
 ARTICLE = text(
     "INSERT INTO articles (url, link, host, feed_id, title, lead, text, first_seen_at, state, attempts, quiet)"
-    " VALUES (:state, '', 'gazeta.example', 1, 'Wiadomość', :lead, :words, '2026-04-16 10:00:00+00:00', :state, 1,"
+    " VALUES (:url, '', 'gazeta.example', 1, 'Wiadomość', :lead, :words, '2026-04-16 10:00:00+00:00', :state, 1,"
     " false)"
 )
 
@@ -49,7 +49,9 @@ def test_stored_articles_are_in_the_archive_after_an_upgrade(empty: Database) ->
     with empty.write() as session:
         session.execute(FEED)
         for state, words in (("read", "Prezydent Kazachstanu w Wałczu."), ("lead only", None), ("pruned", None)):
-            session.execute(ARTICLE, {"state": state, "words": words, "lead": "Z O'Neillem o Kazachstanie"})
+            session.execute(
+                ARTICLE, {"url": state, "state": state, "words": words, "lead": "Z O'Neillem o Kazachstanie"}
+            )
     assert schema.upgrade(empty)
     with empty.read() as session:
         rows = session.execute(text("SELECT state, matched_with, indexed_with FROM articles ORDER BY id")).all()
