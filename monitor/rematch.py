@@ -38,9 +38,7 @@ def rematch(
     """
     while everything and _forget(database):
         continue
-    with database.read() as session:
-        waiting = select(func.count()).where(_is_behind(), col(Article.state).in_(archive.KEPT))
-        whole = session.exec(waiting).one()
+    whole = waiting(database)
     done = new = 0
     yield Progress(done, whole, new)
     watchlists = Watchlists(database)
@@ -48,6 +46,12 @@ def rematch(
         new += _again(database, watchlists, kept, now=clock(), timezone=timezone, alert=alert)
         done += len(kept)
         yield Progress(done, max(done, whole), new)
+
+
+def waiting(database: Database) -> int:
+    """How many stored articles another normaliser matched or indexed."""
+    with database.read() as session:
+        return session.exec(select(func.count()).where(_is_behind(), col(Article.state).in_(archive.KEPT))).one()
 
 
 def _forget(database: Database) -> int:

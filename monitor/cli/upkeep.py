@@ -108,8 +108,10 @@ def doctor() -> None:
     chosen = settings.load()
     database = Database(chosen.database)
     healthy = True
+    usable, said = _database_state(database)
     for what, fine, words in (
-        ("database", *_database_state(database)),
+        ("database", usable, said),
+        ("archive", *_archive_state(database, usable=usable)),
         ("disk", *_disk_state(chosen.data_dir)),
         ("mail", bool(chosen.smtp_url), "a server is set" if chosen.smtp_url else "set NASLUCH_SMTP_URL to send mail"),
         ("dictionary", language.has_dictionary(), "SGJP" if language.has_dictionary() else "missing: guesses only"),
@@ -141,6 +143,13 @@ def _database_state(database: Database) -> tuple[bool, str]:
     except NasluchError as unusable:
         return False, str(unusable)
     return True, database.engine.url.render_as_string(hide_password=True)
+
+
+def _archive_state(database: Database, *, usable: bool) -> tuple[bool, str]:
+    behind = rematching.waiting(database) if usable else 0
+    if behind:
+        return False, f"{behind} articles were read by another version, so searches are slow: run `nasluch db rematch`"
+    return usable, "searched by its index" if usable else "needs the database"
 
 
 def _disk_state(folder: Path) -> tuple[bool, str]:
