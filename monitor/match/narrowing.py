@@ -29,6 +29,8 @@ TEXT_LETTERS = 200_000
 QUERY_LETTERS = 200_000
 """Of a query's tokens together; past that, reading everything is no slower."""
 
+WILDCARDS = frozenset("*?")
+
 SMALL = 4
 """A shorter word of a phrase stands in nearly every text, and narrows nothing."""
 
@@ -78,10 +80,17 @@ def _clauses(node: Node) -> Clauses:
 
 
 def _of_phrase(phrase: Phrase) -> Clauses:
-    typed = passage(phrase.words)
-    words = [typed.word(index) for index in range(len(typed.keys))]
-    telling = [word for word in words if len(word) >= SMALL] or [max(words, key=len)]
-    return tuple(_forms(word, phrase.reach, inside=len(words) > 1) for word in telling)
+    whole, plain = passage(phrase.words), passage(_without_wildcards(phrase))
+    words = [plain.word(index) for index in range(len(plain.keys))]
+    telling = [word for word in words if len(word) >= SMALL] or sorted(words, key=len)[-1:]
+    return tuple(_forms(word, phrase.reach, inside=len(whole.keys) > 1) for word in telling)
+
+
+def _without_wildcards(phrase: Phrase) -> str:
+    """Its words but those that stand for any that begin or look alike: `kazach*` has no forms to ask for."""
+    if phrase.reach is not Reach.INFLECTED:
+        return phrase.words
+    return " ".join(word for word in phrase.words.split() if WILDCARDS.isdisjoint(word))
 
 
 def _forms(word: str, reach: Reach, *, inside: bool) -> Tokens:
