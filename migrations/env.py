@@ -9,7 +9,7 @@ from sqlmodel.sql.sqltypes import AutoString
 import alerts.tables
 import monitor.tables
 from alerts.rows import Table, Utc, Word
-from monitor import settings
+from monitor import fulltext, settings
 from monitor.db import Database
 
 TABLES = (monitor.tables, alerts.tables)  # imported so that the metadata knows every table
@@ -31,6 +31,7 @@ def run(connection: Any) -> None:
         target_metadata=Table.metadata,
         render_as_batch=True,
         render_item=plain_types,
+        include_name=fulltext.is_described,
         transactional_ddl=False,  # the transaction is monitor.schema's
     )
     context.run_migrations()

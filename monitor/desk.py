@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from monitor import match, store
+from monitor import archive, match, store
+from monitor.archive import BATCH, Kept
 from monitor.db import Database
 from monitor.errors import NotFound
 from monitor.records import Hit, Text
-from monitor.tables import Article, Feed, State, Watchlist
-
-BATCH = 200
+from monitor.tables import Article, Watchlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +64,11 @@ def fill(database: Database, watchlist_id: int, *, now: datetime, since: datetim
         watchlist = session.get(Watchlist, watchlist_id)
         if watchlist is None:
             raise NotFound(f"no watchlist has the number {watchlist_id}")
-    matcher = match.compile([(watchlist_id, watchlist.query)])
     new = 0
-    for articles in _archive(database, since):
-        found = [(article.id, match.with_snippets(text, matcher.hits(text))) for article, _, text in articles]
+    for found in _finds(database, watchlist.query, since=since, batch=BATCH, watchlist_id=watchlist_id):
         with database.write() as session:
-            for article_id, hits in found:
-                article = session.get(Article, article_id) if hits else None
+            for kept, hits in found:
+                article = session.get(Article, kept.id)
                 if article is not None and session.get(Watchlist, watchlist_id) is not None:
                     new += len(store.readings.add_hits(session, article, hits, now=now))
     return new
@@ -83,12 +80,9 @@ def search(database: Database, query: str, *, since: datetime, limit: int) -> li
     Errors: QueryInvalid
     """
     match.check(query)
-    matcher = match.compile([(0, query)])
     finds: list[Find] = []
-    for articles in _archive(database, since):
-        for article, feed, text in articles:
-            for hit in match.with_snippets(text, matcher.hits(text)):
-                finds.append(Find(article.id or 0, article.title, article.url, feed, article.published_at, hit))
+    for found in _finds(database, query, since=since, batch=min(limit, BATCH)):
+        finds += (_find(kept, hit) for kept, hits in found for hit in hits)
         if len(finds) >= limit:
             break
     return finds[:limit]
@@ -99,41 +93,22 @@ def text_of(session: Session, article_id: int) -> Text:
 
     Errors: NotFound
     """
-    article = session.get(Article, article_id)
-    if article is None:
-        raise NotFound(f"no article has the number {article_id}")
-    feed = session.get(Feed, article.feed_id) if article.feed_id else None
-    return _text(article, feed.title if feed else "")
+    return archive.text_of(session, article_id)
 
 
-def _archive(database: Database, since: datetime) -> Iterator[list[tuple[Article, str, Text]]]:
-    """Articles that have been read, the newest first, in batches."""
-    below: int | None = None
-    while True:
-        older = [] if below is None else [col(Article.id) < below]
-        rows = (
-            select(Article, Feed.title)
-            .join(Feed, col(Feed.id) == col(Article.feed_id), isouter=True)
-            .where(col(Article.first_seen_at) >= since, *older)
-            .where(col(Article.state).in_([State.READ, State.LEAD_ONLY]))
-            .order_by(col(Article.id).desc())
-            .limit(BATCH)
-        )
-        with database.read() as session:
-            articles = [(article, title or "", _text(article, title or "")) for article, title in session.exec(rows)]
-        if not articles:
-            return
-        below = articles[-1][0].id
-        yield articles
+def _finds(
+    database: Database, query: str, *, since: datetime, batch: int, watchlist_id: int = 0
+) -> Iterator[list[tuple[Kept, tuple[Hit, ...]]]]:
+    """The stored articles in which a query finds something, the newest first, in batches.
+
+    The index only names candidates; what is found, and where, the live matcher says.
+    """
+    matcher = match.compile([(watchlist_id, query)])
+    for kept in archive.texts(database, match.narrowed(query), since=since, batch=batch):
+        matched = ((one, matcher.hits(one.text)) for one in kept)
+        yield [(one, match.with_snippets(one.text, hits)) for one, hits in matched if hits]
 
 
-def _text(article: Article, feed: str) -> Text:
-    return Text(
-        title=article.title,
-        lead=article.lead,
-        body=article.text or "",
-        feed=feed,
-        author=article.author or "",
-        url=article.url,
-        language=article.language,
-    )
+def _find(kept: Kept, hit: Hit) -> Find:
+    text = kept.text
+    return Find(kept.id, text.title, text.url, text.feed, kept.published_at, hit)

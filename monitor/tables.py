@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text, UniqueCon
 from sqlmodel import Field
 
 from alerts.rows import NEVER_AGAIN, Claimable, Table, Utc, parent, word
+from monitor import fulltext
 from monitor.records import Method, Outcome
 
 
@@ -110,6 +111,20 @@ class Article(Claimable, Table, table=True):
     attempts: int = 0
     read_at: datetime | None = Field(default=None, sa_type=Utc)
     quiet: bool = False  # of a baseline: stored and searchable, raises no alert
+    matched_with: int | None = None  # the version of the normaliser by which its text was matched last
+    indexed_with: int | None = Field(default=None, index=True)  # and that of its words in the index; None: it has none
+
+
+class ArticleWords(Table, table=True):
+    """The words of an article as the full-text index takes them; as long as its text is kept."""
+
+    __tablename__ = "article_words"
+
+    article_id: int = Field(sa_column=Column(Integer, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True))
+    words: list[str] = Field(sa_column=Column(fulltext.Tokens, nullable=False))
+
+
+fulltext.index(ArticleWords.metadata.tables["article_words"])
 
 
 class Seen(Table, table=True):

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -275,6 +277,25 @@ def test_a_database_is_backed_up_checked_and_restored(nasluch: Terminal, tmp_pat
     (tmp_path / "other.sqlite").write_bytes(b"not a database at all, just words" * 100)
     assert "other.sqlite" in nasluch("db", "restore", "other.sqlite", "--force", status=1)
     assert len(nasluch.json("feed", "list")) == 1
+
+
+def test_stored_texts_are_matched_again_after_an_update(nasluch: Terminal, newsroom: Newsroom, tmp_path: Path) -> None:
+    nasluch("feed", "add", *(feed.url for feed in newsroom.feeds))
+    nasluch("poll")
+    nasluch("watchlist", "add", "Wschód", "--query", "Kazachstan")
+    before = nasluch.json("hits")
+    articles = len(nasluch.json("article", "list"))
+    assert before
+    assert "nothing to do" in nasluch("db", "rematch")
+    assert "searched by its index" in nasluch("doctor")
+    with closing(sqlite3.connect(tmp_path / "data" / "nasluch.sqlite")) as house, house:
+        house.execute("DELETE FROM hits")
+        house.execute("UPDATE articles SET matched_with = 0, indexed_with = 0")
+    assert f"{articles} articles were read by another version" in nasluch("doctor", status=1)
+    assert f"matched {articles} articles again: {len(before)} new hits" in nasluch("db", "rematch")
+    assert [row["article"]["id"] for row in nasluch.json("hits")] == [row["article"]["id"] for row in before]
+    assert f"matched {articles} articles again: 0 new hits" in nasluch("db", "rematch", "--all")
+    assert nasluch.json("delivery", "list") == []
 
 
 def test_the_doctor_says_what_is_missing(nasluch: Terminal) -> None:

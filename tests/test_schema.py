@@ -1,17 +1,33 @@
 """The database makes and upgrades itself, once, whoever else starts at the same time."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+import migrations
 from alerts.rows import Table
-from monitor import schema
+from monitor import desk, fulltext, schema, store
 from monitor.db import Database
 from monitor.errors import SettingsInvalid
+from monitor.language.passage import VERSION
+
+FEED = text(
+    "INSERT INTO feeds (id, url, title, host, enabled, every_s, alert_first, outcome_words, failures, created_at)"
+    " VALUES (1, 'https://gazeta.example/rss', 'Gazeta', 'gazeta.example', true, 600, false, '', 0,"
+    " '2026-04-16 10:00:00+00:00')"
+)
+ARTICLE = text(
+    "INSERT INTO articles (url, link, host, feed_id, title, lead, text, first_seen_at, state, attempts, quiet)"
+    " VALUES (:url, '', 'gazeta.example', 1, 'Wiadomość', :lead, :words, '2026-04-16 10:00:00+00:00', :state, 1,"
+    " false)"
+)
 
 
 @pytest.fixture
@@ -22,9 +38,42 @@ def empty(database_url: str) -> Database:
 def test_the_migrations_make_the_very_tables_that_the_code_speaks_of(empty: Database) -> None:
     assert schema.upgrade(empty)
     with empty.engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), Table.metadata)
+        context = MigrationContext.configure(connection, opts={"include_name": fulltext.is_described})
+        differences = compare_metadata(context, Table.metadata)
     empty.close()
     assert differences == []
+
+
+def test_stored_articles_are_in_the_archive_after_an_upgrade(empty: Database) -> None:
+    stand_at(empty, "0001")
+    with empty.write() as session:
+        session.execute(FEED)
+        for state, words in (("read", "Prezydent Kazachstanu w Wałczu."), ("lead only", None), ("pruned", None)):
+            session.execute(
+                ARTICLE, {"url": state, "state": state, "words": words, "lead": "Z O'Neillem o Kazachstanie"}
+            )
+    assert schema.upgrade(empty)
+    with empty.read() as session:
+        rows = session.execute(text("SELECT state, matched_with, indexed_with FROM articles ORDER BY id")).all()
+        assert rows == [("read", 1, VERSION), ("lead only", 1, VERSION), ("pruned", None, None)]
+        places = {"least": 0, "below": 99, "limit": 9}
+        assert fulltext.holding(session, [(frozenset({"walczu"}),)], **places) == [1]
+        assert fulltext.holding(session, [(frozenset({"o'neillem"}),)], **places) == [2, 1]
+    finds = desk.search(empty, "Kazachstan", since=datetime(2020, 1, 1, tzinfo=UTC), limit=9)
+    assert [(find.article_id, len(find.hit.occurrences)) for find in finds] == [(2, 1), (1, 2)]
+    with empty.write() as session:  # the index follows what is written from now on
+        assert store.retention.prune(session, before=datetime(2027, 1, 1, tzinfo=UTC)) == 2
+        assert fulltext.holding(session, [(frozenset({"walczu", "kazachstanie"}),)], **places) == []
+    empty.close()
+
+
+def stand_at(database: Database, revision: str) -> None:
+    """Bring an empty database to the shape of an older version."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with database.engine.execution_options(nasluch_writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
 
 
 def test_a_second_start_changes_nothing(empty: Database) -> None:

@@ -6,7 +6,7 @@ watchlists  watchlist add, list, show, edit, remove, preview, import, export
 channels    channel add, list, test, remove; delivery list, retry
 archive     article list, show; hits; search
 language    match, extract, forms, explain
-upkeep      db upgrade, backup, restore, check; doctor
+upkeep      db upgrade, backup, restore, rematch, check; doctor
 """
 
 import sys

@@ -1,10 +1,13 @@
 """What a worker reports -> lines a person can follow. A door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Condition
 
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
 from alerts.records import Sent
-from monitor.cli.show import OUT, say
+from monitor.cli.show import ERR, OUT, say
 from monitor.records import Outcome, Reading, Report, Visit
 
 WELL = (Outcome.NEW, Outcome.UNCHANGED, Outcome.NOT_MODIFIED)
@@ -89,3 +92,12 @@ def line(visit: Visit, number: str = "") -> None:
     mark = "[green]ok[/] " if visit.outcome in WELL else "[yellow]-- [/]"
     OUT.print(f"{number} {mark}", end="")
     say(f"{visit.feed_title}: {visit.words}")
+
+
+@contextmanager
+def articles_bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar of articles while they are worked through; it is told how many are done, and of how many."""
+    columns = ("[progress.description]{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=ERR, transient=True) as bar:
+        task = bar.add_task("articles", total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)

@@ -10,10 +10,13 @@ import typer
 from sqlalchemy import text
 
 from monitor import language, schema, settings
+from monitor import rematch as rematching
 from monitor.cli import house
+from monitor.cli.progress import articles_bar
 from monitor.cli.show import OUT, say
 from monitor.db import Database
 from monitor.errors import NasluchError
+from monitor.rematch import Progress
 
 db = typer.Typer(help="The database.", no_args_is_help=True)
 
@@ -64,6 +67,28 @@ def restore(
 
 
 @db.command()
+def rematch(
+    alert: Annotated[bool, typer.Option("--alert", help="Tell of the new hits as if the articles were new.")] = False,
+    all: Annotated[bool, typer.Option("--all", help="Every stored text, whatever it was matched with.")] = False,
+) -> None:
+    """Match and index stored texts again, after an update that reads words differently.
+
+    New hits are stored and told to nobody. Everything else may run meanwhile; stopped in the middle, it goes on from
+    there.
+    """
+    with house.opened() as opened, articles_bar() as told:
+        now = Progress(0, 0, 0)
+        for now in rematching.rematch(
+            opened.database, clock=house.now, timezone=opened.timezone, alert=alert, everything=all
+        ):
+            told(now.done, now.all)
+    if now.all:
+        say(f"matched {now.done} articles again: {now.new_hits} new hits")
+    else:
+        say("nothing to do: every stored text was matched by this version; --all matches them again all the same")
+
+
+@db.command()
 def check() -> None:
     """Look for damage."""
     with house.opened() as opened, opened.database.read() as session:
@@ -83,8 +108,10 @@ def doctor() -> None:
     chosen = settings.load()
     database = Database(chosen.database)
     healthy = True
+    usable, said = _database_state(database)
     for what, fine, words in (
-        ("database", *_database_state(database)),
+        ("database", usable, said),
+        ("archive", *_archive_state(database, usable=usable)),
         ("disk", *_disk_state(chosen.data_dir)),
         ("mail", bool(chosen.smtp_url), "a server is set" if chosen.smtp_url else "set NASLUCH_SMTP_URL to send mail"),
         ("dictionary", language.has_dictionary(), "SGJP" if language.has_dictionary() else "missing: guesses only"),
@@ -116,6 +143,13 @@ def _database_state(database: Database) -> tuple[bool, str]:
     except NasluchError as unusable:
         return False, str(unusable)
     return True, database.engine.url.render_as_string(hide_password=True)
+
+
+def _archive_state(database: Database, *, usable: bool) -> tuple[bool, str]:
+    behind = rematching.waiting(database) if usable else 0
+    if behind:
+        return False, f"{behind} articles were read by another version, so searches are slow: run `nasluch db rematch`"
+    return usable, "searched by its index" if usable else "needs the database"
 
 
 def _disk_state(folder: Path) -> tuple[bool, str]:

@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 
 from alerts import outbox
 from alerts import records as told
-from monitor import claims
+from monitor import archive, claims, match
 from monitor.errors import LeaseLost
+from monitor.language.passage import VERSION
 from monitor.records import DueArticle, Hit, Method, Outcome, Words
 from monitor.store import watchlists
 from monitor.tables import Article, Feed, State, Watchlist
@@ -32,6 +33,7 @@ def settle(
     Errors: LeaseLost when the article is in other hands by now; WatchlistsChanged when one was edited since the
             matching: nothing is stored, match again
     """
+    tokens = match.tokens(found.text)  # before the first statement, while nothing is locked
     claims.free_host(session, due.lease, at=host_free_at)
     row = select(Article).where(Article.id == due.id, Article.lease == due.lease).with_for_update()
     article = session.exec(row).first()
@@ -39,9 +41,10 @@ def settle(
         raise LeaseLost(f"{due.url}: read by another worker meanwhile")
     watchlists.check_version(session, found.watchlists_version)
     _note(article, found, now=now, next_at=next_at)
+    archive.put(session, {due.id: tokens})
     new = add_hits(session, article, found.hits, now=now)
     if not article.quiet:
-        _notify(session, article, new, now=now, timezone=timezone)
+        notify(session, article, new, now=now, timezone=timezone)
     return len(new)
 
 
@@ -67,27 +70,11 @@ def add_hits(session: Session, article: Article, hits: Iterable[Hit], *, now: da
 def notify_hits_of(session: Session, article: Article, *, now: datetime, timezone: str) -> None:
     """Put notices of all hits an article has into the outbox; who was told is not told again."""
     hits = session.exec(select(HitRow).where(HitRow.article_id == article.id)).all()
-    _notify(session, article, hits, now=now, timezone=timezone)
+    notify(session, article, hits, now=now, timezone=timezone)
 
 
-def _note(article: Article, found: Words, *, now: datetime, next_at: datetime | None) -> None:
-    article.due_at, article.lease, article.lease_until = next_at, None, None
-    article.attempts += 1
-    article.read_at = now
-    read = found.outcome is Outcome.READ
-    article.state = State.READ if read else State.LEAD_ONLY
-    article.method = found.extracted.method if found.extracted else Method.LEAD
-    article.problem = None if read else found.words
-    article.text = found.text.body or None
-    article.feed_text = None if read else article.feed_text
-    if found.extracted:
-        article.title = article.title or found.extracted.title or ""
-        article.lead = article.lead or found.extracted.lead or ""
-        article.author = article.author or found.extracted.author
-        article.language = found.extracted.language or article.language
-
-
-def _notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: datetime, timezone: str) -> None:
+def notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: datetime, timezone: str) -> None:
+    """Put notices of these hits of an article into the outbox; who was told is not told again."""
     if not hits:
         return
     names = dict(session.execute(select(Watchlist.id, Watchlist.name)).all())
@@ -104,6 +91,24 @@ def _notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: 
     )
     notices = [_notice(hit, names[hit.watchlist_id], about, story) for hit in hits if hit.watchlist_id in names]
     outbox.enqueue(session, notices, now=now, timezone=timezone)
+
+
+def _note(article: Article, found: Words, *, now: datetime, next_at: datetime | None) -> None:
+    article.due_at, article.lease, article.lease_until = next_at, None, None
+    article.attempts += 1
+    article.read_at = now
+    read = found.outcome is Outcome.READ
+    article.state = State.READ if read else State.LEAD_ONLY
+    article.method = found.extracted.method if found.extracted else Method.LEAD
+    article.problem = None if read else found.words
+    article.text = found.text.body or None
+    article.matched_with = article.indexed_with = VERSION
+    article.feed_text = None if read else article.feed_text
+    if found.extracted:
+        article.title = article.title or found.extracted.title or ""
+        article.lead = article.lead or found.extracted.lead or ""
+        article.author = article.author or found.extracted.author
+        article.language = found.extracted.language or article.language
 
 
 def _notice(hit: HitRow, watchlist: str, article: told.Article, story: told.Story) -> told.Notice:

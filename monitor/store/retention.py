@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from monitor import archive
 from monitor.tables import Article, State
 
 BATCH = 500
@@ -12,7 +13,7 @@ BATCH = 500
 
 
 def prune(session: Session, *, before: datetime) -> int:
-    """Let the texts of up to 500 articles go that were first seen before then; how many went."""
+    """Let the texts of up to 500 articles go that were first seen before then, in the index too; how many went."""
     old = (
         select(Article.id)
         .where(col(Article.first_seen_at) < before, col(Article.state) != State.PRUNED)
@@ -21,5 +22,7 @@ def prune(session: Session, *, before: datetime) -> int:
     )
     gone = list(session.scalars(old))
     emptied = {"text": None, "feed_text": None, "state": State.PRUNED, "due_at": None}
+    emptied |= {"matched_with": None, "indexed_with": None}
     session.execute(update(Article).where(col(Article.id).in_(gone)).values(**emptied))
+    archive.remove(session, gone)
     return len(gone)

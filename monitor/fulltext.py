@@ -1,0 +1,108 @@
+"""Tokens of articles in a full-text index: FTS5 on SQLite, tsvector and GIN on PostgreSQL. Edge.
+
+The dialect module of the archive: what differs between the two is here and nowhere else. Both index the very tokens
+that they are given (`match.tokens`); neither splits, folds or stems anything, so both find the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import DDL, Table, Text, event, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Session
+
+INDEX = "article_words_index"
+"""Its name on both databases; on SQLite its own tables are called so too, with an ending."""
+
+_FTS5 = (
+    """CREATE VIRTUAL TABLE IF NOT EXISTS article_words_index USING fts5(words, content='article_words',
+    content_rowid='article_id', detail=none, columnsize=0, tokenize="ascii tokenchars '''_'")""",
+    """CREATE TRIGGER IF NOT EXISTS article_words_added AFTER INSERT ON article_words BEGIN
+    INSERT INTO article_words_index(rowid, words) VALUES (new.article_id, new.words); END""",
+    """CREATE TRIGGER IF NOT EXISTS article_words_removed AFTER DELETE ON article_words BEGIN
+    INSERT INTO article_words_index(article_words_index, rowid, words) VALUES ('delete', old.article_id, old.words);
+    END""",
+)
+_GIN = ("CREATE INDEX IF NOT EXISTS article_words_index ON article_words USING gin (words)",)
+
+_ASK_FTS5 = text(
+    "SELECT rowid FROM article_words_index WHERE article_words_index MATCH :wanted"
+    " AND rowid >= :least AND rowid < :below ORDER BY rowid DESC LIMIT :limit"
+)
+_ASK_GIN = text(
+    "WITH found AS MATERIALIZED (SELECT article_id FROM article_words WHERE words @@ CAST(:wanted AS tsquery))"
+    " SELECT article_id FROM found WHERE article_id >= :least AND article_id < :below"
+    " ORDER BY article_id DESC LIMIT :limit"
+)
+# Of 300 forms PostgreSQL knows the frequency of a few and takes the rest for common. It would read every row then
+# (six seconds where the index takes a few milliseconds), so it is left no other way.
+_BY_INDEX = ("SET LOCAL enable_seqscan = off", "SET LOCAL enable_indexscan = off")
+
+
+class Tokens(TypeDecorator[Sequence[str]]):
+    """The tokens of a text, as the index takes them; they are written and asked for, never read."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else TSVECTOR())
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return " ".join(value if dialect.name == "sqlite" else map(_lexeme, value))
+
+
+def index(table: Table) -> None:
+    """Wherever this table is created, its full-text index is created with it."""
+    for dialect, statements in (("sqlite", _FTS5), ("postgresql", _GIN)):
+        for statement in statements:
+            made = DDL(statement)  # type: ignore[no-untyped-call]
+            event.listen(table, "after_create", made.execute_if(dialect=dialect))
+
+
+def is_described(name: str | None, kind: str, _: object) -> bool:
+    """Whether the metadata can describe a thing of the database: Alembic compares only those."""
+    return kind not in ("table", "index") or not (name or "").startswith(INDEX)
+
+
+def holding(
+    session: Session, wanted: Iterable[Sequence[frozenset[str]]], *, least: int, below: int, limit: int
+) -> list[int]:
+    """The articles that hold the tokens of one alternative at least, the newest first.
+
+    Shape: an alternative is held when of each of its clauses one token is; numbers from `least` to before `below`
+    """
+    places = {"least": least, "below": below, "limit": limit}
+    if session.get_bind().dialect.name == "sqlite":
+        asked = " OR ".join(f"({' AND '.join(map(_fts5_clause, clauses))})" for clauses in wanted)
+        return list(session.scalars(_ASK_FTS5, {"wanted": asked, **places}))
+    for setting in _BY_INDEX:
+        session.execute(text(setting))
+    asked = _joined([_joined([_gin_clause(clause) for clause in clauses], "&") for clauses in wanted], "|")
+    return list(session.scalars(_ASK_GIN, {"wanted": asked, **places}))
+
+
+def _fts5_clause(clause: frozenset[str]) -> str:
+    return f"({' OR '.join(f'{chr(34)}{token}{chr(34)}' for token in sorted(clause))})"
+
+
+def _gin_clause(clause: frozenset[str]) -> str:
+    return _joined([_lexeme(token) for token in sorted(clause)], "|")
+
+
+def _lexeme(token: str) -> str:
+    """A token in the quotes of PostgreSQL."""
+    doubled = token.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _joined(parts: Sequence[str], sign: str) -> str:
+    """Halves of halves: PostgreSQL reads a query as deep as it is written, and a long chain is too deep."""
+    if len(parts) == 1:
+        return parts[0]
+    half = len(parts) // 2
+    return f"({_joined(parts[:half], sign)} {sign} {_joined(parts[half:], sign)})"

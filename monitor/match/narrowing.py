@@ -1,0 +1,103 @@
+"""A text -> its tokens; a query -> the tokens that a text must hold to be found by it. Pure.
+
+The full-text index speaks in tokens: words as the matcher compares them, without Polish marks, so that `Walesa` and
+`Wałęsa` are one. A query is narrowed to what every text it finds must hold; what cannot be said in tokens is left
+out, so the tokens may admit too many texts, and never one too few. The matcher has the last word.
+"""
+
+from collections.abc import Iterator
+
+from monitor.language import paradigms
+from monitor.language.passage import passage
+from monitor.match.matcher import FIELDS
+from monitor.match.reading import read
+from monitor.match.syntax import And, Node, Or, Phrase, Reach
+from monitor.records import Text
+
+Tokens = frozenset[str]
+Clauses = tuple[Tokens, ...]  # of each, one token at least
+
+UNBOUNDED = "_"
+"""The one token of a text that has too many: every query admits it. No word is spelled so."""
+
+TOKEN_LETTERS = 32
+"""A longer word is known by its beginning."""
+
+TEXT_LETTERS = 200_000
+"""Of a text's tokens together; PostgreSQL takes a megabyte, and a letter may be four bytes."""
+
+QUERY_LETTERS = 200_000
+"""Of a query's tokens together; past that, reading everything is no slower."""
+
+WILDCARDS = frozenset("*?")
+
+SMALL = 4
+"""A shorter word of a phrase stands in nearly every text, and narrows nothing."""
+
+
+def tokens(text: Text) -> list[str]:
+    """The different tokens of a text, of all fields that are matched."""
+    words = (word for name in FIELDS for word in passage(text.of(name)).folded_keys())
+    found = list(dict.fromkeys(word[:TOKEN_LETTERS] for word in words))
+    return found if sum(map(len, found)) <= TEXT_LETTERS else [UNBOUNDED]
+
+
+def narrowed(query: str) -> tuple[Clauses, ...] | None:
+    """Alternatives, one of which every text holds that the query finds; None: it may find any text.
+
+    Shape:  in each alternative all clauses are held, and of each clause one token
+    Errors: QueryInvalid
+    """
+    alternatives = [_clauses(tree) for line in read(query).lines for tree in _alternatives(line.tree)]
+    if not all(alternatives):
+        return None
+    whole = frozenset[str]().union(*(clauses[0] for clauses in alternatives if len(clauses) == 1), {UNBOUNDED})
+    made = ((whole,), *dict.fromkeys(clauses for clauses in alternatives if len(clauses) > 1))
+    letters_in_all = sum(len(token) for clauses in made for clause in clauses for token in clause)
+    return made if letters_in_all <= QUERY_LETTERS else None
+
+
+def _alternatives(node: Node) -> Iterator[Node]:
+    if isinstance(node, Or):
+        for part in node.parts:
+            yield from _alternatives(part)
+    else:
+        yield node
+
+
+def _clauses(node: Node) -> Clauses:
+    """What a text must hold for a tree to be true in it; nothing, when that cannot be said in tokens."""
+    match node:
+        case Phrase():
+            return _of_phrase(node)
+        case And(parts):
+            return tuple(dict.fromkeys(clause for part in parts for clause in _clauses(part)))
+        case Or(parts):
+            held = [_clauses(part) for part in parts]
+            return (frozenset[str]().union(*(max(clauses, key=_rarity) for clauses in held)),) if all(held) else ()
+        case _:
+            return ()
+
+
+def _of_phrase(phrase: Phrase) -> Clauses:
+    whole, plain = passage(phrase.words), passage(_without_wildcards(phrase))
+    words = [plain.word(index) for index in range(len(plain.keys))]
+    telling = [word for word in words if len(word) >= SMALL] or sorted(words, key=len)[-1:]
+    return tuple(_forms(word, phrase.reach, inside=len(whole.keys) > 1) for word in telling)
+
+
+def _without_wildcards(phrase: Phrase) -> str:
+    """Its words but those that stand for any that begin or look alike: `kazach*` has no forms to ask for."""
+    if phrase.reach is not Reach.INFLECTED:
+        return phrase.words
+    return " ".join(word for word in phrase.words.split() if WILDCARDS.isdisjoint(word))
+
+
+def _forms(word: str, reach: Reach, *, inside: bool) -> Tokens:
+    forms = [row.form for row in paradigms.of(word, inside=inside).forms] if reach is Reach.INFLECTED else [word]
+    spelled = (passage(form).folded_keys() for form in forms)
+    return frozenset(words[0][:TOKEN_LETTERS] for words in spelled if len(words) == 1)  # ODKB-u is two in a text
+
+
+def _rarity(clause: Tokens) -> int:
+    return min(map(len, clause))
