@@ -83,7 +83,7 @@ def _again(
                     session, matched, watchlists_version=version, now=now, timezone=timezone, tell=alert
                 )
         except WatchlistsChanged:
-            continue
+            watchlists.renew()
 
 
 def _matched(matcher: match.Matcher, kept: Kept) -> Rematched:
