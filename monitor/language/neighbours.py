@@ -1,0 +1,247 @@
+"""A form of two words, and the words beside it -> whether it is the one we look for. Pure.
+
+Niemiec is a man or the genitive of Niemcy, `mam` is of `mama` or of `mieć`. What such a form may be is its Doubt, told
+once, when the keyword is read; the words beside it are asked only where a text has the form. Each reading is weighed:
+how often a form is that at all, and what the words beside it speak for. The keyword's must weigh as much as the others:
+an article missed is worse than one too many. docs/matching.md has what it changed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from monitor.language import dictionary
+from monitor.language.dictionary import Reading
+from monitor.records import Form
+
+_ADJECTIVES = frozenset({"adj", "ppas", "pact"})
+_NOUNS = frozenset({"subst", "ger", "depr"})
+_NOMINAL = _NOUNS | _ADJECTIVES | {"num", "ppron12", "ppron3", "siebie"}
+_PERSONAL = frozenset({"fin", "praet", "impt", "bedzie", "winien", "imps"})
+_VERBS = _PERSONAL | {"inf", "pcon", "pant", "pred"}
+_PRONOUNS = frozenset({"ppron12", "ppron3"})
+_CLOSED = _PRONOUNS | {"prep", "conj", "comp", "part", "siebie"}
+_FIRST_HALF = "adja"
+_HARDLY = -6  # what weighs as little is not meant
+_NO_RIVAL = frozenset({"brev", "interj", "depr", "adja", "adjp"})  # too rare to take a form away
+
+# Pluses speak for a reading, minuses against it; found by hand, then one by one, each step had to mend five places
+# of the development half of UD. "adj + noun": a noun after an adjective that agrees; "noun < gen": before a genitive.
+_WEIGHTS = {
+    "adja": -9, "impt": -3, "depr": -4, "ger": -1, "ger plural": -3, "neg": -2, "num": 2, "adv": 1, "inf": 1,
+    "closed": 3, "voc": -1, "dat": -1, "loc": -3, "name": 1,
+    "prep case": 3, "prep case loc": 6, "prep other": -4, "prep + verb": -4, "prep + else": -1,
+    "adj + noun": 3, "adj + noun loc": 5, "digits + noun": 1, "noun + gen": 1, "noun + case": 1, "verb + object": 1,
+    "noun + adj": 2, "adv + adj": 1, "verb + nom": 1, "adj < noun": 3,
+    "pronoun + verb": 1, "subject + verb": 2, "comp + verb": 1, "verb + inf": 2, ". verb": 1,
+    "noun < gen": 1, "ger < gen": 2, "noun < adj": 3, "noun < verb": 1,
+    "verb < inf": 2, "verb < noun": 1, "verb < pronoun": 1, "verb < prep": 1,
+    "nie + verb": 3, "się": 2, "ger się": 4, "": 0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One reading of a word: its part of speech and, where it has them, number, case, gender."""
+
+    kind: str
+    numbers: frozenset[str] = frozenset()
+    cases: frozenset[str] = frozenset()
+    genders: frozenset[str] = frozenset()
+    is_negated: bool = False
+
+    def agrees(self, other: "Part") -> bool:
+        """Whether two words may belong together: a number, a case and a gender in common."""
+        return not (
+            self.numbers.isdisjoint(other.numbers)
+            or self.cases.isdisjoint(other.cases)
+            or self.genders.isdisjoint(other.genders)
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubt:
+    """What a form is when it belongs to the keyword, and what else it may be; a part for each case."""
+
+    own: tuple[Part, ...]
+    others: tuple[Part, ...]
+    names: tuple[Part, ...]  # too, where it has a capital inside a sentence; to a keyword that is no name
+    is_name: bool  # the keyword: where nothing stands beside, it is meant
+
+
+def doubts(forms: Iterable[Form], lexemes: frozenset[str], *, is_name: bool) -> dict[str, Doubt]:
+    """The forms of a keyword that other words have too.
+
+    Shape: `lexemes` are the keyword's own, as the dictionary names them; to a name only names are rivals
+    """
+    tags: dict[str, list[str]] = {}
+    for row in forms:
+        if row.source == "dictionary":
+            tags.setdefault(row.form, []).append(row.tag)
+    found = {form: _doubt(form, own, lexemes, is_name=is_name) for form, own in tags.items()}
+    return {form: doubt for form, doubt in found.items() if doubt is not None}
+
+
+def is_ours(doubt: Doubt, before: str, after: str, *, is_capital: bool = False, has_hyphen: bool = False) -> bool:
+    """Whether a form that raises a doubt is the keyword's.
+
+    Shape: the words before and after it in its clause, "" where there is none; `is_capital` inside a sentence;
+           `has_hyphen` after it, as in biało-czerwony
+    """
+    is_alone = not before and not after
+    if doubt.is_name and is_alone:
+        return True
+    if has_hyphen and any(one.kind == _FIRST_HALF for one in doubt.own):
+        return True
+    left, right = _beside(before), _beside(after)
+    own = max(_weight(one, before, left, after, right) for one in doubt.own)
+    others = [_weight(one, before, left, after, right) for one in doubt.others]
+    rivals = doubt.others
+    if is_capital and not is_alone:
+        others += [_weight(one, before, left, after, right) + _WEIGHTS["name"] for one in doubt.names]
+        rivals += doubt.names
+    # Kept where little is known: a noun that may be another noun, and a word alone.
+    takes = 2 if is_alone or {one.kind for one in rivals} == {one.kind for one in doubt.own} else 1
+    return max(others, default=_HARDLY) < own + takes
+
+
+def _doubt(form: str, tags: list[str], lexemes: frozenset[str], *, is_name: bool) -> Doubt | None:
+    own = dict.fromkeys(part for tag in tags for part in _parts(tag))
+    rivals = [row for row in dictionary.readings(form) if row.lexeme not in lexemes and row.kind not in _NO_RIVAL]
+    if all(one.kind == "adj" for one in own):  # jedno, samo
+        rivals = [row for row in rivals if row.kind != "part"]
+    others = [row for row in rivals if row.base[:1].isupper() == is_name and "nazwisko" not in row.labels]
+    bases = {lexeme.partition(":")[0] for lexeme in lexemes}
+    names = [] if is_name else [row for row in dictionary.readings(form.capitalize()) if _is_a_name(row, bases)]
+    is_half = any(one.kind == _FIRST_HALF for one in own)
+    return Doubt(tuple(own), _all_parts(others), _all_parts(names), is_name) if others or names or is_half else None
+
+
+def _is_a_name(row: Reading, bases: set[str]) -> bool:
+    """A name that takes a form with a capital away; not the Internet and the Earth, which are the words themselves."""
+    is_other = row.base[:1].isupper() and row.base.lower() not in bases
+    return is_other and row.kind not in _NO_RIVAL and "nazwisko" not in row.labels
+
+
+def _all_parts(rows: Iterable[Reading]) -> tuple[Part, ...]:
+    return tuple(dict.fromkeys(part for row in rows for part in _parts(row.tag)))
+
+
+@lru_cache(maxsize=2_000)
+def _parts(tag: str) -> tuple[Part, ...]:
+    """A tag as it is weighed, one part for each case: `subst:sg:nom.acc:m3` is two."""
+    kind, *values = tag.split(":")
+    sets = [frozenset(value.split(".")) for value in values]
+    if kind in ("prep", "siebie"):
+        return (Part(kind, cases=sets[0]),)
+    numbers, cases, genders = (*sets, frozenset[str](), frozenset[str](), frozenset[str]())[:3]
+    whole = Part(kind, numbers, cases, genders, is_negated="neg" in values)
+    return tuple(replace(whole, cases=frozenset({case})) for case in sorted(cases)) if kind in _NOMINAL else (whole,)
+
+
+@lru_cache(maxsize=20_000)
+def _beside(word: str) -> tuple[Part, ...]:
+    """The readings of a word that stands beside; a preposition is no note of music (do), a conjunction no noun."""
+    if not word or word.isdigit():
+        return (Part("digits"),) if word else ()
+    rows = dictionary.readings(word)
+    if word[0].isupper():
+        rows += dictionary.readings(word.lower())
+    return _all_parts([row for row in rows if row.kind in _CLOSED] or rows)
+
+
+def _weight(one: Part, before: str, left: tuple[Part, ...], after: str, right: tuple[Part, ...]) -> int:
+    known = sum(_WEIGHTS[evidence] for evidence in _alone(one, before.lower(), after.lower()))
+    return (
+        known
+        + max((_WEIGHTS[_with_left(one, beside)] for beside in left), default=0)
+        + max((_WEIGHTS[_with_right(one, beside)] for beside in right), default=0)
+    )
+
+
+def _alone(one: Part, before: str, after: str) -> Iterator[str]:
+    """What a reading itself says, and the smallest words: nie, się."""
+    yield "closed" if one.kind in _CLOSED else one.kind if one.kind in _WEIGHTS else ""
+    yield from (case for case in one.cases if case in _WEIGHTS)
+    if one.is_negated:
+        yield "neg"
+    if one.kind == "ger" and one.numbers == {"pl"}:
+        yield "ger plural"
+    if one.kind in _PERSONAL or one.kind == "inf":
+        yield "nie + verb" if before == "nie" else "się" if before == "się" else ""
+        yield "się" if after == "się" else ""
+    elif after == "się" and one.kind in ("ger", "pact", "pcon"):
+        yield "ger się"
+    if one.kind in _VERBS and not before:
+        yield ". verb"
+
+
+def _with_left(one: Part, beside: Part) -> str:
+    """What the word before speaks for."""
+    if beside.kind == "prep":
+        return _after_preposition(one, beside)
+    if one.kind in _NOUNS:
+        return _noun_after(one, beside)
+    if one.kind in _ADJECTIVES:
+        return _adjective_after(one, beside)
+    if one.kind in _PERSONAL:
+        return _verb_after(one, beside)
+    return "verb + inf" if one.kind == "inf" and (beside.kind in _PERSONAL or beside.kind == "pred") else ""
+
+
+def _after_preposition(one: Part, beside: Part) -> str:
+    if one.kind not in _NOMINAL:
+        return "prep + verb" if one.kind in _VERBS else "prep + else"
+    if one.cases.isdisjoint(beside.cases):
+        return "prep other"
+    return "prep case loc" if "loc" in one.cases else "prep case"  # no locative stands without a preposition
+
+
+def _noun_after(one: Part, beside: Part) -> str:
+    if beside.kind in _ADJECTIVES or beside.kind == "num":
+        return ("adj + noun loc" if "loc" in one.cases else "adj + noun") if one.agrees(beside) else ""
+    if beside.kind == "digits":
+        return "digits + noun"
+    if beside.kind in _PERSONAL or beside.kind == "inf":
+        return "" if one.cases.isdisjoint({"acc", "gen"}) else "verb + object"
+    if beside.kind in ("subst", "ger") and "gen" in one.cases:
+        return "noun + gen"
+    return "noun + case" if beside.kind == "subst" and not one.cases.isdisjoint(beside.cases) else ""
+
+
+def _adjective_after(one: Part, beside: Part) -> str:
+    if beside.kind in _PERSONAL and "nom" in one.cases:
+        return "verb + nom"
+    if beside.kind in _NOUNS and one.agrees(beside):
+        return "noun + adj"
+    return "adv + adj" if beside.kind == "adv" else ""
+
+
+def _verb_after(one: Part, beside: Part) -> str:
+    if beside.kind in _PRONOUNS:
+        return "pronoun + verb"
+    if beside.kind == "subst" and "nom" in beside.cases and not one.numbers.isdisjoint(beside.numbers):
+        return "subject + verb"
+    return "comp + verb" if beside.kind == "comp" else ""
+
+
+def _with_right(one: Part, beside: Part) -> str:
+    """What the word after speaks for."""
+    if one.kind in _NOUNS:
+        return _noun_before(one, beside)
+    if one.kind in _ADJECTIVES:
+        return "adj < noun" if beside.kind in _NOUNS and one.agrees(beside) else ""
+    if one.kind not in _PERSONAL:
+        return ""
+    if beside.kind in _PRONOUNS or beside.kind == "siebie":
+        return "verb < pronoun"
+    return {"inf": "verb < inf", "subst": "verb < noun", "prep": "verb < prep"}.get(beside.kind, "")
+
+
+def _noun_before(one: Part, beside: Part) -> str:
+    if beside.kind in _NOUNS | _ADJECTIVES and "gen" in beside.cases:
+        return "ger < gen" if one.kind == "ger" else "noun < gen"
+    if beside.kind in _ADJECTIVES:
+        return "noun < adj" if one.agrees(beside) else ""
+    is_subject = beside.kind in _PERSONAL and "nom" in one.cases and not one.numbers.isdisjoint(beside.numbers)
+    return "noun < verb" if is_subject else ""
