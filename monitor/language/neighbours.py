@@ -21,6 +21,7 @@ _PERSONAL = frozenset({"fin", "praet", "impt", "bedzie", "winien", "imps"})
 _VERBS = _PERSONAL | {"inf", "pcon", "pant", "pred"}
 _PRONOUNS = frozenset({"ppron12", "ppron3"})
 _CLOSED = _PRONOUNS | {"prep", "conj", "comp", "part", "siebie"}
+_PLACE = "nazwa_geograficzna"
 _FIRST_HALF = "adja"
 _HARDLY = -6  # what weighs as little is not meant
 _NO_RIVAL = frozenset({"brev", "interj", "depr", "adja", "adjp"})  # too rare to take a form away
@@ -29,7 +30,7 @@ _NO_RIVAL = frozenset({"brev", "interj", "depr", "adja", "adjp"})  # too rare to
 # of the development half of UD. "adj + noun": a noun after an adjective that agrees; "noun < gen": before a genitive.
 _WEIGHTS = {
     "adja": -9, "impt": -3, "depr": -4, "ger": -1, "ger plural": -3, "neg": -2, "num": 2, "adv": 1, "inf": 1,
-    "closed": 3, "voc": -1, "dat": -1, "loc": -3, "name": 1,
+    "closed": 3, "voc": -1, "dat": -1, "loc": -3, "name": 1, "country": 1, "in + country": 1,
     "prep case": 3, "prep case loc": 6, "prep other": -4, "prep + verb": -4, "prep + else": -1,
     "adj + noun": 3, "adj + noun loc": 5, "digits + noun": 1, "noun + gen": 1, "noun + case": 1, "verb + object": 1,
     "noun + adj": 2, "adv + adj": 1, "verb + nom": 1, "adj < noun": 3,
@@ -49,6 +50,7 @@ class Part:
     cases: frozenset[str] = frozenset()
     genders: frozenset[str] = frozenset()
     is_negated: bool = False
+    is_country: bool = False
 
     def agrees(self, other: "Part") -> bool:
         """Whether two words may belong together: a number, a case and a gender in common."""
@@ -106,15 +108,23 @@ def is_ours(doubt: Doubt, before: str, after: str, *, is_capital: bool = False, 
 
 
 def _doubt(form: str, tags: list[str], lexemes: frozenset[str], *, is_name: bool) -> Doubt | None:
-    own = dict.fromkeys(part for tag in tags for part in _parts(tag))
-    rivals = [row for row in dictionary.readings(form) if row.lexeme not in lexemes and row.kind not in _NO_RIVAL]
-    if all(one.kind == "adj" for one in own):  # jedno, samo
-        rivals = [row for row in rivals if row.kind != "part"]
+    lookup = dictionary.readings(form)
+    rivals = [row for row in lookup if row.lexeme not in lexemes and row.kind not in _NO_RIVAL]
     others = [row for row in rivals if row.base[:1].isupper() == is_name and "nazwisko" not in row.labels]
     bases = {lexeme.partition(":")[0] for lexeme in lexemes}
     names = [] if is_name else [row for row in dictionary.readings(form.capitalize()) if _is_a_name(row, bases)]
-    is_half = any(one.kind == _FIRST_HALF for one in own)
-    return Doubt(tuple(own), _all_parts(others), _all_parts(names), is_name) if others or names or is_half else None
+    has_people = is_name and any(map(_is_people, lookup))
+    is_country = has_people and any(row.lexeme in lexemes and _PLACE in row.labels for row in lookup)
+    own = tuple(dict.fromkeys(part for tag in tags for part in _parts(tag, is_country=is_country)))
+    if all(one.kind == "adj" for one in own):  # jedno, samo
+        others = [row for row in others if row.kind != "part"]
+    if not others and not names and all(one.kind != _FIRST_HALF for one in own):
+        return None
+    return Doubt(own, _all_parts(others, has_people=has_people), _all_parts(names), is_name)
+
+
+def _is_people(row: Reading) -> bool:
+    return row.base[:1].isupper() and "nazwa_pospolita" in row.labels
 
 
 def _is_a_name(row: Reading, bases: set[str]) -> bool:
@@ -123,19 +133,21 @@ def _is_a_name(row: Reading, bases: set[str]) -> bool:
     return is_other and row.kind not in _NO_RIVAL and "nazwisko" not in row.labels
 
 
-def _all_parts(rows: Iterable[Reading]) -> tuple[Part, ...]:
-    return tuple(dict.fromkeys(part for row in rows for part in _parts(row.tag)))
+def _all_parts(rows: Iterable[Reading], *, has_people: bool = False) -> tuple[Part, ...]:
+    return tuple(
+        dict.fromkeys(part for row in rows for part in _parts(row.tag, is_country=has_people and _PLACE in row.labels))
+    )
 
 
 @lru_cache(maxsize=2_000)
-def _parts(tag: str) -> tuple[Part, ...]:
+def _parts(tag: str, *, is_country: bool) -> tuple[Part, ...]:
     """A tag as it is weighed, one part for each case: `subst:sg:nom.acc:m3` is two."""
     kind, *values = tag.split(":")
     sets = [frozenset(value.split(".")) for value in values]
     if kind in ("prep", "siebie"):
         return (Part(kind, cases=sets[0]),)
     numbers, cases, genders = (*sets, frozenset[str](), frozenset[str](), frozenset[str]())[:3]
-    whole = Part(kind, numbers, cases, genders, is_negated="neg" in values)
+    whole = Part(kind, numbers, cases, genders, is_negated="neg" in values, is_country=is_country)
     return tuple(replace(whole, cases=frozenset({case})) for case in sorted(cases)) if kind in _NOMINAL else (whole,)
 
 
@@ -165,6 +177,9 @@ def _alone(one: Part, before: str, after: str) -> Iterator[str]:
     yield from (case for case in one.cases if case in _WEIGHTS)
     if one.is_negated:
         yield "neg"
+    if one.is_country:
+        yield "country"
+        yield "in + country" if before in ("w", "we") else ""
     if one.kind == "ger" and one.numbers == {"pl"}:
         yield "ger plural"
     if one.kind in _PERSONAL or one.kind == "inf":
