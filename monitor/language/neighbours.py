@@ -6,7 +6,7 @@ how often a form is that at all, and what the words beside it speak for. The key
 an article missed is worse than one too many. docs/matching.md has what it changed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ _ADJECTIVES = frozenset({"adj", "ppas", "pact"})
 _NOUNS = frozenset({"subst", "ger", "depr"})
 _NOMINAL = _NOUNS | _ADJECTIVES | {"num", "ppron12", "ppron3", "siebie"}
 _PERSONAL = frozenset({"fin", "praet", "impt", "bedzie", "winien", "imps"})
+_INFLECTED_VERBS = _PERSONAL | {"inf"}
 _VERBS = _PERSONAL | {"inf", "pcon", "pant", "pred"}
 _PRONOUNS = frozenset({"ppron12", "ppron3"})
 _CLOSED = _PRONOUNS | {"prep", "conj", "comp", "part", "siebie"}
@@ -41,7 +42,7 @@ _WEIGHTS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is made once: what it weighs beside a word is remembered by it
 class Part:
     """One reading of a word: its part of speech and, where it has them, number, case, gender."""
 
@@ -95,42 +96,38 @@ def is_ours(doubt: Doubt, before: str, after: str, *, is_capital: bool = False, 
         return True
     if has_hyphen and any(one.kind == _FIRST_HALF for one in doubt.own):
         return True
-    left, right = _beside(before), _beside(after)
-    own = max(_weight(one, before, left, after, right) for one in doubt.own)
-    others = [_weight(one, before, left, after, right) for one in doubt.others]
-    rivals = doubt.others
+    rivals, most = doubt.others, _heaviest(doubt.others, before, after)
     if is_capital and not is_alone:
-        others += [_weight(one, before, left, after, right) + _WEIGHTS["name"] for one in doubt.names]
-        rivals += doubt.names
+        rivals, most = rivals + doubt.names, max(most, _heaviest(doubt.names, before, after) + _WEIGHTS["name"])
     # Kept where little is known: a noun that may be another noun, and a word alone.
     takes = 2 if is_alone or {one.kind for one in rivals} == {one.kind for one in doubt.own} else 1
-    return max(others, default=_HARDLY) < own + takes
+    return most < _heaviest(doubt.own, before, after) + takes
+
+
+def _heaviest(parts: tuple[Part, ...], before: str, after: str) -> int:
+    return max([_usual(one) + _from_left(one, before) + _from_right(one, after) for one in parts], default=_HARDLY)
 
 
 def _doubt(form: str, tags: list[str], lexemes: frozenset[str], *, is_name: bool) -> Doubt | None:
-    lookup = dictionary.readings(form)
+    lookup = dictionary.readings(form.capitalize())  # the names and the common words of one spelling
     rivals = [row for row in lookup if row.lexeme not in lexemes and row.kind not in _NO_RIVAL]
-    others = [row for row in rivals if row.base[:1].isupper() == is_name and "nazwisko" not in row.labels]
-    bases = {lexeme.partition(":")[0] for lexeme in lexemes}
-    names = [] if is_name else [row for row in dictionary.readings(form.capitalize()) if _is_a_name(row, bases)]
+    names = [row for row in rivals if row.base[:1].isupper() and "nazwisko" not in row.labels]
+    others = names if is_name else [row for row in rivals if row.base[:1].islower()]
+    is_half = any(tag == _FIRST_HALF for tag in tags)
     has_people = is_name and any(map(_is_people, lookup))
     is_country = has_people and any(row.lexeme in lexemes and _PLACE in row.labels for row in lookup)
-    own = tuple(dict.fromkeys(part for tag in tags for part in _parts(tag, is_country=is_country)))
-    if all(one.kind == "adj" for one in own):  # jedno, samo
+    if all(tag.startswith("adj:") for tag in tags):  # jedno, samo
         others = [row for row in others if row.kind != "part"]
-    if not others and not names and all(one.kind != _FIRST_HALF for one in own):
+    bases = {lexeme.partition(":")[0] for lexeme in lexemes}
+    names = [] if is_name else [row for row in names if row.base.lower() not in bases]  # not the Earth, the Internet
+    if not others and not names and not is_half:
         return None
+    own = tuple(dict.fromkeys(part for tag in tags for part in _parts(tag, is_country=is_country)))
     return Doubt(own, _all_parts(others, has_people=has_people), _all_parts(names), is_name)
 
 
 def _is_people(row: Reading) -> bool:
     return row.base[:1].isupper() and "nazwa_pospolita" in row.labels
-
-
-def _is_a_name(row: Reading, bases: set[str]) -> bool:
-    """A name that takes a form with a capital away; not the Internet and the Earth, which are the words themselves."""
-    is_other = row.base[:1].isupper() and row.base.lower() not in bases
-    return is_other and row.kind not in _NO_RIVAL and "nazwisko" not in row.labels
 
 
 def _all_parts(rows: Iterable[Reading], *, has_people: bool = False) -> tuple[Part, ...]:
@@ -162,37 +159,39 @@ def _beside(word: str) -> tuple[Part, ...]:
     return _all_parts([row for row in rows if row.kind in _CLOSED] or rows)
 
 
-def _weight(one: Part, before: str, left: tuple[Part, ...], after: str, right: tuple[Part, ...]) -> int:
-    known = sum(_WEIGHTS[evidence] for evidence in _alone(one, before.lower(), after.lower()))
-    return (
-        known
-        + max((_WEIGHTS[_with_left(one, beside)] for beside in left), default=0)
-        + max((_WEIGHTS[_with_right(one, beside)] for beside in right), default=0)
-    )
+@lru_cache(maxsize=5_000)
+def _usual(one: Part) -> int:
+    """What a reading weighs before anything beside it is looked at."""
+    evidence = ["closed" if one.kind in _CLOSED else one.kind, *one.cases]
+    evidence += ["neg"] * one.is_negated + ["country"] * one.is_country
+    evidence += ["ger plural"] * (one.kind == "ger" and one.numbers == {"pl"})
+    return sum(_WEIGHTS.get(each, 0) for each in evidence)
 
 
-def _alone(one: Part, before: str, after: str) -> Iterator[str]:
-    """What a reading itself says, and the smallest words: nie, się."""
-    yield "closed" if one.kind in _CLOSED else one.kind if one.kind in _WEIGHTS else ""
-    yield from (case for case in one.cases if case in _WEIGHTS)
-    if one.is_negated:
-        yield "neg"
-    if one.is_country:
-        yield "country"
-        yield "in + country" if before in ("w", "we") else ""
-    if one.kind == "ger" and one.numbers == {"pl"}:
-        yield "ger plural"
-    if one.kind in _PERSONAL or one.kind == "inf":
-        yield "nie + verb" if before == "nie" else "się" if before == "się" else ""
-        yield "się" if after == "się" else ""
-    elif after == "się" and one.kind in ("ger", "pact", "pcon"):
-        yield "ger się"
-    if one.kind in _VERBS and not before:
-        yield ". verb"
+@lru_cache(maxsize=50_000)
+def _from_left(one: Part, word: str) -> int:
+    """What the word before speaks for."""
+    lower = word.lower()
+    small = ""
+    if one.kind in _VERBS and not word:
+        small = ". verb"
+    elif one.kind in _INFLECTED_VERBS and lower in ("nie", "się"):
+        small = "nie + verb" if lower == "nie" else "się"
+    elif one.is_country and lower in ("w", "we"):
+        small = "in + country"
+    return _WEIGHTS[small] + max((_WEIGHTS[_with_left(one, beside)] for beside in _beside(word)), default=0)
+
+
+@lru_cache(maxsize=50_000)
+def _from_right(one: Part, word: str) -> int:
+    """What the word after speaks for."""
+    small = ""
+    if word.lower() == "się":
+        small = "się" if one.kind in _INFLECTED_VERBS else "ger się" if one.kind in ("ger", "pact", "pcon") else ""
+    return _WEIGHTS[small] + max((_WEIGHTS[_with_right(one, beside)] for beside in _beside(word)), default=0)
 
 
 def _with_left(one: Part, beside: Part) -> str:
-    """What the word before speaks for."""
     if beside.kind == "prep":
         return _after_preposition(one, beside)
     if one.kind in _NOUNS:
@@ -241,7 +240,6 @@ def _verb_after(one: Part, beside: Part) -> str:
 
 
 def _with_right(one: Part, beside: Part) -> str:
-    """What the word after speaks for."""
     if one.kind in _NOUNS:
         return _noun_before(one, beside)
     if one.kind in _ADJECTIVES:
