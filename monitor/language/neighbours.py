@@ -20,6 +20,7 @@ _NOMINAL = _NOUNS | _ADJECTIVES | {"num", "ppron12", "ppron3", "siebie"}
 _PERSONAL = frozenset({"fin", "praet", "impt", "bedzie", "winien", "imps"})
 _INFLECTED_VERBS = _PERSONAL | {"inf"}
 _VERBS = _PERSONAL | {"inf", "pcon", "pant", "pred"}
+_DIRECT = frozenset({"nom", "acc"})  # two nouns side by side in these are seldom one thing
 _PRONOUNS = frozenset({"ppron12", "ppron3"})
 _CLOSED = _PRONOUNS | {"prep", "conj", "comp", "part", "siebie"}
 _PLACE = "nazwa_geograficzna"
@@ -220,7 +221,8 @@ def _noun_after(one: Part, beside: Part) -> str:
         return "" if one.cases.isdisjoint({"acc", "gen"}) else "verb + object"
     if beside.kind in ("subst", "ger") and "gen" in one.cases:
         return "noun + gen"
-    return "noun + case" if beside.kind == "subst" and not one.cases.isdisjoint(beside.cases) else ""
+    is_apposed = beside.kind == "subst" and not one.cases.isdisjoint(beside.cases) and one.cases.isdisjoint(_DIRECT)
+    return "noun + case" if is_apposed else ""
 
 
 def _adjective_after(one: Part, beside: Part) -> str:
