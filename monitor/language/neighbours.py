@@ -15,6 +15,7 @@ from monitor.language.dictionary import Reading
 from monitor.records import Form
 
 _ADJECTIVES = frozenset({"adj", "ppas", "pact"})
+_NONE = frozenset[str]()
 _NOUNS = frozenset({"subst", "ger", "depr"})
 _NOMINAL = _NOUNS | _ADJECTIVES | {"num", "ppron12", "ppron3", "siebie"}
 _PERSONAL = frozenset({"fin", "praet", "impt", "bedzie", "winien", "imps"})
@@ -51,8 +52,8 @@ class Part:
     numbers: frozenset[str] = frozenset()
     cases: frozenset[str] = frozenset()
     genders: frozenset[str] = frozenset()
-    is_negated: bool = False
-    is_country: bool = False
+    is_country: bool = False  # and a people has the form too: Niemcy
+    usual: int = 0  # what it weighs before anything beside it is looked at
 
     def agrees(self, other: "Part") -> bool:
         """Whether two words may belong together: a number, a case and a gender in common."""
@@ -93,20 +94,23 @@ def is_ours(doubt: Doubt, before: str, after: str, *, is_capital: bool = False, 
            `has_hyphen` after it, as in biało-czerwony
     """
     is_alone = not before and not after
-    if doubt.is_name and is_alone:
+    if is_alone and doubt.is_name:
         return True
     if has_hyphen and any(one.kind == _FIRST_HALF for one in doubt.own):
         return True
     rivals, most = doubt.others, _heaviest(doubt.others, before, after)
-    if is_capital and not is_alone:
+    if is_capital and doubt.names and not is_alone:
         rivals, most = rivals + doubt.names, max(most, _heaviest(doubt.names, before, after) + _WEIGHTS["name"])
+    lead = most - _heaviest(doubt.own, before, after)
+    if lead != 1:
+        return lead < 1
     # Kept where little is known: a noun that may be another noun, and a word alone.
-    takes = 2 if is_alone or {one.kind for one in rivals} == {one.kind for one in doubt.own} else 1
-    return most < _heaviest(doubt.own, before, after) + takes
+    return is_alone or {one.kind for one in rivals} == {one.kind for one in doubt.own}
 
 
 def _heaviest(parts: tuple[Part, ...], before: str, after: str) -> int:
-    return max([_usual(one) + _from_left(one, before) + _from_right(one, after) for one in parts], default=_HARDLY)
+    weights = [one.usual + _from_left(one, before) + _from_right(one, after) for one in parts]
+    return max(weights, default=_HARDLY)
 
 
 def _doubt(form: str, tags: list[str], lexemes: frozenset[str], *, is_name: bool) -> Doubt | None:
@@ -144,9 +148,14 @@ def _parts(tag: str, *, is_country: bool) -> tuple[Part, ...]:
     sets = [frozenset(value.split(".")) for value in values]
     if kind in ("prep", "siebie"):
         return (Part(kind, cases=sets[0]),)
-    numbers, cases, genders = (*sets, frozenset[str](), frozenset[str](), frozenset[str]())[:3]
-    whole = Part(kind, numbers, cases, genders, is_negated="neg" in values, is_country=is_country)
-    return tuple(replace(whole, cases=frozenset({case})) for case in sorted(cases)) if kind in _NOMINAL else (whole,)
+    numbers, cases, genders = (*sets, _NONE, _NONE, _NONE)[:3]
+    evidence = ["closed" if kind in _CLOSED else kind, "country" * is_country, "neg" * ("neg" in values)]
+    evidence += ["ger plural"] * (kind == "ger" and numbers == {"pl"})
+    usual = sum(_WEIGHTS.get(each, 0) for each in evidence)
+    whole = Part(kind, numbers, cases, genders, is_country, usual)
+    if kind not in _NOMINAL:
+        return (whole,)
+    return tuple(replace(whole, cases=frozenset({case}), usual=usual + _WEIGHTS.get(case, 0)) for case in sorted(cases))
 
 
 @lru_cache(maxsize=20_000)
@@ -158,15 +167,6 @@ def _beside(word: str) -> tuple[Part, ...]:
     if word[0].isupper():
         rows += dictionary.readings(word.lower())
     return _all_parts([row for row in rows if row.kind in _CLOSED] or rows)
-
-
-@lru_cache(maxsize=5_000)
-def _usual(one: Part) -> int:
-    """What a reading weighs before anything beside it is looked at."""
-    evidence = ["closed" if one.kind in _CLOSED else one.kind, *one.cases]
-    evidence += ["neg"] * one.is_negated + ["country"] * one.is_country
-    evidence += ["ger plural"] * (one.kind == "ger" and one.numbers == {"pl"})
-    return sum(_WEIGHTS.get(each, 0) for each in evidence)
 
 
 @lru_cache(maxsize=50_000)

@@ -183,13 +183,15 @@ def _is_a_capital(sense: Sense, text: Passage, index: int) -> bool:
 
 def _settles(doubt: Doubt, text: Passage, index: int) -> bool:
     """Whether the words beside a form say that it is the keyword's."""
-    opens = text.opens_sentence(index)
+    word = text.word(index)
+    precedes = text.gap(index - 1) if index else "\n"
     follows = text.gap(index) if index + 1 < len(text.keys) else ""
+    opens = precedes != " " and text.opens_sentence(index)
     return neighbours.is_ours(
         doubt,
-        text.word(index - 1) if not opens and text.gap(index - 1).isspace() else "",
+        text.word(index - 1) if not opens and precedes.isspace() else "",
         text.word(index + 1) if follows.isspace() else "",
-        is_capital=not opens and text.is_capital(index) and not text.word(index).isupper(),
+        is_capital=word[0].isupper() and not opens and not word.isupper(),
         has_hyphen=follows == "-",
     )
 
