@@ -85,9 +85,7 @@ def of(word: str, *, inside: bool = False, use_dictionary: bool = True) -> Parad
         is_common=any(reading.base[:1].islower() for reading in lookup),
         is_loose=word.isascii() and not chosen and not restored,
         guarded=_guarded(forms) if use_dictionary and case is Case.CAPITAL else frozenset(),
-        doubts={}
-        if inside or not use_dictionary
-        else neighbours.doubts(forms, frozenset(lexeme.name for lexeme in lexemes), is_name=case is Case.CAPITAL),
+        doubts={} if inside else _doubts(forms, lexemes, case),
     )
 
 
@@ -98,6 +96,11 @@ class _Lexeme:
     name: str
     base: str
     kind: str = ""  # none: all
+
+
+def _doubts(forms: tuple[Form, ...], lexemes: list[_Lexeme], case: Case) -> dict[str, Doubt]:
+    names = frozenset(lexeme.name for lexeme in lexemes)
+    return neighbours.doubts(forms, names, is_name=case is Case.CAPITAL)
 
 
 def _stays(word: str, lookup: tuple[Reading, ...]) -> bool:
