@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 
 from monitor import language
-from monitor.language import letters
+from monitor.language import cases, letters, paradigms
+from monitor.language.neighbours import is_ours
 from monitor.language.passage import passage
 
 
@@ -102,3 +103,75 @@ def test_folding_keeps_places() -> None:
     assert (
         letters.without_polish_marks("zażółć gęślą jaźń") == letters.folded("zażółć gęślą jaźń") == "zazolc gesla jazn"
     )
+
+
+@pytest.mark.parametrize(
+    ("tag", "polish", "english"),
+    [
+        pytest.param("subst:sg:gen:m3", "dopełniacz l.poj.", "genitive singular", id="a noun"),
+        pytest.param("sg:gen.acc", "dopełniacz/biernik l.poj.", "genitive/accusative singular", id="a guess"),
+        pytest.param("adj:pl:loc:f:sup", "przymiotnik, miejscownik l.mn., stopień najwyższy",
+                     "adjective, locative plural, superlative", id="an adjective"),
+        pytest.param("fin:sg:ter:imperf", "forma osobowa, l.poj., 3. osoba", "finite form, singular, 3rd person",
+                     id="a verb"),
+        pytest.param("ger:pl:gen:n:imperf:aff", "rzeczownik odczasownikowy, dopełniacz l.mn.",
+                     "verbal noun, genitive plural", id="a gerund"),
+        pytest.param("inf:perf", "bezokolicznik", "infinitive", id="an infinitive"),
+        pytest.param("", "", "", id="nothing known"),
+    ],
+)  # fmt: skip
+def test_a_tag_is_said_in_words(tag: str, polish: str, english: str) -> None:
+    assert (cases.said(tag), cases.said(tag, "en")) == (polish, english)
+
+
+def test_every_form_of_a_keyword_is_said_in_words() -> None:
+    words = (
+        "Kazachstan",
+        "zacząć",
+        "biały",
+        "powinien",
+        "FIFA",
+        "Tokajew",
+        "pięć",
+        "szybko",
+        "oni",
+        "Stany Zjednoczone",
+    )
+    assert not [row for word in words for row in language.forms(word) if not cases.said(row.tag)]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "form", "before", "after", "ours"),
+    [
+        pytest.param("Niemcy", "Niemiec", "kanclerz", "", True, id="a genitive after a noun is a country"),
+        pytest.param("Węgrzy", "Węgier", "premierem", "", False, id="and no man"),
+        pytest.param("Czech", "Czechach", "w", "trwa", False, id="one is in a country, not in its people"),
+        pytest.param("Czechy", "Czechach", "w", "trwa", True, id="in a country"),
+        pytest.param("mama", "mam", "nie", "czasu", False, id="after not stands a verb"),
+        pytest.param("mieć", "mam", "nie", "czasu", True, id="the verb itself"),
+        pytest.param("mama", "mam", "dla", "", True, id="after a preposition stands a noun in its case"),
+        pytest.param("jeść", "je", "kupił", "wczoraj", False, id="a pronoun, unless much speaks against it"),
+        pytest.param("stan", "stanowi", "", "problem", False, id="a verb with its object"),
+        pytest.param("stanowić", "stanowi", "", "problem", True, id="that verb"),
+        pytest.param("latać", "lata", "trzy", "temu", False, id="a noun after a numeral"),
+        pytest.param("lato", "lata", "środku", "", True, id="a noun after a noun"),
+        pytest.param("pytać", "pytanie", "trudne", "", False, id="a gerund that is a noun, after an adjective"),
+        pytest.param("osiągnąć", "osiągnięcie", "", "celu", True, id="a gerund with its object"),
+        pytest.param("biały", "biało", "", "", False, id="an adverb"),
+    ],
+)  # fmt: skip
+def test_the_words_beside_a_form_tell_whose_it_is(keyword: str, form: str, before: str, after: str, ours: bool) -> None:
+    doubts = paradigms.of(keyword).doubts
+    assert (form not in doubts or is_ours(doubts[form], before, after)) is ours
+
+
+def test_half_of_a_word_counts_before_a_hyphen_alone() -> None:
+    doubt = paradigms.of("biały").doubts["biało"]
+    assert is_ours(doubt, "flaga", "", has_hyphen=True)
+    assert not is_ours(doubt, "ubrany", "")
+
+
+def test_a_form_of_one_word_raises_no_doubt() -> None:
+    assert not paradigms.of("Kazachstan").doubts
+    assert not paradigms.of("inflacja").doubts
+    assert not paradigms.of("mama", use_dictionary=False).doubts

@@ -5,14 +5,16 @@ passage     a text -> its words and where they stand: the one normaliser, with i
 dictionary  a word -> its readings and paradigms in SGJP
 guesser     a name no dictionary has -> its plausible forms
 acronyms    an acronym -> its forms
+neighbours  a form that two words have, and the words beside it -> whether it is ours
 paradigms   a typed word -> all of the above, and what it asks of capitals
+cases       a form's tag -> words for people: dopełniacz l.poj., genitive singular
 """
 
-from monitor.language import acronyms, letters, paradigms, passage
+from monitor.language import acronyms, cases, letters, paradigms, passage
 from monitor.language.dictionary import has_dictionary
 from monitor.records import Form
 
-__all__ = ["acronyms", "forms", "has_dictionary", "letters", "paradigms", "passage"]
+__all__ = ["acronyms", "cases", "forms", "has_dictionary", "letters", "paradigms", "passage"]
 
 
 def forms(keyword: str, *, use_dictionary: bool = True) -> list[Form]:

@@ -1,15 +1,16 @@
 """A typed word -> every form it finds, and what each asks of the text. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from monitor.language import acronyms, dictionary, guesser, letters
+from monitor.language import acronyms, dictionary, guesser, letters, neighbours
 from monitor.language.dictionary import Reading
+from monitor.language.neighbours import Doubt
 from monitor.records import Form
 
-_DROPPED = frozenset({"brev", "adja", "depr"})  # "wiek" must not find the "w." of an abbreviation
+_DROPPED = frozenset({"brev", "depr"})  # "wiek" must not find the "w." of an abbreviation
 # A form that is also one of these says nothing as the first word of a sentence: Ani, Mają, Polski (rząd).
 _FUNCTION = frozenset(
     ("conj", "comp", "prep", "part", "interj", "adv", "ppron12", "ppron3", "siebie", "pred", "fin", "adj")
@@ -50,6 +51,7 @@ class Paradigm:
     is_common: bool = False  # a common word too: inside a phrase it may lose its capital
     is_loose: bool = False  # typed without Polish letters and unknown: the text's Polish letters do not count
     guarded: frozenset[str] = frozenset()  # forms that count for nothing as the first word of a sentence
+    doubts: dict[str, Doubt] = field(default_factory=dict)  # forms that are another word's too
 
 
 @lru_cache(maxsize=10_000)
@@ -72,14 +74,18 @@ def of(word: str, *, inside: bool = False, use_dictionary: bool = True) -> Parad
     if use_dictionary and not chosen:
         chosen = _name(word) if inside else _any_form(word, lookup)
     restored = _restored(word, lookup) if use_dictionary else []
-    forms = _unique(word, _forms(word, [*chosen, *restored], guess=_wants_guess(word, lookup, inside)))
-    case = _case(word, lookup, [*chosen, *restored])
+    lexemes = [*chosen, *restored]
+    forms = _unique(word, _forms(word, lexemes, guess=_wants_guess(word, lookup, inside)))
+    case = _case(word, lookup, lexemes)
+    if inside:
+        forms = tuple(row for row in forms if row.tag != "adja") or forms
     return Paradigm(
         forms,
         case,
         is_common=any(reading.base[:1].islower() for reading in lookup),
         is_loose=word.isascii() and not chosen and not restored,
         guarded=_guarded(forms) if use_dictionary and case is Case.CAPITAL else frozenset(),
+        doubts={} if inside else _doubts(forms, lexemes, case),
     )
 
 
@@ -90,6 +96,11 @@ class _Lexeme:
     name: str
     base: str
     kind: str = ""  # none: all
+
+
+def _doubts(forms: tuple[Form, ...], lexemes: list[_Lexeme], case: Case) -> dict[str, Doubt]:
+    names = frozenset(lexeme.name for lexeme in lexemes)
+    return neighbours.doubts(forms, names, is_name=case is Case.CAPITAL)
 
 
 def _stays(word: str, lookup: tuple[Reading, ...]) -> bool:

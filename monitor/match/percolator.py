@@ -9,7 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from monitor.language import acronyms, letters, paradigms
+from monitor.language import acronyms, letters, neighbours, paradigms
+from monitor.language.neighbours import Doubt
 from monitor.language.paradigms import Case
 from monitor.language.passage import Passage, key, passage
 from monitor.match.syntax import Phrase, Reach
@@ -36,6 +37,7 @@ class Sense(NamedTuple):
     case: Case
     spelled: str  # the form with its capitals, where the case is exact
     is_guarded: bool  # counts for nothing as the first word of a sentence
+    doubt: Doubt | None = None  # another word has this form too: its neighbours in the text are asked
 
 
 @dataclass(slots=True, eq=False)
@@ -151,6 +153,8 @@ class Percolator:
                 _put(self._senses, key(form), Sense(word, case, letters.without_foreign_marks(form), False))
                 continue
             sense = guarded if form in paradigm.guarded else free
+            if form in paradigm.doubts:
+                sense = sense._replace(doubt=paradigm.doubts[form])
             if paradigm.is_loose:
                 _put(self._folded, letters.folded(key(form)), sense)
             else:
@@ -165,11 +169,31 @@ def _put(index: dict[str, tuple[Sense, ...]], form: str, sense: Sense) -> None:
 
 
 def _allows(sense: Sense, text: Passage, index: int) -> bool:
-    if sense.case is Case.ANY:
-        return True
     if sense.case is Case.EXACT:
         return letters.without_foreign_marks(text.word(index)) == sense.spelled
+    if sense.case is Case.CAPITAL and not _is_a_capital(sense, text, index):
+        return False
+    return sense.doubt is None or _settles(sense.doubt, text, index)
+
+
+def _is_a_capital(sense: Sense, text: Passage, index: int) -> bool:
+    """Whether a word has a capital that says something."""
     return text.is_capital(index) and not (sense.is_guarded and text.opens_sentence(index))
+
+
+def _settles(doubt: Doubt, text: Passage, index: int) -> bool:
+    """Whether the words beside a form say that it is the keyword's."""
+    word = text.word(index)
+    precedes = text.gap(index - 1) if index else "\n"
+    follows = text.gap(index) if index + 1 < len(text.keys) else ""
+    opens = precedes != " " and text.opens_sentence(index)
+    return neighbours.is_ours(
+        doubt,
+        text.word(index - 1) if not opens and precedes.isspace() else "",
+        text.word(index + 1) if follows.isspace() else "",
+        is_capital=word[0].isupper() and not opens and not word.isupper(),
+        has_hyphen=follows == "-",
+    )
 
 
 def _capitals(typed: list[str], words: list[Word]) -> tuple[int, ...]:
