@@ -96,6 +96,7 @@ class Text:
     author: str = ""
     url: str = ""
     language: str | None = None
+    category: str = ""
 
     def of(self, field_name: str) -> str:
         """The words of one field: title, lead or body."""
