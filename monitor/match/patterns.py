@@ -9,8 +9,9 @@ import re2
 
 MOST_LETTERS = 1_000  # of one expression
 _CHECK_BYTES = 1 << 20  # a larger program is refused, and reading it costs 20 ms at the most
-_SET_BYTES = 64 << 20
-_A_SET = 500  # expressions
+_SET_BYTES = 32 << 20
+_A_SET = 500  # expressions, of
+_A_PROGRAM = 500_000  # instructions together: 1,300,000 would not fit
 
 
 class Broken(Exception):
@@ -65,7 +66,7 @@ class Patterns:
     """Many expressions, asked all at once which of them are true of a text somewhere."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._sets = [_Set(patterns[at : at + _A_SET]) for at in range(0, len(patterns), _A_SET)]
+        self._sets = [_Set(some) for some in _in_sets(patterns)]
 
     def true_of(self, text: str) -> list[Pattern]:
         """Those that are true somewhere in a text."""
@@ -81,18 +82,31 @@ class _Set:
     """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._patterns = list(patterns)
-        self._set = re2.Set.SearchSet(_options(_SET_BYTES))
-        for pattern in self._patterns:
-            self._set.Add(_bytes(pattern.written))
-        self._set.Add(b"")
-        self._set.Compile()
+        self._patterns = patterns
+        self._automaton = re2.Set.SearchSet(_options(_SET_BYTES))
+        for one in patterns:
+            self._automaton.Add(_bytes(one.written))
+        self._automaton.Add(b"")
+        self._automaton.Compile()
 
     def true_of(self, said: bytes) -> list[Pattern]:
-        found: list[int] = self._set.Match(said)
+        found: list[int] = self._automaton.Match(said)
         if len(self._patterns) in found:
             return [self._patterns[index] for index in sorted(found) if index < len(self._patterns)]
-        return [pattern for pattern in self._patterns if pattern.compiled.search(said) is not None]
+        return [one for one in self._patterns if one.compiled.search(said) is not None]
+
+
+def _in_sets(patterns: Sequence[Pattern]) -> Iterator[list[Pattern]]:
+    some: list[Pattern] = []
+    size = 0
+    for one in patterns:
+        if some and (len(some) == _A_SET or size + one.size > _A_PROGRAM):
+            yield some
+            some, size = [], 0
+        some.append(one)
+        size += one.size
+    if some:
+        yield some
 
 
 @lru_cache(maxsize=1_000)
