@@ -102,6 +102,11 @@ def is_form(word: str) -> bool:
 def _read(line: str, number: int, start: int, mark: re.Match[str]) -> tuple[Mark, int]:
     """A mark, and where the next one may begin."""
     column, end = start + 1, mark.end()
+    if mark["word"]:
+        named = _field(line, number, start) if ":" in mark["word"] else None
+        if named is not None:
+            return named, start + len(named.text) + 1
+        return _word(mark["word"], number, column), end
     if mark["quote"]:
         closed = _QUOTE_ENDS[mark["quote"][-1]].search(line, end)
         if closed is None:
@@ -115,12 +120,7 @@ def _read(line: str, number: int, start: int, mark: re.Match[str]) -> tuple[Mark
         return Mark(Kind.REGEX, closed[1], column), closed.end()
     if mark["paren"]:
         return Mark(Kind(mark["paren"]), mark["paren"], column), end
-    if mark["minus"]:
-        return Mark(Kind.NOT, "-", column), end
-    named = _field(line, number, start)
-    if named is not None:
-        return named, start + len(named.text) + 1
-    return _word(mark["word"], number, column), end
+    return Mark(Kind.NOT, "-", column), end
 
 
 def _field(line: str, number: int, start: int) -> Mark | None:
