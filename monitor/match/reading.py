@@ -101,23 +101,23 @@ class _Reader:
     source: Iterator[Mark]  # read as far as it is needed: behind the first fault nothing is
     number: int
     spent: _Spent
-    marks: list[Mark] = field(default_factory=list)
-    at: int = 0
+    next: Mark = field(init=False)
     depth: int = 0
     inside: Name | None = None  # the field whose keyword or parenthesis is read
 
-    @property
-    def next(self) -> Mark:
-        if self.at == len(self.marks):
-            self.marks.append(next(self.source))
-        return self.marks[self.at]
+    def __post_init__(self) -> None:
+        self._go_on()
 
     def line(self, typed: str) -> Line:
+        first = self.next
         tree = self.whole()
         if not finds_something(tree):
             fault = Fault.ONLY_CONDITIONS if _has_condition(tree) else Fault.ONLY_EXCLUSIONS
-            raise self._invalid(fault, self.marks[0])
+            raise self._invalid(fault, first)
         return Line(self.number, typed[: self.next.column - 1].strip(), tree)
+
+    def _go_on(self) -> None:
+        self.next = next(self.source)
 
     def whole(self) -> Node:
         """All marks as one tree."""
@@ -129,7 +129,7 @@ class _Reader:
     def _alternatives(self) -> Node:
         parts = [self._together()]
         while self.next.kind is Kind.OR:
-            self.at += 1
+            self._go_on()
             parts.append(self._together())
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
@@ -137,7 +137,7 @@ class _Reader:
         parts = [self._one()]
         while self.next.kind in (Kind.AND, Kind.NOT, Kind.FIELD):
             if self.next.kind is Kind.AND:  # `a -b`, `a NOT b` and `a lang:pl` need none
-                self.at += 1
+                self._go_on()
             parts.append(self._one())
         if self.next.kind in _OPERAND:
             raise self._invalid(Fault.NO_OPERATOR)
@@ -159,7 +159,7 @@ class _Reader:
         while self.next.kind is Kind.LINK:
             mark = self.next
             self._check_places(parts[-1], mark)
-            self.at += 1
+            self._go_on()
             links.append(Link(_ORDERS[mark.text.partition("/")[0]], mark.number))
             parts.append(self._operand())
             self._check_places(parts[-1], mark)
@@ -186,7 +186,7 @@ class _Reader:
                 raise self._invalid(Fault.NO_KEYWORD, mark=mark.text)
 
     def _deeper(self, mark: Mark) -> None:
-        self.at += 1
+        self._go_on()
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self._invalid(Fault.TOO_DEEP, mark)
@@ -196,7 +196,7 @@ class _Reader:
         node = self._alternatives()
         if self.next.kind is not Kind.CLOSE:
             raise self._invalid(Fault.NOT_CLOSED, opened)
-        self.at += 1
+        self._go_on()
         self.depth -= 1
         return node
 
@@ -213,7 +213,7 @@ class _Reader:
         return node
 
     def _at_least(self, mark: Mark) -> Node:
-        self.at += 1
+        self._go_on()
         if self.next.kind is not Kind.OPEN:
             raise self._invalid(Fault.COUNT_OPEN, mark=mark.text)
         part = self._in_parentheses(self.next)
@@ -232,13 +232,13 @@ class _Reader:
             if wild is not None:
                 raise self._invalid(Fault.WILDCARD_SHORT, mark=wild)
             words.append(mark.text)
-            self.at += 1
+            self._go_on()
             if len(words) > MAX_WORDS:
                 raise self._invalid(Fault.LONG_PHRASE, first)
         return self._phrase(" ".join(words), Reach.INFLECTED, first, self._without())
 
     def _quoted(self, mark: Mark) -> Node:
-        self.at += 1
+        self._go_on()
         return self._phrase(mark.text, Reach.EXACT if mark.kind is Kind.EXACT else Reach.THESE, mark)
 
     def _phrase(self, words: str, reach: Reach, mark: Mark, without: tuple[str, ...] = ()) -> Phrase:
@@ -256,20 +256,20 @@ class _Reader:
         mark = self.next
         if mark.kind is not Kind.WITHOUT:
             return ()
-        self.at += 1
+        self._go_on()
         opened = self.next
         if opened.kind is not Kind.OPEN:
             raise self._invalid(Fault.FORMS_OPEN, mark=mark.text)
-        self.at += 1
+        self._go_on()
         forms: list[str] = []
         while (word := self.next).kind is Kind.WORD:
             forms += (form for form in _COMMAS.split(word.text) if form and self._is_form(form))
-            self.at += 1
+            self._go_on()
         if word.kind is Kind.END:
             raise self._invalid(Fault.NOT_CLOSED, opened)
         if word.kind is not Kind.CLOSE or not forms:
             raise self._invalid(Fault.FORM_WORD, word=word.text)
-        self.at += 1
+        self._go_on()
         return tuple(dict.fromkeys(forms))
 
     def _is_form(self, form: str) -> bool:
@@ -279,7 +279,7 @@ class _Reader:
         return True
 
     def _regex(self, mark: Mark) -> Node:
-        self.at += 1
+        self._go_on()
         self._spend(mark)
         if self.inside is Name.LANG:
             raise self._invalid(Fault.LANGUAGE, mark, word=f"/{mark.text}/")
