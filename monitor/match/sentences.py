@@ -11,12 +11,13 @@ _SHORT = frozenset(
     {
         *("abp", "adm", "al", "arch", "art", "bp", "dol", "dr", "dyr", "doc", "ds", "fot", "gen", "gm", "godz", "hab"),
         *("hr", "im", "inż", "jw", "kard", "kpt", "kol", "kom", "ks", "lek", "lic", "lok", "lp", "mar", "mec", "med"),
-        *("mgr", "min", "mjr", "mł", "m.in", "nadkom", "np", "nr", "o", "ok", "os", "pil", "pl", "plut", "płk", "por"),
+        *("mgr", "min", "mjr", "mł", "in", "nadkom", "np", "nr", "o", "ok", "os", "pil", "pl", "plut", "płk", "por"),
         *("pow", "poz", "prez", "prof", "przyp", "pt", "pkt", "red", "rtm", "s", "sek", "sierż", "sp", "st", "str"),
         *("szer", "śp", "św", "tel", "tow", "tys", "tzn", "tzw", "ul", "ur", "ust", "vol", "wg", "wł", "woj", "ws"),
         *("wyd", "zastęp", "zm", "zob", "zw", "rys", "ryc", "asp", "insp", "podinsp", "chor", "ppłk", "ppor", "płn"),
+        *("r", "w", "proc"),
     }
-)  # behind them a full stop ends nothing; r., itd., itp., proc., mln, zł do end sentences
+)  # behind them a full stop ends nothing: "w 2014 r. Rosja"; of two readings the one that misses less
 
 
 class Sentences:
