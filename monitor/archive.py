@@ -116,6 +116,7 @@ def _rows() -> Select[Any]:
     columns: list[Any] = [
         Article.id, Article.title, Article.lead, Article.text, Article.author, Article.url, Article.language,
         Article.published_at, Article.read_at, col(Feed.title).label("feed"),
+        Feed.category,
     ]  # fmt: skip
     return select(*columns).join(Feed, col(Feed.id) == col(Article.feed_id), isouter=True)
 
@@ -129,4 +130,5 @@ def _text(row: Any) -> Text:
         author=row.author or "",
         url=row.url,
         language=row.language,
+        category=row.category or "",
     )

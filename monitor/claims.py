@@ -145,6 +145,7 @@ def _due_article(row: Article, feed: Feed | None) -> DueArticle:
         published_at=row.published_at,
         language=row.language,
         feed_title=feed.title if feed else "",
+        feed_category=(feed.category or "") if feed else "",
         selector=feed.selector if feed else None,
         quiet=row.quiet,
         attempts=row.attempts,

@@ -71,11 +71,24 @@ class Poisoned(FeedError):
 
 
 class QueryInvalid(NasluchError):
-    """A watchlist's query cannot be read. `line` and `column` count from 1; `hint` says what to do."""
+    """A watchlist's query cannot be read. `line` and `column` count from 1; `hint` says what to do.
 
-    def __init__(self, message: str, *, line: int = 1, column: int = 1, hint: str = "") -> None:
+    `code` names the fault for programs; `polish` is message and hint for a Polish page.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        line: int = 1,
+        column: int = 1,
+        hint: str = "",
+        code: str = "",
+        polish: tuple[str, str] | None = None,
+    ) -> None:
         super().__init__(f"line {line}, column {column}: {message}" + (f" ({hint})" if hint else ""))
         self.message, self.line, self.column, self.hint = message, line, column, hint
+        self.code, self.polish = code, polish or (message, hint)
 
 
 class LeaseLost(NasluchError):

@@ -262,7 +262,8 @@ def _text(due: DueArticle, extracted: Extracted | None) -> Text:
         feed=due.feed_title,
         author=due.author or "",
         url=due.url,
-        language=due.language,
+        language=(extracted.language if extracted else None) or due.language,
+        category=due.feed_category,
     )
 
 

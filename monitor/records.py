@@ -96,6 +96,7 @@ class Text:
     author: str = ""
     url: str = ""
     language: str | None = None
+    category: str = ""
 
     def of(self, field_name: str) -> str:
         """The words of one field: title, lead or body."""
@@ -162,6 +163,7 @@ class DueArticle:
     published_at: datetime | None
     language: str | None
     feed_title: str
+    feed_category: str
     selector: str | None  # CSS rule of the feed
     quiet: bool
     attempts: int  # before this one

@@ -95,11 +95,96 @@ def test_every_form_of_the_first_article_is_found_where_it_stands(use_dictionary
         pytest.param("Rosja ORAZ (Chiny LUB Iran)", "Rosji i Iranu", ["Rosji", "Iranu"], id="OR in AND"),
         pytest.param("Rosja -Chiny", "Rosji", ["Rosji"], id="an exclusion that is not there"),
         pytest.param("Rosja NIE Chiny", "Rosji i Chin", [], id="an exclusion that is there"),
+        pytest.param("kazach*", "Kazach, kazaszka, po kazachsku", ["Kazach", "kazachsku"], id="a beginning"),
+        pytest.param("Kazach*", "kazachski, Kazachstan, KAZACHSTAN", ["Kazachstan", "KAZACHSTAN"], id="its capital"),
+        pytest.param("ODK*", "ODKB, Odkb, ODK, ODKB-u", ["ODKB", "ODK", "ODKB-u"], id="a beginning in capitals"),
+        pytest.param("wałęs*", "wałęsa, walesa", ["wałęsa"], id="Polish letters of a beginning count"),
+        pytest.param("kowalsk?", "Kowalska, Kowalskich, Kowalsk", ["Kowalska"], id="one letter"),
+        pytest.param("k?wal*k?", "Kowalski, kawalerki, kowal", ["Kowalski", "kawalerki"], id="wildcards inside"),
+        pytest.param("?rlen", "orlen, Arlen, Orlenu", ["orlen", "Arlen"], id="one letter in front"),
+        pytest.param("Bank Pek?o", "Banku Pekao, Bank Peko", ["Banku Pekao"], id="beside an inflected word"),
+        pytest.param("Quo vadis?", "Quo vadis? Tak.", ["Quo vadis"], id="a question mark that is one"),
+        pytest.param("kazach* step?", "kazachskim stepem, kazachskie stepy", ["kazachskie stepy"], id="two wildcards"),
+        pytest.param(r"/ODKB[- ]\d+/", "ODKB-12, odkb 3, ODKB 45", ["ODKB-12", "ODKB 45"], id="a regular expression"),
+        pytest.param("/(?i)łódź/", "ŁÓDŹ i Łódź", ["ŁÓDŹ", "Łódź"], id="a regular expression without case"),
+        pytest.param(r"/\b/ OR Iran", "Iranu", ["Iranu"], id="an expression of no letters finds nothing"),
+        pytest.param("Rosja NEAR/2 Chiny", "Rosja oraz Chiny, a tu i Rosja i bez Chin", ["Rosja", "Chiny"], id="NEAR"),
+        pytest.param("Rosja NEAR/1 Chiny", "Chiny, Rosja", ["Chiny", "Rosja"], id="NEAR in any order"),
+        pytest.param("Rosja ONEAR/1 Chiny", "Chiny, Rosja", [], id="ONEAR in this order alone"),
+        pytest.param("Rosja PRZED/1 Chiny", "Rosją, Chinami", ["Rosją", "Chinami"], id="PRZED"),
+        pytest.param("Rosja NEAR/3 Rosja", "Rosja", [], id="a word is not near itself"),
+        pytest.param("Rosja NEAR/3 Rosja", "Rosja i Rosja", ["Rosja", "Rosja"], id="but near its like"),
+        pytest.param("a1 NEAR/1 b1 NEAR/1 c1", "a1 b1 x c1; b1 c1; a1 b1 c1", ["a1", "b1", "c1"], id="a chain"),
+        pytest.param("Orlen NEAR/2 gaz łupkowy", "gazu łupkowego dla Orlenu", ["gazu łupkowego", "Orlenu"], id="words"),
+        pytest.param("(Rosja OR Iran) NEAR/1 kazach*", "Iran kazachski i Rosja", ["Iran", "kazachski"], id="a choice"),
+        pytest.param(r"/\d+/ NEAR/1 mln", "12 mln, a 13 i mln", ["12", "mln"], id="an expression near a word"),
+        pytest.param("Rosja ZDANIE Chiny", "Rosja wie. Chiny? O Chinach Rosja wie.", ["Chinach", "Rosja"], id="ZDANIE"),
+        pytest.param("Rosja ZDANIE Duda", "Rosja i gen. J. Duda, tzw. P", ["Rosja", "Duda"], id="abbreviations"),
+        pytest.param("Rosja ZDANIE Duda", "Rosja\nDuda", [], id="a line of its own ends a sentence"),
+        pytest.param("Rosja -(Chiny ZDANIE Iran)", "Rosja. Chiny. Iran.", ["Rosja"], id="too far to block"),
+        pytest.param("ATLEAST/3(Rosja)", "Rosja, Rosji, Rosją", ["Rosja", "Rosji", "Rosją"], id="ATLEAST"),
+        pytest.param("ATLEAST/3(Rosja)", "Rosja, Rosji", [], id="ATLEAST missed"),
+        pytest.param("MINIMUM/2(wojna OR wojna domowa)", "wojny domowej", [], id="one place is counted once"),
+        pytest.param("body:Rosja", "Rosji", ["Rosji"], id="a field"),
+        pytest.param("tytuł:Rosja", "Rosji", [], id="a field that has it not"),
+        pytest.param("Orban BEZ (Orbana, orbanem)", "Orbana Orbanem Orbanowi", ["Orbanowi"], id="forms left out"),
+        pytest.param("Jan Orban BEZ (Orbana)", "Jana Orbana Janem Orbanem", ["Janem Orbanem"], id="in a phrase"),
+        pytest.param("ODKB BEZ (ODKB-u)", "ODKB-u ODKB", ["ODKB"], id="an acronym's form left out"),
+        pytest.param("kazach* BEZ (kazachski)", "kazachski kazachskie", ["kazachskie"], id="and of a beginning"),
         pytest.param("Chiny AND NOT Rosja\nIran", "Rosji, Chin, Iranu", ["Iranu"], id="a line that fails says nothing"),
     ],
 )  # fmt: skip
 def test_a_query_finds(query: str, body: str, found: list[str]) -> None:
     assert _found(query, body) == found
+
+
+NEWS = Text(
+    title="Rosja milczy", lead="Chiny też", body="Iran mówi o Rosji.", feed="TVN24 Najnowsze", author="Anna Kowalska",
+    url="https://tvn24.example/swiat/iran_mowi-12", language="pl-PL", category="Świat, gospodarka",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        pytest.param("Rosja", ["title", "body"], id="none"),
+        pytest.param("title:Rosja", ["title"], id="title"),
+        pytest.param("lead:Chiny", ["lead"], id="lead"),
+        pytest.param("zajawka:Rosja", [], id="not in the lead"),
+        pytest.param("treść:(Rosja NEAR/3 Iran)", ["body", "body"], id="a parenthesis"),
+        pytest.param("Rosja NEAR/9 Chiny", [], id="never across fields"),
+        pytest.param("title:(Rosja NOT Iran)", ["title"], id="an exclusion in one field"),
+        pytest.param("ATLEAST/2(Rosja)", ["title", "body"], id="counted in all fields"),
+        pytest.param("body:ATLEAST/2(Rosja)", [], id="counted in one"),
+        pytest.param("body:/I\\w+n/", ["body"], id="an expression in a field"),
+        pytest.param('Iran feed:"TVN24"', ["body"], id="feed"),
+        pytest.param("Iran źródło:TVN2*", ["body"], id="a beginning of a feed"),
+        pytest.param("Iran -kanał:tvn24", [], id="an excluded feed"),
+        pytest.param("Iran feed:Onet", [], id="another feed"),
+        pytest.param("Iran autor:Anna Kowalska", ["body"], id="author"),
+        pytest.param("Iran url:TVN24.example/swiat", ["body"], id="an address without case"),
+        pytest.param("Iran adres:iran_mow*", ["body"], id="a beginning in an address"),
+        pytest.param("Iran url:/-\\d+$/", ["body"], id="an expression for an address"),
+        pytest.param("Iran url:swiata", [], id="an address has no forms"),
+        pytest.param("Iran category:świat", ["body"], id="category"),
+        pytest.param("Iran lang:pl", ["body"], id="language"),
+        pytest.param("Iran język:(en OR de)", [], id="other languages"),
+        pytest.param("Iran NOT lang:en", ["body"], id="an excluded language"),
+    ],
+)  # fmt: skip
+def test_a_field_narrows_where_is_looked(query: str, fields: list[str]) -> None:
+    assert [place.field for place in _places(NEWS, query)] == fields
+
+
+def test_a_keyword_is_found_however_many_others_there_are() -> None:
+    queries = [(n, f"/x{n}y+/ OR kaz{n}* OR Orlen{n} -Iran") for n in range(1_200)]
+    hits = match.compile(queries).hits(Text(body="x7yy x1100y kaz77ab Orlen5"))
+    assert [hit.watchlist_id for hit in hits] == [5, 7, 77, 1_100]
+
+
+def test_a_page_that_repeats_itself_for_ever_is_matched_all_the_same() -> None:
+    (hit,) = match.compile([(1, "/./ OR słowo NEAR/3 słowo OR ATLEAST/900(słowo)")]).hits(Text(body="słowo " * 20_000))
+    assert len(hit.occurrences) == 1_000
 
 
 def test_decomposed_letters_are_found_where_they_stand() -> None:
@@ -181,9 +266,16 @@ def test_a_batch_prints_an_object_for_each_occurrence_in_the_text() -> None:
     ]
 
 
-def test_a_batch_refuses_what_cannot_be_read_even_as_words() -> None:
-    with pytest.raises(QueryInvalid, match="not available yet"):
-        list(match.batch([{"id": 1, "query": "a NEAR/3 b"}], []))
+def test_a_batch_reads_what_is_no_query_as_words_and_refuses_what_has_none() -> None:
+    docs = [{"id": "d", "text": "Żywiec (browar) ma lat"}]
+    spans = [
+        (row["start"], row["end"])
+        for query in ("Żywiec (browar)", "ma* lat")
+        for row in match.batch([{"id": 1, "query": query}], docs)
+    ]
+    assert spans == [(0, 14), (16, 22)]
+    with pytest.raises(QueryInvalid, match="no word"):
+        list(match.batch([{"id": 1, "query": "((("}], []))
     with pytest.raises(ValueError, match="query"):
         list(match.batch([{"id": 1}], []))
 
@@ -197,6 +289,21 @@ def test_a_batch_refuses_what_cannot_be_read_even_as_words() -> None:
         pytest.param("Armenia -ODKB", "ODKB: excluded, and it stands there: „ODKB” in title at 9-13", id="blocked"),
         pytest.param("Armenia -Iran", "Iran: excluded, and it does not stand there", id="not blocked"),
         pytest.param("Tandem", "„Tandemem” is", id="nothing is said of what is found"),
+        pytest.param("Rosja NEAR/2 Armenia", "3 words apart: NEAR/2 is missed by 1", id="NEAR missed by a word"),
+        pytest.param(
+            "Rosja ONEAR/5 Armenia", "Rosja ONEAR/5 Armenia does not match: they stand the other way round", id="ONEAR"
+        ),
+        pytest.param("Rosja NEAR/3 Armenia", "near each other: „Armenię” in body at", id="NEAR held"),
+        pytest.param("Tandem ZDANIE Rosja", "never in one sentence: 7 words apart", id="SENTENCE missed"),
+        pytest.param("OUBZ NEAR/5 Sierdiukow", "never in one field", id="in two fields"),
+        pytest.param("Iran NEAR/5 Rosja", "not all of it stands there", id="half of NEAR"),
+        pytest.param("ATLEAST/5(ODKB)", "4 times, 5 wanted", id="ATLEAST missed"),
+        pytest.param("title:Armenia", "not found in title; elsewhere as „Armenię” in body", id="elsewhere"),
+        pytest.param("Armenia feed:TVN24", "feed:TVN24: not found in feed", id="a condition that is not met"),
+        pytest.param("Armenia lang:en", "the article's language is not known", id="an unknown language"),
+        pytest.param("OUBZ BEZ (OUBZ)", "but for forms that do not count: „OUBZ” in body", id="a form left out"),
+        pytest.param("/ODKB-\\w/", "/ODKB-\\w/ matches: found as „ODKB-u” in body", id="an expression"),
+        pytest.param("Uzbek*", "Uzbek* does not match: not found", id="a beginning"),
         pytest.param("Odwołanie", "„odwołania” is „Odwołania” but for its capitals, in lead", id="capitals"),
     ],
 )

@@ -1,22 +1,42 @@
 """text x watchlists -> hits. Pure.
 
-marks       a line of a query -> its marks
-reading     a query as typed -> its tree (`syntax`)
-percolator  all phrases of all watchlists in one index
-matcher     check, compile, and a matcher's hits
-snippets    the words around a hit
-explaining  why a query did, or did not, match a text
-many        many queries x many documents
-narrowing   a query -> the tokens that a text must hold to be found by it: what the archive is asked for
+marks, reading        a query as typed -> its tree (`syntax`)
+faults                what is wrong with it -> the error, and the line with a caret
+printing, formface    a tree -> the query that says it; a query <-> the form that people fill
+percolator            all phrases of all watchlists in one index (`wildcards`)
+patterns              all regular expressions in a few automata
+evidence, evaluation  a text looked through once; a tree's places in it (`nearness`, `sentences`)
+required, matcher     each keyword under its rarest terms; check, compile, and a matcher's hits
+snippets              the words around a hit
+explaining            why a query did, or did not, match a text
+many                  many queries x many documents
+narrowing             a query -> the tokens that a text must hold to be found by it: what the archive is asked for
 """
 
 from monitor.match.explaining import Reason, explain
+from monitor.match.faults import pointed
+from monitor.match.formface import FormFace, Nearby, NoFormFace, as_form, as_text
 from monitor.match.many import batch
 from monitor.match.matcher import Matcher, check, compile
 from monitor.match.narrowing import Clauses, narrowed, tokens
 from monitor.match.snippets import snippet, with_snippets
 
 __all__ = [
-    "Clauses", "Matcher", "Reason", "batch", "check", "compile", "explain", "narrowed", "snippet", "tokens",
+    "Clauses",
+    "FormFace",
+    "Matcher",
+    "Nearby",
+    "NoFormFace",
+    "Reason",
+    "as_form",
+    "as_text",
+    "batch",
+    "check",
+    "compile",
+    "explain",
+    "narrowed",
+    "pointed",
+    "snippet",
+    "tokens",
     "with_snippets",
-]  # fmt: skip
+]

@@ -1,14 +1,34 @@
 """A query and a text -> why it did, or did not, match. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.language import acronyms, letters, paradigms
-from monitor.language.passage import Passage, key, passage
-from monitor.match.matcher import FIELDS
-from monitor.match.percolator import Percolator, Plan
+from monitor.language.passage import key, passage
+from monitor.match import printing, wildcards
+from monitor.match.evaluation import apart, places
+from monitor.match.evidence import FIELDS, SEARCHED, Evidence
+from monitor.match.matcher import add
+from monitor.match.nearness import Spot, chained, distance
+from monitor.match.percolator import Percolator
 from monitor.match.reading import read
-from monitor.match.syntax import And, Line, Node, Not, Or, Phrase, Reach, phrases
+from monitor.match.syntax import (
+    WORDS,
+    AtLeast,
+    Field,
+    Line,
+    Link,
+    Name,
+    Near,
+    Node,
+    Not,
+    Order,
+    Phrase,
+    Reach,
+    Regex,
+    Term,
+    parts_of,
+)
 from monitor.records import Text
 
 SHORTEST = 4  # letters a word must have for one wrong letter to say anything
@@ -16,7 +36,7 @@ SHORTEST = 4  # letters a word must have for one wrong letter to say anything
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one phrase of a query did in a text."""
+    """What one part of a query did in a text: a phrase, an expression, NEAR, ATLEAST."""
 
     keyword: str  # the line, as typed
     phrase: str
@@ -31,84 +51,126 @@ class Reason:
         return f"{self.keyword} {verdict}: {part}{self.words}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """A text looked through once for every phrase of a query."""
+def explain(query: str, text: Text) -> list[Reason]:
+    """For each part of each line, with which form it stands where, or how near the text comes to it.
 
-    texts: tuple[tuple[str, Passage], ...]
-    found: dict[Phrase, list[str]]  # where each stands, in words
+    Errors: QueryInvalid
+    """
+    lines = read(query).lines
+    percolator = Percolator()
+    for line in lines:
+        add(percolator, line)
+        add(percolator, replace(line, tree=_with_all_forms(line.tree)))
+    witness = _Witness(text, Evidence(text, percolator))
+    return [reason for line in lines for reason in witness.reasons(line)]
 
-    def near_misses(self, phrase: Phrase) -> list[str]:
+
+class _Witness:
+    """A text that is asked about every part of a query."""
+
+    def __init__(self, text: Text, seen: Evidence) -> None:
+        self._seen = seen
+        self._texts = tuple((name, passage(text.of(name))) for name in SEARCHED)
+
+    def reasons(self, line: Line) -> Iterator[Reason]:
+        holds = bool(places(line.tree, self._seen))
+        for node, inside, excludes in _asked(line.tree, None, excludes=False):
+            phrase = printing.line(node) if inside is None else f"{inside}:{printing.line(node)}"
+            spots = places(node, self._seen, inside)
+            words = self._said(node, inside, spots)
+            if excludes and spots is None:
+                words = "excluded, and it does not stand there"
+            elif excludes:
+                words = "excluded, and it stands there: " + words.removeprefix("found as ")
+            yield Reason(line.keyword, phrase, spots is not None, excludes, words, holds)
+
+    def _said(self, node: Node, inside: Name | None, spots: list[Spot] | None) -> str:
+        match node:
+            case Near():
+                return f"near each other: {self._where(spots)}" if spots else self._how_far(node, inside)
+            case AtLeast(count, part):
+                return f"{len(apart(places(part, self._seen, inside) or ()))} times, {count} wanted"
+            case Phrase() if inside is Name.LANG:
+                return f"the article's language is {self._seen.words(Name.LANG) or 'not known'}"
+            case Phrase() | Regex():
+                return f"found as {self._where(spots)}" if spots else "not found" + self._how_near(node, inside)
+        return ""
+
+    def _where(self, spots: list[Spot]) -> str:
+        return "; ".join(
+            f"„{self._seen.words(FIELDS[spot.field])[spot.start : spot.end]}” in {FIELDS[spot.field]}"
+            f" at {spot.start}-{spot.end}"
+            for spot in apart(spots)
+        )
+
+    def _how_near(self, term: Term, inside: Name | None) -> str:
+        """What a text has instead of a term it has not."""
+        where = f" in {inside}" if inside else ""
+        elsewhere = self._seen.spots(term, None) if inside in WORDS else []
+        if elsewhere:
+            return f"{where}; elsewhere as {self._where(elsewhere)}"
+        if isinstance(term, Regex):
+            return where
+        if term.without and (others := places(replace(term, without=()), self._seen, inside)):
+            return f"{where} but for forms that do not count: {self._where(others)}"
+        misses = self._near_misses(term) if inside is None or inside in WORDS else []
+        return where + (f" (near: {'; '.join(misses)})" if misses else "")
+
+    def _near_misses(self, phrase: Phrase) -> list[str]:
         """Words of the text that a phrase's words come near to."""
+        if phrase.reach is Reach.INFLECTED and wildcards.plainly(phrase.words) != phrase.words:
+            return []
         typed = passage(phrase.words)
         words = [typed.word(index) for index in range(len(typed.keys))]
         misses = []
-        for name, spelled in self.texts:
+        for name, spelled in self._texts:
             for index in range(len(spelled.keys)):
                 stands = spelled.word(index)
                 misses += [f"{miss}, in {name}" for word in words if (miss := _near(word, stands, phrase, len(words)))]
         return list(dict.fromkeys(misses))
 
-
-def explain(query: str, text: Text) -> list[Reason]:
-    """For each phrase of each line, with which form it stands where, or how near the text comes to it.
-
-    Errors: QueryInvalid
-    """
-    lines = read(query).lines
-    texts = tuple((name, passage(text.of(name))) for name in FIELDS)
-    looked = _Looked(texts, _found([phrase for line in lines for phrase in phrases(line.tree)], texts, text))
-    return [reason for line in lines for reason in _of_line(line, looked)]
-
-
-def _found(wanted: list[Phrase], texts: tuple[tuple[str, Passage], ...], text: Text) -> dict[Phrase, list[str]]:
-    percolator = Percolator()
-    plans = {phrase: percolator.add(phrase) for phrase in wanted}
-    said: dict[Plan, list[str]] = {plan: [] for plan in plans.values()}
-    for name, spelled in texts:
-        for plan, places in percolator.places(spelled).items():
-            for start, end in (spelled.origin(*place) for place in places):
-                said[plan].append(f"„{text.of(name)[start:end]}” in {name} at {start}-{end}")
-    return {phrase: said[plan] for phrase, plan in plans.items()}
+    def _how_far(self, near: Near, inside: Name | None) -> str:
+        """By how much a chain was missed."""
+        stand = [places(part, self._seen, inside) for part in near.parts]
+        for index, link in enumerate(near.links):
+            one, other = stand[index], stand[index + 1]
+            if not one or not other:
+                return "not all of it stands there"
+            if chained([one, other], [link], self._seen.sentence) is None:
+                return _missed(link, one, other)
+        return "each is near the next, but they make no chain"
 
 
-def _of_line(line: Line, looked: _Looked) -> Iterator[Reason]:
-    holds = _holds(line.tree, looked)
-    for phrase, excludes in _phrases(line.tree, excludes=False):
-        places = looked.found[phrase]
-        yield Reason(line.keyword, str(phrase), bool(places), excludes, _words(phrase, places, excludes, looked), holds)
+def _asked(node: Node, inside: Name | None, *, excludes: bool) -> Iterator[tuple[Node, Name | None, bool]]:
+    """The parts that a person is told of: terms, then what binds them."""
+    within = node.name if isinstance(node, Field) else inside
+    for part in parts_of(node):
+        yield from _asked(part, within, excludes=excludes ^ isinstance(node, Not))
+    if isinstance(node, Phrase | Regex | Near | AtLeast):
+        yield node, inside, excludes
 
 
-def _holds(node: Node, looked: _Looked) -> bool:
+def _with_all_forms(node: Node) -> Node:
+    """A tree in which no form is left out."""
     match node:
         case Phrase():
-            return bool(looked.found[node])
-        case Not(part):
-            return not _holds(part, looked)
-        case And(parts):
-            return all(_holds(part, looked) for part in parts)
-        case Or(parts):
-            return any(_holds(part, looked) for part in parts)
+            return replace(node, without=())
+        case Regex():
+            return node
+        case Not(part) | AtLeast(_, part) | Field(_, part):
+            return replace(node, part=_with_all_forms(part))
+        case _:
+            return replace(node, parts=tuple(map(_with_all_forms, node.parts)))
 
 
-def _phrases(node: Node, *, excludes: bool) -> Iterator[tuple[Phrase, bool]]:
-    match node:
-        case Phrase():
-            yield node, excludes
-        case Not(part):
-            yield from _phrases(part, excludes=not excludes)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _phrases(part, excludes=excludes)
-
-
-def _words(phrase: Phrase, places: list[str], excludes: bool, looked: _Looked) -> str:
-    if places:
-        return ("excluded, and it stands there: " if excludes else "found as ") + "; ".join(places)
-    if excludes:
-        return "excluded, and it does not stand there"
-    misses = looked.near_misses(phrase)
-    return "not found" + (f" (near: {'; '.join(misses)})" if misses else "")
+def _missed(link: Link, one: list[Spot], other: list[Spot]) -> str:
+    apart_by = distance(one, other, link.order)
+    if link.order is Order.SENTENCE:
+        return "never in one sentence" + (f": {apart_by} words apart" if apart_by else "")
+    if apart_by is None:
+        behind = link.order is Order.THIS and distance(one, other, Order.ANY) is not None
+        return "they stand the other way round" if behind else "never in one field"
+    return f"{apart_by} words apart: {link.order}/{link.words} is missed by {apart_by - link.words}"
 
 
 def _near(typed: str, stands: str, phrase: Phrase, count: int) -> str | None:

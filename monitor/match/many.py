@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from monitor.errors import QueryInvalid
-from monitor.match.marks import NotYet
 from monitor.match.matcher import Matcher
 from monitor.match.reading import read, read_plainly
 from monitor.match.syntax import Query
@@ -29,11 +28,9 @@ def batch(queries: Iterable[dict[str, Any]], docs: Iterable[dict[str, Any]]) -> 
 
 
 def _read(query: str) -> Query:
-    """Lists of bare keywords come this way: `Quo vadis?` and `Żywiec (browar)` are their words."""
+    """Lists of bare keywords come this way: `Żywiec (browar)` and `Kto? My!` are their words."""
     try:
         return read(query)
-    except NotYet:
-        raise
     except QueryInvalid:
         return read_plainly(query)
 

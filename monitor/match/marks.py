@@ -1,36 +1,44 @@
-"""A line of a query -> its marks: words, quotes, operators, parentheses. Pure."""
+"""A line of a query -> its marks: words, quotes, operators, fields, parentheses. Pure."""
 
+import difflib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from enum import StrEnum
+from typing import NamedTuple
 
-from monitor.errors import QueryInvalid
+from monitor.match.faults import Fault, invalid
+from monitor.match.syntax import Name
 
-_OPERATORS = {
-    "AND": "AND", "ORAZ": "AND", "OR": "OR", "LUB": "OR", "NOT": "NOT", "NIE": "NOT",
-}  # fmt: skip
-_FIELDS = frozenset(
-    {
-        *("title", "lead", "body", "feed", "author", "url", "category", "lang"),
-        *("tytuł", "zajawka", "treść", "źródło", "autor", "kategoria", "język"),
-    }
-)
-_TO_COME = re.compile(r"(?:NEAR|ONEAR|BLISKO|ATLEAST)(?:/\d+)?|SENTENCE|ZDANIE")
-_FIELD = re.compile(r"([^\W\d_]+):(.*)", re.DOTALL)
-_QUOTE_ENDS = {'"': '"', "„": '”“"', "“": '”"', "«": "»"}
+NEAR_WORDS = 5  # of NEAR without a number
+
+FIELDS = {
+    **{name.value: name for name in Name},
+    **dict.fromkeys(("tytuł", "tytul"), Name.TITLE),
+    **dict.fromkeys(("zajawka", "lid"), Name.LEAD),
+    **dict.fromkeys(("treść", "tresc", "tekst"), Name.BODY),
+    **dict.fromkeys(("źródło", "zrodlo", "kanał", "kanal"), Name.FEED),
+    "autor": Name.AUTHOR,
+    "adres": Name.URL,
+    "kategoria": Name.CATEGORY,
+    **dict.fromkeys(("język", "jezyk"), Name.LANG),
+}
+_QUOTE_ENDS = {'"': re.compile('"'), "„": re.compile('[”“"]'), "“": re.compile('[”"]'), "«": re.compile("»")}
 _MARK = re.compile(
     r"""\s*(?:(?P<comment>(?:(?<=\s)|^)\#)
-    |(?P<bang>!)?(?P<quote>["„“«])
+    |(?P<quote>!?["„“«])
     |(?P<paren>[()])
-    |(?P<minus>-(?=[^\W_]|!?["„“«]|\())
+    |(?P<minus>-(?=[^\W_]|/[^\s/]|!?["„“«]|\())
+    |(?P<regex>/(?=[^\s/]))
     |(?P<word>[^\s()"„“«]+))""",
     re.VERBOSE,
 )
-_LETTER = re.compile(r"[^\W_]")
-
-
-class NotYet(QueryInvalid):
-    """A part of the language that this version does not read yet."""
+_FIELD = re.compile(r"([^\W\d_]{1,30}):")
+_VALUE = re.compile(r"[^\W_]|!?[\"„“«]|\(")
+_REGEX = re.compile(r"((?:[^\\/]|\\.)*+)/")
+_FORM = re.compile(r"[^\W_][^:/*?]*")
+_COUNTED = re.compile(r"(NEAR|BLISKO|ONEAR|PRZED|ATLEAST|MINIMUM)(?:/(.*))?", re.DOTALL)
+_ARE_WORDS_ALONE = frozenset({"PRZED", "MINIMUM"})
+_NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 class Kind(StrEnum):
@@ -39,74 +47,118 @@ class Kind(StrEnum):
     WORD = "word"
     THESE = "these forms"
     EXACT = "exact"
+    REGEX = "regular expression"
+    FIELD = "field"
     AND = "AND"
     OR = "OR"
     NOT = "NOT"
+    LINK = "NEAR"
+    ATLEAST = "ATLEAST"
+    WITHOUT = "WITHOUT"
     OPEN = "("
     CLOSE = ")"
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+_OPERATORS = {
+    "AND": Kind.AND, "ORAZ": Kind.AND, "OR": Kind.OR, "LUB": Kind.OR, "NOT": Kind.NOT, "NIE": Kind.NOT,
+    "SENTENCE": Kind.LINK, "ZDANIE": Kind.LINK, "WITHOUT": Kind.WITHOUT, "BEZ": Kind.WITHOUT,
+}  # fmt: skip
+
+
+class Mark(NamedTuple):
     """One mark of a line; columns count from 1."""
 
     kind: Kind
-    text: str
+    text: str  # as typed; of a quotation or an expression, what is inside
     column: int
+    number: int = 0  # of NEAR/5 and ATLEAST/3
 
 
-def marks(line: str, number: int) -> list[Mark]:
-    """The marks of a line, and END where it ends or its comment begins.
+def marks(line: str, number: int) -> Iterator[Mark]:
+    """The marks of a line one after the other, and END where it ends or its comment begins.
 
     Errors: QueryInvalid
     """
-    found: list[Mark] = []
     at = 0
     while (mark := _MARK.match(line, at)) and mark["comment"] is None:
-        at = mark.end()
-        if mark["quote"]:
-            start = mark.start("bang") if mark["bang"] else mark.start("quote")
-            at = _close(line, at, mark["quote"], number=number, column=start + 1)
-            kind = Kind.EXACT if mark["bang"] else Kind.THESE
-            found.append(Mark(kind, line[mark.end() : at - 1], start + 1))
-        elif mark["paren"]:
-            found.append(Mark(Kind(mark["paren"]), mark["paren"], mark.start("paren") + 1))
-        elif mark["minus"]:
-            found.append(Mark(Kind.NOT, "-", mark.start("minus") + 1))
+        word = mark["word"]
+        if word is not None and not (
+            word.isupper() or ":" in word or "/" in word
+        ):  # most marks, and there may be 30,000
+            at = mark.end()
+            yield Mark(Kind.WORD, word, mark.start("word") + 1)
         else:
-            found.append(_word(mark["word"], number=number, column=mark.start("word") + 1))
-    return [*found, Mark(Kind.END, "", at + 1)]
+            read, at = _read(line, number, mark.start(mark.lastgroup or 0), mark)
+            yield read
+    yield Mark(Kind.END, "", at + 1)
 
 
-def _close(line: str, at: int, quote: str, *, number: int, column: int) -> int:
-    ends = [place for end in _QUOTE_ENDS[quote] if (place := line.find(end, at)) >= 0]
-    if not ends:
-        raise QueryInvalid("a quotation is not closed", line=number, column=column, hint='write the second "')
-    return min(ends) + 1
+def is_form(word: str) -> bool:
+    """Whether a word can stand in the list of forms that do not count."""
+    return _FORM.fullmatch(word) is not None and _word(word, 1, 1).kind is Kind.WORD
 
 
-def _word(word: str, *, number: int, column: int) -> Mark:
+def _read(line: str, number: int, start: int, mark: re.Match[str]) -> tuple[Mark, int]:
+    """A mark, and where the next one may begin."""
+    column, end = start + 1, mark.end()
+    if mark["word"]:
+        named = _field(line, number, start) if ":" in mark["word"] else None
+        if named is not None:
+            return named, start + len(named.text) + 1
+        return _word(mark["word"], number, column), end
+    if mark["quote"]:
+        closed = _QUOTE_ENDS[mark["quote"][-1]].search(line, end)
+        if closed is None:
+            raise invalid(Fault.QUOTATION_OPEN, line=number, column=column)
+        kind = Kind.EXACT if mark["quote"][0] == "!" else Kind.THESE
+        return Mark(kind, line[end : closed.start()], column), closed.end()
+    if mark["regex"]:
+        closed = _REGEX.match(line, end)
+        if closed is None:
+            raise invalid(Fault.REGEX_OPEN, line=number, column=column)
+        return Mark(Kind.REGEX, closed[1], column), closed.end()
+    if mark["paren"]:
+        return Mark(Kind(mark["paren"]), mark["paren"], column), end
+    return Mark(Kind.NOT, "-", column), end
+
+
+def _field(line: str, number: int, start: int) -> Mark | None:
+    """A field's name before its colon; None: a word that has a colon in it or behind it."""
+    named = _FIELD.match(line, start)
+    if named is None:
+        return None
+    if named[1].lower() in FIELDS:
+        return Mark(Kind.FIELD, named[1], start + 1)
+    if _VALUE.match(line, named.end()):
+        guesses = _guesses(named[1].lower())
+        raise invalid(Fault.UNKNOWN_FIELD, line=number, column=start + 1, name=named[1], **guesses)
+    return None
+
+
+def _guesses(name: str) -> dict[str, str]:
+    close = difflib.get_close_matches(name, FIELDS, 1, 0.6)
+    if close:
+        return {"guess": f"did you mean {close[0]}:?", "polish_guess": f"czy chodziło o {close[0]}:?"}
+    return {
+        "guess": "fields are title:, lead:, body:, feed:, author:, url:, category:, lang:",
+        "polish_guess": "pola to tytuł:, zajawka:, treść:, źródło:, autor:, adres:, kategoria:, język:",
+    }
+
+
+def _word(word: str, number: int, column: int) -> Mark:
     """What stands between spaces: an operator, or a word."""
     if word in _OPERATORS:
-        return Mark(Kind(_OPERATORS[word]), word, column)
-    _refuse_what_is_to_come(word, number=number, column=column)
-    return Mark(Kind.WORD, word, column)
-
-
-def _refuse_what_is_to_come(word: str, *, number: int, column: int) -> None:
-    named = _FIELD.fullmatch(word)
-    if named and named[1].lower() in _FIELDS:
-        raise NotYet(f"the field {named[1]}:", line=number, column=column, hint="not available yet")
-    if named and _LETTER.match(named[2]):
-        hint = f'fields are title:, lead:, body:; to find the colon itself write "{word}"'
-        raise QueryInvalid(f"there is no field {named[1]}:", line=number, column=column, hint=hint)
-    if _TO_COME.fullmatch(word):
-        raise NotYet(f"the operator {word}", line=number, column=column, hint="not available yet")
-    if word.startswith("/") and len(word) > 1:
-        raise NotYet("a regular expression", line=number, column=column, hint="not available yet")
-    if "*" in word:
-        raise NotYet("the wildcard *", line=number, column=column + word.index("*"), hint="not available yet")
-    if "?" in word:
-        hint = "not available yet; in quotes it is a question mark"
-        raise QueryInvalid("the wildcard ?", line=number, column=column + word.index("?"), hint=hint)
+        return Mark(_OPERATORS[word], word, column)
+    counted = _COUNTED.fullmatch(word)
+    if counted is None or (counted[2] is None and word in _ARE_WORDS_ALONE):
+        return Mark(Kind.WORD, word, column)
+    operator, digits = counted[1], counted[2]
+    kind, fault, most = (
+        (Kind.ATLEAST, Fault.COUNT, 1_000) if operator in ("ATLEAST", "MINIMUM") else (Kind.LINK, Fault.DISTANCE, 100)
+    )
+    if digits is None and kind is Kind.LINK:
+        return Mark(kind, word, column, NEAR_WORDS)
+    if digits is None or _NUMBER.fullmatch(digits) is None or not 1 <= int(digits) <= most:
+        raise invalid(fault, line=number, column=column, mark=word, operator=operator)
+    return Mark(kind, word, column, int(digits))

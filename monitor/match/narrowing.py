@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from monitor.language import paradigms
 from monitor.language.passage import passage
-from monitor.match.matcher import FIELDS
+from monitor.match.evidence import SEARCHED
 from monitor.match.reading import read
-from monitor.match.syntax import And, Node, Or, Phrase, Reach
+from monitor.match.syntax import WORDS, And, AtLeast, Field, Near, Node, Or, Phrase, Reach
 from monitor.records import Text
 
 Tokens = frozenset[str]
@@ -37,7 +37,7 @@ SMALL = 4
 
 def tokens(text: Text) -> list[str]:
     """The different tokens of a text, of all fields that are matched."""
-    words = (word for name in FIELDS for word in passage(text.of(name)).folded_keys())
+    words = (word for name in SEARCHED for word in passage(text.of(name)).folded_keys())
     found = list(dict.fromkeys(word[:TOKEN_LETTERS] for word in words))
     return found if sum(map(len, found)) <= TEXT_LETTERS else [UNBOUNDED]
 
@@ -70,7 +70,11 @@ def _clauses(node: Node) -> Clauses:
     match node:
         case Phrase():
             return _of_phrase(node)
-        case And(parts):
+        case AtLeast(_, part):
+            return _clauses(part)
+        case Field(name, part):
+            return _clauses(part) if name in WORDS else ()
+        case And(parts) | Near(parts, _):
             return tuple(dict.fromkeys(clause for part in parts for clause in _clauses(part)))
         case Or(parts):
             held = [_clauses(part) for part in parts]

@@ -6,6 +6,7 @@ however many phrases there are. A phrase is tried only where its rarest word sta
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,7 +14,9 @@ from monitor.language import acronyms, letters, neighbours, paradigms
 from monitor.language.neighbours import Doubt
 from monitor.language.paradigms import Case
 from monitor.language.passage import Passage, key, passage
+from monitor.match import wildcards
 from monitor.match.syntax import Phrase, Reach
+from monitor.match.wildcards import Wildcard
 
 _QUOTES = re.compile(r"[\"„”“»«']")
 _HYPHEN = re.compile(r"[-\u2010-\u2015\u2212]")
@@ -27,6 +30,7 @@ class Word:
 
     is_common: bool = False  # may lose its capital inside a phrase
     is_name: bool = False  # and nothing else
+    wildcard: Wildcard | None = None
     plans: list["Plan"] = field(default_factory=list)  # the phrases looked for where this word stands
 
 
@@ -48,9 +52,11 @@ class Plan:
     gaps: tuple[str, ...]  # between its words, without spaces and quotes; a hyphen is "-"
     anchor: int  # which of its words it is looked for by
     capitals: tuple[int, ...]  # of these words one at least must have kept its capital
+    without: frozenset[str] = frozenset()  # keys of forms that do not count
 
 
-Places = dict[Plan, list[tuple[int, int]]]  # from where to where, in a passage's spelling
+Place = tuple[int, int, int, int]  # from where to where in a passage's spelling, first and last word
+Places = dict[Plan, list[Place]]
 
 
 @dataclass(slots=True)
@@ -60,6 +66,8 @@ class Percolator:
     use_dictionary: bool = True
     _senses: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
     _folded: dict[str, tuple[Sense, ...]] = field(default_factory=dict)  # forms whose Polish letters do not count
+    _beginnings: dict[str, list[Sense]] = field(default_factory=dict)  # of words with a wildcard
+    _lengths: list[int] = field(default_factory=list)  # of the beginnings, from the shortest
     _words: dict[tuple[str, Reach, bool], Word] = field(default_factory=dict)
     _plans: dict[Phrase, Plan] = field(default_factory=dict)
 
@@ -71,6 +79,10 @@ class Percolator:
             plan.words[plan.anchor].plans.append(plan)
         return plan
 
+    def plan(self, phrase: Phrase) -> Plan:
+        """The plan of a phrase that was added."""
+        return self._plans[phrase]
+
     def places(self, text: Passage) -> Places:
         """Where phrases stand: character places in `text.spelled`, in order, for each phrase found."""
         found: Places = defaultdict(list)
@@ -81,7 +93,20 @@ class Percolator:
             folded = self._folded
             for index, word in [(at, word) for at, word in enumerate(text.folded_keys()) if word in folded]:
                 self._try(text, index, folded[word], found)
+        for index, sense in self._begun(text) if self._beginnings else ():
+            self._try(text, index, (sense,), found)
         return found
+
+    def _begun(self, text: Passage) -> Iterator[tuple[int, Sense]]:
+        """The words of a text that have a wildcard's beginning and fit it."""
+        beginnings, lengths = self._beginnings, self._lengths
+        for index, word in enumerate(text.keys):
+            for length in lengths:
+                if length > len(word):
+                    break
+                for sense in beginnings.get(word[:length], ()):
+                    if sense.word.wildcard and sense.word.wildcard.fits(text, index):
+                        yield index, sense
 
     def _try(self, text: Passage, index: int, senses: tuple[Sense, ...], found: Places) -> None:
         for sense in senses:
@@ -91,7 +116,7 @@ class Percolator:
                     if place is not None:
                         found[plan].append(place)
 
-    def _place(self, plan: Plan, text: Passage, index: int) -> tuple[int, int] | None:
+    def _place(self, plan: Plan, text: Passage, index: int) -> Place | None:
         """From where to where a phrase stands whose anchor is this word."""
         first = index - plan.anchor
         last = first + len(plan.words) - 1
@@ -105,33 +130,46 @@ class Percolator:
                 return None
         if plan.capitals and not any(text.is_capital(first + place) for place in plan.capitals):
             return None
-        return text.starts[first], _end(text, last)
+        last = _with_ending(text, last)
+        found = text.starts[first], text.ends[last], first, last
+        return None if plan.without and _is_without(plan, text, found) else found
 
     def _stands(self, word: Word, text: Passage, index: int) -> bool:
+        if word.wildcard is not None:
+            begins = text.keys[index].startswith(word.wildcard.beginning)
+            is_allowed = not word.wildcard.is_capital or text.is_capital(index)
+            return begins and is_allowed and word.wildcard.fits(text, index)
         senses = self._senses.get(text.keys[index], ())
         if self._folded:
             senses += self._folded.get(letters.folded(text.keys[index]), ())
         return any(sense.word is word and _allows(sense, text, index) for sense in senses)
 
     def _planned(self, phrase: Phrase) -> Plan:
-        typed = passage(phrase.words)
+        is_inflected = phrase.reach is Reach.INFLECTED
+        typed = passage(wildcards.stood_in(phrase.words) if is_inflected else phrase.words)
         count = len(typed.keys)
         spelled = [typed.word(index) for index in range(count)]
         words = [self._word(word, phrase.reach, inside=count > 1) for word in spelled]
-        rarity = [(word.is_name, len(form)) for word, form in zip(words, spelled, strict=True)]
+        rarity = [(word.wildcard is None, word.is_name, len(form)) for word, form in zip(words, spelled, strict=True)]
         return Plan(
             words=tuple(words),
             gaps=tuple(_joint(typed.gap(index)) for index in range(count - 1)),
             anchor=rarity.index(max(rarity)),
             capitals=_capitals(spelled, words),
+            without=frozenset(map(key, phrase.without)),
         )
 
     def _word(self, typed: str, reach: Reach, *, inside: bool) -> Word:
         """A word with its forms in the index; the same for the same typed word."""
         name = (typed, reach, inside and reach is Reach.INFLECTED)
         if name not in self._words:
-            make = self._inflected(typed, inside=inside) if reach is Reach.INFLECTED else self._as_typed(typed, reach)
-            self._words[name] = make
+            wildcard = wildcards.wildcard(typed)
+            if wildcard is not None:
+                self._words[name] = self._begins(wildcard)
+            elif reach is Reach.INFLECTED:
+                self._words[name] = self._inflected(typed, inside=inside)
+            else:
+                self._words[name] = self._as_typed(typed, reach)
         return self._words[name]
 
     def _as_typed(self, typed: str, reach: Reach) -> Word:
@@ -139,6 +177,13 @@ class Percolator:
         spelled = letters.without_foreign_marks(letters.spelling(typed))
         exact = Sense(word, Case.EXACT, spelled, False)
         _put(self._senses, key(typed), exact if reach is Reach.EXACT else Sense(word, Case.ANY, "", False))
+        return word
+
+    def _begins(self, wildcard: Wildcard) -> Word:
+        word = Word(wildcard=wildcard)
+        case = Case.CAPITAL if wildcard.is_capital else Case.ANY
+        self._beginnings.setdefault(wildcard.beginning, []).append(Sense(word, case, "", False))
+        self._lengths = sorted({*self._lengths, len(wildcard.beginning)})
         return word
 
     def _inflected(self, typed: str, *, inside: bool) -> Word:
@@ -221,9 +266,14 @@ def _bridges(gap: str, wanted: str) -> bool:
     return _joint(gap) in (wanted, "") if wanted == "-" else _joint(gap) == wanted
 
 
-def _end(text: Passage, last: int) -> int:
-    """Where a stretch ends: an acronym's ending belongs to it (ODKB-u)."""
-    end = text.ends[last]
+def _with_ending(text: Passage, last: int) -> int:
+    """The last word of a stretch: an acronym's ending belongs to it (ODKB-u)."""
     if last + 1 == len(text.keys) or not acronyms.is_acronym(text.word(last)) or not _HYPHEN.fullmatch(text.gap(last)):
-        return end
-    return text.ends[last + 1] if acronyms.is_case_ending(text.word(last + 1)) else end
+        return last
+    return last + 1 if acronyms.is_case_ending(text.word(last + 1)) else last
+
+
+def _is_without(plan: Plan, text: Passage, place: Place) -> bool:
+    """Whether a form that does not count stands there."""
+    start, end, first, last = place
+    return text.lower[start:end] in plan.without or not plan.without.isdisjoint(text.keys[first : last + 1])
