@@ -73,8 +73,11 @@ class Poisoned(FeedError):
 class QueryInvalid(NasluchError):
     """A watchlist's query cannot be read. `line` and `column` count from 1; `hint` says what to do.
 
-    `code` names the fault for programs; `polish` is message and hint for a Polish page.
+    `code` names the fault for programs; `polish` is message and hint for a Polish page; `query` is what was typed,
+    where whoever raises it knows.
     """
+
+    query = ""
 
     def __init__(
         self,

@@ -209,6 +209,12 @@ def test_what_is_not_there_is_said_in_words_and_ends_with_one(nasluch: Terminal,
     assert said in nasluch(*command, status=1)
 
 
+def test_a_query_that_cannot_be_read_is_shown_with_the_place(nasluch: Terminal) -> None:
+    said = nasluch("watchlist", "add", "x", "-q", "Orlen\\nRosja AND (Chiny", status=2)
+    assert "line 2, column 11" in said
+    assert "  Rosja AND (Chiny\n            ^\n" in said
+
+
 def test_a_setting_that_cannot_be_used_ends_with_two(nasluch: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NASLUCH_TIMEZONE", "Europe/Warszawa")
     assert "NASLUCH_TIMEZONE" in nasluch("feed", "list", status=2)
@@ -259,7 +265,9 @@ def test_pages_are_extracted_from_files_addresses_and_in_batches(
 
 
 def test_forms_and_explanations_are_shown(nasluch: Terminal, tmp_path: Path) -> None:
-    assert "Kazachstanie" in nasluch("forms", "Kazachstan")
+    said = nasluch("forms", "Kazachstan")
+    assert "Kazachstanie" in said
+    assert "miejscownik l.poj." in said
     assert {row["form"] for row in nasluch.json("forms", "ODKB")["ODKB"]} >= {"ODKB", "ODKB-u"}
     (tmp_path / "a.txt").write_text(SENTENCE, encoding="utf-8")
     assert "Kazachstanu" in nasluch("explain", "Kazachstan", "a.txt")

@@ -13,7 +13,7 @@ import sys
 
 import typer
 
-from monitor import __version__, log
+from monitor import __version__, log, match
 from monitor.cli import archive, channels, feeds, language, serving, upkeep, watchlists
 from monitor.cli.show import fail
 from monitor.errors import NasluchError, QueryInvalid, SettingsInvalid
@@ -44,7 +44,9 @@ def main() -> None:
     """The console script. Exit 0 done, 1 failed, 2 wrong usage or settings."""
     try:
         app(prog_name="nasluch")
-    except (SettingsInvalid, QueryInvalid, ValueError) as unusable:
+    except QueryInvalid as refused:
+        sys.exit(fail(match.pointed(refused.query, refused, "en") if refused.query else str(refused), status=2))
+    except (SettingsInvalid, ValueError) as unusable:
         sys.exit(fail(str(unusable), status=2))
     except (NasluchError, OSError) as failed:
         sys.exit(fail(str(failed), status=1))

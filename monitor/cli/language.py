@@ -91,9 +91,11 @@ def forms(
     found = {word: language.forms(word) for word in words}
     if json:
         return as_json(found)
+    spoken = settings.load().language
     for word, rows in found.items():
         say(f"{word}: {len({row.form for row in rows})} forms")
-        table(["form", "case and number", "from"], [(row.form, row.tag, row.source) for row in rows], empty="")
+        named = [(row.form, language.cases.said(row.tag, spoken), row.tag, row.source) for row in rows]
+        table(["form", "case and number", "tag", "from"], named, empty="")
     return None
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from monitor.errors import QueryInvalid
 from monitor.match import required
 from monitor.match.evaluation import apart, places
 from monitor.match.evidence import FIELDS, Evidence, as_asked
@@ -91,9 +92,13 @@ def compile(watchlists: Iterable[tuple[int, str]], *, use_dictionary: bool = Tru
 def check(query: str) -> None:
     """Nothing, when the query can be read.
 
-    Errors: QueryInvalid
+    Errors: QueryInvalid, which knows the query
     """
-    read(query)
+    try:
+        read(query)
+    except QueryInvalid as refused:
+        refused.query = query
+        raise
 
 
 def _occurrences(keyword: str, spots: list[Spot], text: Text) -> Iterable[Occurrence]:
