@@ -81,8 +81,7 @@ def text_of(session: Session, article_id: int) -> Text:
 
 
 def put(session: Session, tokens: dict[int, list[str]]) -> None:
-    """The tokens of these articles into the index, in place of those it had of them."""
-    remove(session, tokens)
+    """The tokens of these articles into the index, which has none of them."""
     if tokens:
         rows = [{"article_id": number, "words": words} for number, words in tokens.items()]
         session.execute(insert(ArticleWords), rows)
@@ -90,7 +89,8 @@ def put(session: Session, tokens: dict[int, list[str]]) -> None:
 
 def remove(session: Session, article_ids: Collection[int]) -> None:
     """Nothing of these articles is in the index any more."""
-    session.execute(delete(ArticleWords).where(col(ArticleWords.article_id).in_(article_ids)))
+    gone = delete(ArticleWords).where(col(ArticleWords.article_id).in_(article_ids))
+    session.execute(gone, execution_options={"synchronize_session": False})
 
 
 def _all(session: Session, *, least: int, below: int, limit: int) -> list[int]:

@@ -18,6 +18,12 @@ from monitor.tables import Article, Feed, Host
 UNSEEN = {"synchronize_session": False}
 """Of an update of rows that nobody in this session has read: comparing them would cost more than the update."""
 
+LOOKED_AT = 32
+"""Rows looked at for each that is wanted: a feed brings thirty articles of one host at a time."""
+
+TRIES = 3
+"""How often a claim looks again when others took what it had chosen."""
+
 Visited = TypeVar("Visited", Feed, Article)
 
 
@@ -82,7 +88,7 @@ def _wanted(only: Collection[int] | None) -> Sequence[ColumnElement[bool]]:
     return [col(Feed.enabled).is_(True)] if only is None else [col(Feed.id).in_(only)]
 
 
-def _free(table: type[Feed] | type[Article], now: datetime) -> list[ColumnElement[bool]]:
+def _free(table: type[Visited], now: datetime) -> list[ColumnElement[bool]]:
     return [col(table.due_at) <= now, or_(col(table.lease_until).is_(None), col(table.lease_until) <= now)]
 
 
@@ -100,22 +106,40 @@ def _claim(
     where: Sequence[ColumnElement[bool]],
     order_by: Sequence[Any],
 ) -> list[Visited]:
-    due = (
-        select(table, Host)
-        .join(Host, col(Host.name) == col(table.host))
-        .where(*_free(table, now), col(Host.free_at) <= now, *where)
-        .order_by(*order_by)
-        .limit(limit * 4)  # some will share a host
-        .with_for_update(skip_locked=True)  # SQLite has no row locks and needs none: it has one writer at a time
-    )
-    claimed: dict[str, Visited] = {}
-    for row, host in session.exec(due):
-        if host.name not in claimed and len(claimed) < limit:
+    for _ in range(TRIES):
+        free = [*_free(table, now), col(Host.free_at) <= now, *where]
+        chosen = _one_of_each_host(session, table, free, order_by=order_by, limit=limit)
+        due = (
+            select(table, Host)
+            .join(Host, col(Host.name) == col(table.host))
+            .where(col(table.id).in_(chosen), *free)
+            .order_by(*order_by)
+            .with_for_update(skip_locked=True)  # SQLite has no row locks and needs none: it has one writer at a time
+        )
+        claimed = list(session.exec(due)) if chosen else []
+        for row, host in claimed:
             row.lease = host.lease = uuid4().hex
             row.lease_until = host.free_at = now + timedelta(seconds=lease_s)
-            claimed[host.name] = row
-    session.flush()
-    return list(claimed.values())
+        session.flush()
+        if claimed or not chosen:
+            return [row for row, _ in claimed]
+    return []
+
+
+def _one_of_each_host(
+    session: Session,
+    table: type[Visited],
+    free: Sequence[ColumnElement[bool]],
+    *,
+    order_by: Sequence[Any],
+    limit: int,
+) -> list[int]:
+    """The numbers of rows that are free, no two of one host: looked at in passing, with nothing locked."""
+    rows = select(table.id, table.host).join(Host, col(Host.name) == col(table.host)).where(*free)
+    first: dict[str, int] = {}
+    for number, host in session.exec(rows.order_by(*order_by).limit(limit * LOOKED_AT)):
+        first.setdefault(host, number or 0)
+    return list(first.values())[:limit]
 
 
 def _due_feed(row: Feed) -> DueFeed:

@@ -28,7 +28,7 @@ class Host(Table, table=True):
 
     name: str = Field(primary_key=True)
     free_at: datetime = Field(sa_type=Utc)  # the next request may start then; while one runs, when its lease ends
-    lease: str | None = None
+    lease: str | None = Field(default=None, index=True)
 
 
 class Feed(Claimable, Table, table=True):

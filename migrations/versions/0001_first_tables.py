@@ -67,6 +67,9 @@ def upgrade() -> None:
         sa.Column("lease", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_hosts")),
     )
+    with op.batch_alter_table("hosts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hosts_lease"), ["lease"], unique=False)
+
     op.create_table(
         "watchlists",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -40,6 +40,8 @@ def settle(
     if article is None:
         raise LeaseLost(f"{due.url}: read by another worker meanwhile")
     watchlists.check_version(session, found.watchlists_version)
+    if article.indexed_with is not None:
+        archive.remove(session, [due.id])
     _note(article, found, now=now, next_at=next_at)
     archive.put(session, {due.id: tokens})
     new = add_hits(session, article, found.hits, now=now)

@@ -46,6 +46,7 @@ def settle(
     found = {one.article_id: one for one in matched}
     rows = select(Article).where(col(Article.id).in_(found), col(Article.state).in_(archive.KEPT)).with_for_update()
     same = {row.id or 0: row for row in session.exec(rows) if row.read_at == found[row.id or 0].read_at}
+    archive.remove(session, same)
     archive.put(session, {number: found[number].tokens for number in same})
     new = 0
     for number, article in same.items():
