@@ -9,8 +9,10 @@ match      text x watchlists -> hits
 store      what a visit or a reading found -> the database
 pipeline   the stages above wired into visit(feed) and read(article)
 
-Nouns serve the stages: records, errors, tables, db, settings, log, language, timetable, addresses.
-Doors open on them: cli, web. `newsroom` is a small press on loopback to try everything with.
+Nouns serve the stages: records, errors, tables, db, settings, log, language, timetable, addresses, charset.
+claims says whose turn it is, workshop works out what burns processor, archive and fulltext find what is stored,
+desk saves and tries watchlists, queries reads for the doors: cli, web. `rematch` matches stored texts again.
+`newsroom` is a small press on loopback to try everything with.
 """
 
 __version__ = "0.1.0"
