@@ -6,12 +6,13 @@ makes of a text changes; texts matched by an older one are matched again.
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from monitor.language import letters
 
 VERSION = 1
 
-_WORD = re.compile(r"\w+(?:'\w+)*")  # Kennedy'ego is one word, Kasym-Żomart two
+_WORD = re.compile(r"(\w+(?:'\w+)*)")  # Kennedy'ego is one word, Kasym-Żomart two
 _OPENS_SENTENCE = re.compile(r"[.!?…:\n][\s\"'„”“»«()\[\]–—-]*$")
 _BEFORE = 12  # characters looked back over: an end of sentence, quotes, a dash, spaces
 
@@ -43,8 +44,7 @@ class Passage:
 
     def folded_keys(self) -> list[str]:
         """The keys without Polish marks."""
-        folded = letters.without_polish_marks(self.lower)
-        return [folded[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        return letters.without_polish_marks(" ".join(self.keys)).split()
 
     def gap(self, index: int) -> str:
         """What stands between a word and the next one."""
@@ -58,18 +58,15 @@ class Passage:
 
 
 def passage(text: str) -> Passage:
-    """The words of a text."""
+    """The words of a text.
+
+    Shape:  split once into gap, word, gap, ..., gap, and everything else counted from that: no step of its own a word
+    """
     spelled, origins = letters.settle(text)
     lower = letters.without_foreign_marks(spelled.lower()).replace("_", " ")
-    spans = [found.span() for found in _WORD.finditer(lower)]
-    return Passage(
-        spelled,
-        lower,
-        [lower[start:end] for start, end in spans],
-        [start for start, _ in spans],
-        [end for _, end in spans],
-        origins,
-    )
+    parts = _WORD.split(lower)
+    ends = list(accumulate(map(len, parts)))
+    return Passage(spelled, lower, parts[1::2], ends[:-1:2], ends[1::2], origins)
 
 
 def key(word: str) -> str:
