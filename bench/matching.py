@@ -92,14 +92,14 @@ def _measured(size: int) -> Figures:
         found=found / len(texts),
         build_s=build_s,
         memory_mb=memory_mb,
-        change_ms=_change_s(queries) * 1000,
+        change_ms=_change_s(matcher, queries[0]) * 1000,
         naive_s=_naive(keywords, texts) if size <= NAIVE else None,
     )
 
 
-def _change_s(queries: list[str]) -> float:
+def _change_s(matcher: match.Matcher, query: str) -> float:
     began = time.perf_counter()
-    match.compile([*enumerate(queries[1:], 1), (0, queries[0] + "\nBrzezińskow")])
+    matcher.with_changes([(0, f"{query}\nBrzezińskow\nAndriej Brzezińskow")])
     return time.perf_counter() - began
 
 
