@@ -13,7 +13,7 @@ from monitor.language import letters
 
 VERSION = 1
 
-_WORD = re.compile(r"(\w+(?:'\w+)*)")  # Kennedy'ego is one word, Kasym-Żomart two
+_WORD = re.compile(r"(\w++(?:'\w++)*+)")  # Kennedy'ego is one word, Kasym-Żomart two
 _OPENS_SENTENCE = re.compile(r"[.!?…:\n][\s\"'„”“»«()\[\]–—-]*$")
 _BEFORE = 12  # characters looked back over: an end of sentence, quotes, a dash, spaces
 
