@@ -182,7 +182,7 @@ class Percolator:
         word = Word()
         spelled = letters.without_foreign_marks(letters.spelling(typed))
         exact = Sense(word, Case.EXACT, spelled, False)
-        self._put(key(typed), exact if reach is Reach.EXACT else Sense(word, Case.ANY, "", False))
+        self._put(key(typed), (exact if reach is Reach.EXACT else Sense(word, Case.ANY, "", False),))
         return word
 
     def _begins(self, wildcard: Wildcard) -> Word:
@@ -198,23 +198,23 @@ class Percolator:
         word = Word(paradigm.is_common, is_name=case is not Case.ANY and not paradigm.is_common)
         if inside and paradigm.is_common and case is Case.CAPITAL:
             case = Case.ANY
-        free, guarded = Sense(word, case, "", False), Sense(word, case, "", True)
+        free, guarded = (Sense(word, case, "", False),), (Sense(word, case, "", True),)  # shared by its forms
         for form in dict.fromkeys(row.form for row in paradigm.forms):
             if case is Case.EXACT:
-                self._put(key(form), Sense(word, case, letters.without_foreign_marks(form), False))
+                self._put(key(form), (Sense(word, case, letters.without_foreign_marks(form), False),))
                 continue
             sense = guarded if form in paradigm.guarded else free
             if form in paradigm.doubts:
-                sense = sense._replace(doubt=paradigm.doubts[form])
+                sense = (sense[0]._replace(doubt=paradigm.doubts[form]),)
             self._put(key(form), sense, is_loose=paradigm.is_loose)
         return word
 
-    def _put(self, form: str, sense: Sense, *, is_loose: bool = False) -> None:
+    def _put(self, form: str, sense: tuple[Sense], *, is_loose: bool = False) -> None:
         folded = letters.folded(form)
         index, name = (self._forms, folded) if is_loose else (self._strict, form)
         known = index.get(name, ())
-        if sense not in known:
-            index[name] = (*known, sense)
+        if sense[0] not in known:
+            index[name] = (*known, *sense) if known else sense
         if not is_loose:
             self._forms.setdefault(folded, ())
 
