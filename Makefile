@@ -4,10 +4,10 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --custom-compile-command 'make lock'
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install run demo test lint format docs bench lock clean
+.PHONY: help install run demo test lint format docs bench bench-match lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
 
 install: .venv/.runtime ## the program and what it needs, pinned by hash
 
@@ -32,6 +32,9 @@ format: .venv/.test ## put the code into its usual shape
 
 bench: .venv/.test ## figures, not tests
 	$(BIN)/python -m bench
+
+bench-match: .venv/.test ## how fast matching is, from 10 to 100,000 keywords
+	$(BIN)/python -m bench matching
 
 docs: .venv/.runtime ## renew what is generated in docs/
 	$(BIN)/python -m docs.renew

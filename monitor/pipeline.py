@@ -71,7 +71,9 @@ class Watchlists:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = Lock()
+        self._renewing = Lock()
         self._version, self._matcher = -1, match.compile([])
+        self._queries: dict[int, str] = {}
 
     def current(self) -> tuple[int, match.Matcher]:
         """The version of the watchlists as we know them, and what matches it; whoever stores hits checks it."""
@@ -81,14 +83,20 @@ class Watchlists:
             return self._version, self._matcher
 
     def renew(self) -> None:
-        """Compile the watchlists anew, if any of them was edited."""
-        with self._database.read() as session:
-            version = store.watchlists.version(session)
-            rows = store.watchlists.enabled(session) if version != self._version else []
-        with self._lock:
-            if version > self._version:
-                self._matcher = match.compile([row for row in rows if _readable(*row)])
-                self._version = version
+        """Compile those watchlists anew that were edited; the others are matched with meanwhile."""
+        with self._renewing:
+            with self._database.read() as session:
+                version = store.watchlists.version(session)
+                if version <= self._version:
+                    return
+                queries = dict(store.watchlists.enabled(session))
+            edited = [(number, query) for number, query in queries.items() if self._queries.get(number) != query]
+            gone = self._queries.keys() - queries.keys()
+            unreadable = {number for number, query in edited if not _readable(number, query)}
+            changed = [row for row in edited if row[0] not in unreadable]
+            matcher = self._matcher.with_changes(changed, gone | unreadable)
+            with self._lock:
+                self._version, self._matcher, self._queries = version, matcher, queries
 
 
 def _readable(watchlist_id: int, query: str) -> bool:

@@ -1,8 +1,12 @@
 """Matching: what a watchlist finds in a text, where, and how it is shown."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from monitor import match
 from monitor.errors import QueryInvalid
@@ -310,3 +314,67 @@ def test_a_batch_reads_what_is_no_query_as_words_and_refuses_what_has_none() -> 
 def test_an_explanation_says_why(query: str, said: str) -> None:
     words = "\n".join(map(str, match.explain(query, ARTICLE)))
     assert (said in words) is (query != "Tandem"), words
+
+
+QUERIES = (
+    "Kazachstan", "ODKB", "OUBZ\nKazachstan", "Nursułtan Nazarbajew", "Andriej Nazarbajew", "Rosja NEAR/2 Armenia",
+    "/ODKB-\\w/", "/K[a-z]+stan/\nODKB", "Kazach*", "title:ODKB", "Tandem -Iran", "Rosja BEZ (Rosję)", '"generał"',
+    "Armenia | Rosja",
+)  # fmt: skip
+CHANGES = some.lists(
+    some.dictionaries(some.integers(1, 4), some.none() | some.sampled_from(QUERIES), min_size=1), max_size=5
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(CHANGES)
+def test_watchlists_changed_one_by_one_find_what_all_of_them_compiled_anew_find(
+    changes: list[dict[int, str | None]],
+) -> None:
+    matcher, standing = match.compile([]), dict[int, str]()
+    for change in changes:
+        edited = {number: query for number, query in change.items() if query is not None}
+        gone = change.keys() - edited.keys()
+        before = matcher.hits(ARTICLE)
+        earlier, matcher = matcher, matcher.with_changes(edited.items(), gone)
+        standing = {number: query for number, query in (standing | edited).items() if number not in gone}
+        found = sorted(matcher.hits(ARTICLE), key=lambda hit: hit.watchlist_id)
+        assert tuple(found) == match.compile(sorted(standing.items())).hits(ARTICLE)
+        assert earlier.hits(ARTICLE) == before
+
+
+def test_watchlists_changed_for_ever_leave_no_heap_behind() -> None:
+    many = "\n".join(f"{word}{number}" for word in ("ODKB", "OUBZ") for number in range(300))
+    matcher = match.compile([(1, "Kazachstan")])
+    for number in range(6):
+        matcher = matcher.with_changes([(2, f"{many}\nOUBZ{number}")])
+    matcher = matcher.with_changes([(2, "OUBZ")])
+    assert [hit.watchlist_id for hit in matcher.hits(ARTICLE)] == [1, 2]
+
+
+def test_a_query_that_cannot_be_read_changes_nothing() -> None:
+    matcher = match.compile([(1, "ODKB")])
+    with pytest.raises(QueryInvalid):
+        matcher.with_changes([(1, "OUBZ"), (2, "(((")])
+    assert {place.form for hit in matcher.hits(ARTICLE) for place in hit.occurrences} == {"ODKB", "ODKB-u"}
+
+
+def test_texts_are_matched_while_watchlists_change() -> None:
+    first = match.compile(enumerate(KEYWORDS))
+    wanted, is_over = first.hits(ARTICLE), Event()
+
+    def read() -> int:
+        readings = 1
+        while first.hits(ARTICLE) == wanted and not is_over.is_set():
+            readings += 1
+        return readings if first.hits(ARTICLE) == wanted else 0
+
+    with ThreadPoolExecutor(2) as threads:
+        readers = [threads.submit(read) for _ in range(2)]
+        matcher = first
+        for number in range(150):
+            query = f"Andriej Sierdiukow{number}\nKazachstan{number}\nODK*\nOUBZ"
+            matcher = matcher.with_changes([(number % 9, query)])
+        is_over.set()
+        assert all(reader.result() for reader in readers)
+    assert {place.keyword for hit in matcher.hits(ARTICLE) for place in hit.occurrences} == {"ODK*", "OUBZ"}

@@ -7,8 +7,10 @@ from email.utils import format_datetime
 
 from sqlmodel import Session, col, select
 
+from monitor import store
 from monitor.newsroom import Answer, Fault, Newsroom, PressFeed, Request, page_html
-from monitor.records import Method, Outcome
+from monitor.pipeline import Watchlists
+from monitor.records import Method, Outcome, Text
 from monitor.tables import Article, Hit, State, Watchlist
 from tests.home import Home
 
@@ -231,6 +233,26 @@ def test_a_query_that_cannot_be_read_any_more_silences_no_other(home: Home) -> N
     home.round()
     with home.database.read() as session:
         assert {hit.watchlist_id for hit in session.exec(select(Hit))} == {1}
+
+
+def test_watchlists_that_were_edited_added_or_switched_off_are_known_after_they_are_renewed(home: Home) -> None:
+    first, text = home.listen("OUBZ"), Text(body="OUBZ i ODKB")
+    watchlists = Watchlists(home.database)
+    version, before = watchlists.current()
+    assert [hit.watchlist_id for hit in before.hits(text)] == [first]
+    with home.database.write() as session:
+        second = store.watchlists.add(session, name="druga", query="ODKB", now=home.clock()).id
+        store.watchlists.edit(session, first, name="Wschód", query="Iran", enabled=True, now=home.clock())
+    watchlists.renew()
+    newer, after = watchlists.current()
+    assert newer > version
+    assert [hit.watchlist_id for hit in after.hits(text)] == [second]
+    with home.database.write() as session:
+        store.watchlists.edit(session, first, name="Wschód", query="Iran", enabled=False, now=home.clock())
+        store.watchlists.edit(session, second or 0, name="druga", query="ODKB", enabled=False, now=home.clock())
+    watchlists.renew()
+    assert watchlists.current()[1].hits(text) == ()
+    assert [hit.watchlist_id for hit in before.hits(text)] == [first]
 
 
 def test_a_feed_of_full_texts_needs_no_page_to_be_matched(home: Home) -> None:

@@ -6,26 +6,57 @@ makes of a text changes; texts matched by an older one are matched again.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from monitor.language import letters
 
 VERSION = 1
 
-_WORD = re.compile(r"\w+(?:'\w+)*")  # Kennedy'ego is one word, Kasym-Żomart two
+_WORD = re.compile(r"(\w++(?:'\w++)*+)")  # Kennedy'ego is one word, Kasym-Żomart two
 _OPENS_SENTENCE = re.compile(r"[.!?…:\n][\s\"'„”“»«()\[\]–—-]*$")
 _BEFORE = 12  # characters looked back over: an end of sentence, quotes, a dash, spaces
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
-    """A text in words. `keys[n]` is the n-th word in lower case without foreign marks, from starts[n] to ends[n]."""
+    """A text in words. `keys[n]` is the n-th word in lower case without foreign marks, from starts[n] to ends[n].
+
+    Shape:  most texts have no word that anybody looks for; only `folded` is made of each, the rest when it is asked for
+    """
 
     spelled: str  # the text, spelled plainly; all places below are in it
     lower: str  # the same in lower case, without foreign marks
-    keys: list[str]
-    starts: list[int]
-    ends: list[int]
+    parts: list[str]  # gap, word, gap, ..., gap, without Polish marks either
     origins: list[tuple[int, int]] | None  # of each character of `spelled`, its place in the text; None: the same
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The keys without Polish marks."""
+        return self.parts[1::2]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The words in lower case, without foreign marks."""
+        return [self.lower[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        return self._bounds[:-1:2]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends."""
+        return self._bounds[1::2]
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        return list(accumulate(map(len, self.parts)))
+
+    def key(self, index: int) -> str:
+        """One of the keys."""
+        return self.lower[self.starts[index] : self.ends[index]]
 
     def word(self, index: int) -> str:
         """A word as it is spelled, with its capitals."""
@@ -41,11 +72,6 @@ class Passage:
         before = self.spelled[start - _BEFORE : start] if start > _BEFORE else "\n" + self.spelled[:start]
         return _OPENS_SENTENCE.search(before) is not None
 
-    def folded_keys(self) -> list[str]:
-        """The keys without Polish marks."""
-        folded = letters.without_polish_marks(self.lower)
-        return [folded[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
-
     def gap(self, index: int) -> str:
         """What stands between a word and the next one."""
         return self.spelled[self.ends[index] : self.starts[index + 1]]
@@ -58,18 +84,10 @@ class Passage:
 
 
 def passage(text: str) -> Passage:
-    """The words of a text."""
+    """The words of a text: split once, and everything else counted from that."""
     spelled, origins = letters.settle(text)
     lower = letters.without_foreign_marks(spelled.lower()).replace("_", " ")
-    spans = [found.span() for found in _WORD.finditer(lower)]
-    return Passage(
-        spelled,
-        lower,
-        [lower[start:end] for start, end in spans],
-        [start for start, _ in spans],
-        [end for _, end in spans],
-        origins,
-    )
+    return Passage(spelled, lower, _WORD.split(letters.without_polish_marks(lower)), origins)
 
 
 def key(word: str) -> str:

@@ -37,7 +37,7 @@ SMALL = 4
 
 def tokens(text: Text) -> list[str]:
     """The different tokens of a text, of all fields that are matched."""
-    words = (word for name in SEARCHED for word in passage(text.of(name)).folded_keys())
+    words = (word for name in SEARCHED for word in passage(text.of(name)).folded)
     found = list(dict.fromkeys(word[:TOKEN_LETTERS] for word in words))
     return found if sum(map(len, found)) <= TEXT_LETTERS else [UNBOUNDED]
 
@@ -99,7 +99,7 @@ def _without_wildcards(phrase: Phrase) -> str:
 
 def _forms(word: str, reach: Reach, *, inside: bool) -> Tokens:
     forms = [row.form for row in paradigms.of(word, inside=inside).forms] if reach is Reach.INFLECTED else [word]
-    spelled = (passage(form).folded_keys() for form in forms)
+    spelled = (passage(form).folded for form in forms)
     return frozenset(words[0][:TOKEN_LETTERS] for words in spelled if len(words) == 1)  # ODKB-u is two in a text
 
 

@@ -63,10 +63,14 @@ class Pattern:
 
 
 class Patterns:
-    """Many expressions, asked all at once which of them are true of a text somewhere."""
+    """Many expressions, asked all at once which of them are true of a text somewhere.
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._sets = [_Set(some) for some in _in_sets(patterns)]
+    Those that were compiled together with the same others before are taken from there.
+    """
+
+    def __init__(self, patterns: Sequence[Pattern], before: "Patterns | None" = None) -> None:
+        known = {tuple(some.patterns): some for some in before._sets} if before else {}
+        self._sets: list[_Set] = [known.get(tuple(some)) or _Set(some) for some in _in_sets(patterns)]
 
     def true_of(self, text: str) -> list[Pattern]:
         """Those that are true somewhere in a text."""
@@ -82,7 +86,7 @@ class _Set:
     """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._patterns = patterns
+        self.patterns = patterns
         self._automaton = re2.Set.SearchSet(_options(_SET_BYTES))
         for one in patterns:
             self._automaton.Add(_bytes(one.written))
@@ -91,9 +95,9 @@ class _Set:
 
     def true_of(self, said: bytes) -> list[Pattern]:
         found: list[int] = self._automaton.Match(said)
-        if len(self._patterns) in found:
-            return [self._patterns[index] for index in sorted(found) if index < len(self._patterns)]
-        return [one for one in self._patterns if one.compiled.search(said) is not None]
+        if len(self.patterns) in found:
+            return [self.patterns[index] for index in sorted(found) if index < len(self.patterns)]
+        return [one for one in self.patterns if one.compiled.search(said) is not None]
 
 
 def _in_sets(patterns: Sequence[Pattern]) -> Iterator[list[Pattern]]:

@@ -1,13 +1,17 @@
 """Phrases x a text -> where each phrase stands in it. Pure.
 
 All phrases of all watchlists rest in one index, form -> the words that have it; a text's word costs one look-up,
-however many phrases there are. A phrase is tried only where its rarest word stands.
+however many phrases there are. A phrase is tried only where its rarest word stands: of names the one by which the
+fewest phrases are looked for, so that a given name in a thousand keywords costs no more than a surname in one.
+
+Phrases may be added while other threads look: each step leaves the index whole, and nothing is ever taken out.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import compress, count
 from typing import NamedTuple
 
 from monitor.language import acronyms, letters, neighbours, paradigms
@@ -21,6 +25,7 @@ from monitor.match.wildcards import Wildcard
 _QUOTES = re.compile(r"[\"„”“»«']")
 _HYPHEN = re.compile(r"[-\u2010-\u2015\u2212]")
 _SPACE = re.compile(r"\s+")
+_A_FEW = 4  # phrases looked for by one word cost no more than one
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -61,11 +66,11 @@ Places = dict[Plan, list[Place]]
 
 @dataclass(slots=True)
 class Percolator:
-    """The index. Phrases are added one by one; looking changes nothing."""
+    """The index. Phrases are added one by one, by one thread at a time; looking changes nothing."""
 
     use_dictionary: bool = True
-    _senses: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
-    _folded: dict[str, tuple[Sense, ...]] = field(default_factory=dict)  # forms whose Polish letters do not count
+    _forms: dict[str, tuple[Sense, ...]] = field(default_factory=dict)  # all, folded: whose Polish letters do not count
+    _strict: dict[str, tuple[Sense, ...]] = field(default_factory=dict)  # those whose Polish letters do
     _beginnings: dict[str, list[Sense]] = field(default_factory=dict)  # of words with a wildcard
     _lengths: list[int] = field(default_factory=list)  # of the beginnings, from the shortest
     _words: dict[tuple[str, Reach, bool], Word] = field(default_factory=dict)
@@ -86,27 +91,31 @@ class Percolator:
     def places(self, text: Passage) -> Places:
         """Where phrases stand: character places in `text.spelled`, in order, for each phrase found."""
         found: Places = defaultdict(list)
-        senses = self._senses
-        for index in [at for at, word in enumerate(text.keys) if word in senses]:
-            self._try(text, index, senses[text.keys[index]], found)
-        if self._folded:
-            folded = self._folded
-            for index, word in [(at, word) for at, word in enumerate(text.folded_keys()) if word in folded]:
-                self._try(text, index, folded[word], found)
+        words = text.folded
+        for index in compress(count(), map(self._forms.__contains__, words)):
+            self._try(text, index, self._senses_at(text, index), found)
         for index, sense in self._begun(text) if self._beginnings else ():
             self._try(text, index, (sense,), found)
         return found
 
     def _begun(self, text: Passage) -> Iterator[tuple[int, Sense]]:
         """The words of a text that have a wildcard's beginning and fit it."""
-        beginnings, lengths = self._beginnings, self._lengths
-        for index, word in enumerate(text.keys):
-            for length in lengths:
-                if length > len(word):
-                    break
-                for sense in beginnings.get(word[:length], ()):
+        beginnings, keys = self._beginnings, text.keys
+        for length in self._lengths:
+            begun = [word[:length] for word in keys]
+            for index in compress(count(), map(beginnings.__contains__, begun)):
+                for sense in beginnings[begun[index]] if len(begun[index]) == length else ():
                     if sense.word.wildcard and sense.word.wildcard.fits(text, index):
                         yield index, sense
+
+    def _senses_at(self, text: Passage, index: int) -> tuple[Sense, ...]:
+        """What a word of a text may be a form of."""
+        folded = text.folded[index]
+        loose = self._forms.get(folded)
+        if loose is None:
+            return ()
+        strict = self._strict.get(text.key(index), ())
+        return (*loose, *strict) if loose and strict else loose or strict
 
     def _try(self, text: Passage, index: int, senses: tuple[Sense, ...], found: Places) -> None:
         for sense in senses:
@@ -120,7 +129,7 @@ class Percolator:
         """From where to where a phrase stands whose anchor is this word."""
         first = index - plan.anchor
         last = first + len(plan.words) - 1
-        if first < 0 or last >= len(text.keys):
+        if first < 0 or last >= len(text.folded):
             return None
         for place, word in enumerate(plan.words, first):
             if place != index and not self._stands(word, text, place):
@@ -136,24 +145,21 @@ class Percolator:
 
     def _stands(self, word: Word, text: Passage, index: int) -> bool:
         if word.wildcard is not None:
-            begins = text.keys[index].startswith(word.wildcard.beginning)
+            begins = text.key(index).startswith(word.wildcard.beginning)
             is_allowed = not word.wildcard.is_capital or text.is_capital(index)
             return begins and is_allowed and word.wildcard.fits(text, index)
-        senses = self._senses.get(text.keys[index], ())
-        if self._folded:
-            senses += self._folded.get(letters.folded(text.keys[index]), ())
+        senses = self._senses_at(text, index)
         return any(sense.word is word and _allows(sense, text, index) for sense in senses)
 
     def _planned(self, phrase: Phrase) -> Plan:
         is_inflected = phrase.reach is Reach.INFLECTED
         typed = passage(wildcards.stood_in(phrase.words) if is_inflected else phrase.words)
-        count = len(typed.keys)
-        spelled = [typed.word(index) for index in range(count)]
-        words = [self._word(word, phrase.reach, inside=count > 1) for word in spelled]
-        rarity = [(word.wildcard is None, word.is_name, len(form)) for word, form in zip(words, spelled, strict=True)]
+        spelled = [typed.word(index) for index in range(len(typed.folded))]
+        words = [self._word(word, phrase.reach, inside=len(spelled) > 1) for word in spelled]
+        rarity = [_rarity(word, len(form)) for word, form in zip(words, spelled, strict=True)]
         return Plan(
             words=tuple(words),
-            gaps=tuple(_joint(typed.gap(index)) for index in range(count - 1)),
+            gaps=tuple(_joint(typed.gap(index)) for index in range(len(spelled) - 1)),
             anchor=rarity.index(max(rarity)),
             capitals=_capitals(spelled, words),
             without=frozenset(map(key, phrase.without)),
@@ -176,7 +182,7 @@ class Percolator:
         word = Word()
         spelled = letters.without_foreign_marks(letters.spelling(typed))
         exact = Sense(word, Case.EXACT, spelled, False)
-        _put(self._senses, key(typed), exact if reach is Reach.EXACT else Sense(word, Case.ANY, "", False))
+        self._put(key(typed), (exact if reach is Reach.EXACT else Sense(word, Case.ANY, "", False),))
         return word
 
     def _begins(self, wildcard: Wildcard) -> Word:
@@ -192,25 +198,30 @@ class Percolator:
         word = Word(paradigm.is_common, is_name=case is not Case.ANY and not paradigm.is_common)
         if inside and paradigm.is_common and case is Case.CAPITAL:
             case = Case.ANY
-        free, guarded = Sense(word, case, "", False), Sense(word, case, "", True)
+        free, guarded = (Sense(word, case, "", False),), (Sense(word, case, "", True),)  # shared by its forms
         for form in dict.fromkeys(row.form for row in paradigm.forms):
             if case is Case.EXACT:
-                _put(self._senses, key(form), Sense(word, case, letters.without_foreign_marks(form), False))
+                self._put(key(form), (Sense(word, case, letters.without_foreign_marks(form), False),))
                 continue
             sense = guarded if form in paradigm.guarded else free
             if form in paradigm.doubts:
-                sense = sense._replace(doubt=paradigm.doubts[form])
-            if paradigm.is_loose:
-                _put(self._folded, letters.folded(key(form)), sense)
-            else:
-                _put(self._senses, key(form), sense)
+                sense = (sense[0]._replace(doubt=paradigm.doubts[form]),)
+            self._put(key(form), sense, is_loose=paradigm.is_loose)
         return word
 
+    def _put(self, form: str, sense: tuple[Sense], *, is_loose: bool = False) -> None:
+        folded = letters.folded(form)
+        index, name = (self._forms, folded) if is_loose else (self._strict, form)
+        known = index.get(name, ())
+        if sense[0] not in known:
+            index[name] = (*known, *sense) if known else sense
+        if not is_loose:
+            self._forms.setdefault(folded, ())
 
-def _put(index: dict[str, tuple[Sense, ...]], form: str, sense: Sense) -> None:
-    known = index.get(form, ())
-    if sense not in known:
-        index[form] = (*known, sense)
+
+def _rarity(word: Word, letters: int) -> tuple[bool, int, bool, int]:
+    """How seldom a phrase is tried that is looked for by this word, roughly."""
+    return word.wildcard is None, -(len(word.plans) // _A_FEW), word.is_name, letters
 
 
 def _allows(sense: Sense, text: Passage, index: int) -> bool:
@@ -230,7 +241,7 @@ def _settles(doubt: Doubt, text: Passage, index: int) -> bool:
     """Whether the words beside a form say that it is the keyword's."""
     word = text.word(index)
     precedes = text.gap(index - 1) if index else "\n"
-    follows = text.gap(index) if index + 1 < len(text.keys) else ""
+    follows = text.gap(index) if index + 1 < len(text.folded) else ""
     opens = precedes != " " and text.opens_sentence(index)
     return neighbours.is_ours(
         doubt,
@@ -268,7 +279,11 @@ def _bridges(gap: str, wanted: str) -> bool:
 
 def _with_ending(text: Passage, last: int) -> int:
     """The last word of a stretch: an acronym's ending belongs to it (ODKB-u)."""
-    if last + 1 == len(text.keys) or not acronyms.is_acronym(text.word(last)) or not _HYPHEN.fullmatch(text.gap(last)):
+    if (
+        last + 1 == len(text.folded)
+        or not acronyms.is_acronym(text.word(last))
+        or not _HYPHEN.fullmatch(text.gap(last))
+    ):
         return last
     return last + 1 if acronyms.is_case_ending(text.word(last + 1)) else last
 

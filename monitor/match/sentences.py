@@ -24,7 +24,7 @@ class Sentences:
     """The sentences of a text, by the numbers of their words."""
 
     def __init__(self, text: Passage) -> None:
-        last = len(text.keys) - 1
+        last = len(text.folded) - 1
         self._starts = [0, *(index + 1 for index in range(last) if _ends(text, index))]
         self._last = last
 

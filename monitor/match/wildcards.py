@@ -30,7 +30,7 @@ class Wildcard:
         """Whether a word that begins so is one of these."""
         if self.shape is None:
             return True
-        word = letters.without_foreign_marks(text.word(index)) if self.is_exact else text.keys[index]
+        word = letters.without_foreign_marks(text.word(index)) if self.is_exact else text.key(index)
         return self.shape.is_whole(word)
 
 
