@@ -150,6 +150,15 @@ def test_nothing_that_others_wrote_becomes_a_header(evil: str, where: str) -> No
     assert len(list(mail.message.iter_parts())) == 2
 
 
+@pytest.mark.parametrize("filler", range(1, 9))
+def test_a_subject_arrives_letter_by_letter_wherever_its_lines_break(filler: int) -> None:
+    title = f"Sankcje a tranzyt przez {'a' * filler} Kazachstan. Od jutra nowe oświadczenia dla eksporterów"
+    with MailCatcher() as catcher:
+        send(delivery(mail_channel(OLA), notice(title=title, feed="Monitor Podatnika")), catcher.url)
+        (mail,) = catcher.wait_for(1)
+    assert mail.subject == f"Kazachstan: {title} – Monitor Podatnika"
+
+
 def test_a_dot_at_the_beginning_of_a_line_ends_no_mail() -> None:
     with MailCatcher() as catcher:
         send(delivery(mail_channel(OLA), notice(title=". \r\n.\r\nRCPT TO:<zlo@example.org>")), catcher.url)
