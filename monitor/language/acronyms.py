@@ -1,13 +1,10 @@
 """An acronym -> its forms with Polish endings: ODKB-u, PiSem, FIFY. Pure."""
 
-import re
-
 CASE_ENDINGS = {
     "u": "sg:gen.loc", "a": "sg:gen.acc", "owi": "sg:dat", "em": "sg:inst", "iem": "sg:inst", "ie": "sg:loc",
     "cie": "sg:loc", "ecie": "sg:loc", "ze": "sg:loc", "rze": "sg:loc", "y": "pl:nom", "i": "pl:nom", "e": "pl:nom",
     "ów": "pl:gen", "om": "pl:dat", "ami": "pl:inst", "ach": "pl:loc", "ę": "sg:acc", "ą": "sg:inst", "m": "sg:inst",
 }  # fmt: skip
-_DERIVED = re.compile(r"(?:o?ws(?:k|c|ki|cy)|ow[ie]?[ec])[a-ząćęłńóśźż]{0,4}")  # NATO-wski, ODKB-owskie, PiS-owiec
 _GLUED = ("u", "a", "owi", "em", "ie", "y", "ów", "om", "ami", "ach")
 _AFTER_A = (
     ("y", "sg:gen"), ("i", "sg:gen"), ("ie", "sg:dat.loc"), ("ę", "sg:acc"), ("ą", "sg:inst"), ("o", "sg:voc")
@@ -23,11 +20,6 @@ def is_acronym(word: str) -> bool:
 def is_case_ending(ending: str) -> bool:
     """Whether what follows an acronym's hyphen is a case ending: `u` in ODKB-u."""
     return ending in CASE_ENDINGS
-
-
-def is_derived_ending(ending: str) -> bool:
-    """Whether it makes another word of the acronym: `owskie` in ODKB-owskie."""
-    return _DERIVED.fullmatch(ending) is not None
 
 
 def declined(acronym: str) -> list[tuple[str, str]]:
