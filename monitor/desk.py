@@ -12,6 +12,7 @@ from monitor.db import Database
 from monitor.errors import NotFound
 from monitor.records import Hit, Text
 from monitor.tables import Article, Watchlist
+from monitor.wordbook import Wordbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,10 @@ def _finds(
 
     The index only names candidates; what is found, and where, the live matcher says.
     """
-    matcher = match.compile([(watchlist_id, query)])
+    words = Wordbook(database)
+    matcher = match.compile([(watchlist_id, query)], inflect=words)
+    if watchlist_id:
+        words.close()
     for kept in archive.texts(database, match.narrowed(query), since=since, batch=batch):
         matched = ((one, matcher.hits(one.text)) for one in kept)
         yield [(one, match.with_snippets(one.text, hits)) for one, hits in matched if hits]

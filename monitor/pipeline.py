@@ -38,6 +38,7 @@ from monitor.records import (
     Visit,
     Words,
 )
+from monitor.wordbook import Wordbook
 from monitor.workshop import Workshop
 
 OUTCOMES: dict[type[FeedError], Outcome] = {
@@ -48,6 +49,9 @@ OUTCOMES: dict[type[FeedError], Outcome] = {
     NotAFeed: Outcome.NOT_A_FEED,
     Poisoned: Outcome.POISONED,
 }
+
+
+_A_FEW = 10  # watchlists: the words of more are read all at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class Watchlists:
         self._database = database
         self._lock = Lock()
         self._renewing = Lock()
-        self._version, self._matcher = -1, match.compile([])
+        self._words = Wordbook(database)
+        self._version, self._matcher = -1, match.compile([], inflect=self._words)
         self._queries: dict[int, str] = {}
 
     def current(self) -> tuple[int, match.Matcher]:
@@ -94,7 +99,10 @@ class Watchlists:
             gone = self._queries.keys() - queries.keys()
             unreadable = {number for number, query in edited if not _readable(number, query)}
             changed = [row for row in edited if row[0] not in unreadable]
+            if len(changed) > _A_FEW:
+                self._words.open()
             matcher = self._matcher.with_changes(changed, gone | unreadable)
+            self._words.close()
             with self._lock:
                 self._version, self._matcher, self._queries = version, matcher, queries
 

@@ -152,6 +152,18 @@ class Watchlist(Table, table=True):
     updated_at: datetime = Field(sa_type=Utc)
 
 
+class WordForms(Table, table=True):
+    """A word of watchlists, inflected: whoever matches needs no dictionary, and no time to look things up in it."""
+
+    __tablename__ = "word_forms"
+
+    word: str = Field(primary_key=True)  # as typed
+    inside: bool = Field(primary_key=True)  # a phrase
+    version: int  # of our rules
+    dictionary: str  # and of the dictionary; "": by rules alone
+    forms: str = Field(sa_column=Column(Text, nullable=False))
+
+
 class Hit(Table, table=True):
     """A watchlist found something in an article; once per pair."""
 

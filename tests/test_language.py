@@ -3,6 +3,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from monitor import language
 from monitor.language import cases, letters, paradigms
@@ -86,6 +88,30 @@ def test_without_a_dictionary_names_are_expanded_by_rules_alone() -> None:
 )
 def test_a_text_is_read_in_words(text: str, words: list[str]) -> None:
     assert passage(text).keys == words
+
+
+PRESS = some.text(some.sampled_from("abcł ŻóWŚ.,-–'’`„”_\xad\u200b\t\n\xa0éß½µ²€9ş\u0301"), max_size=60)
+
+
+@given(PRESS)
+def test_a_text_is_read_alike_letter_by_letter_and_by_the_code_page(text: str) -> None:
+    beside = passage(f"{text} Ж")  # no Polish code page has it
+    words = passage(text)
+    assert words.folded == beside.folded[:-1]
+    assert (words.keys, words.starts, words.ends) == (beside.keys[:-1], beside.starts[:-1], beside.ends[:-1])
+    assert [words.origin(*span) for span in zip(words.starts, words.ends, strict=True)] == [
+        beside.origin(*span) for span in zip(beside.starts[:-1], beside.ends[:-1], strict=True)
+    ]
+
+
+@given(some.lists(some.sampled_from(["on", "ona", "o", "Jan", "no"]), min_size=1, max_size=12), some.data())
+def test_where_a_word_stands_is_the_same_whoever_asks_first(words: list[str], data: some.DataObject) -> None:
+    text = data.draw(some.sampled_from([" ", ", ", " - "])).join(words)
+    looked_up = data.draw(some.sets(some.sampled_from(words)))
+    asked, whole = passage(text), passage(text)
+    asked.locate(index for index, word in enumerate(words) if word in looked_up)
+    for index in data.draw(some.permutations(range(len(words)))):
+        assert (asked.start(index), asked.end(index)) == (whole.starts[index], whole.ends[index])
 
 
 def test_places_are_those_of_the_text_as_it_came() -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as some
 
 from monitor import match
 from monitor.errors import QueryInvalid
+from monitor.language import inflection
+from monitor.language.inflection import Inflect
 from monitor.records import Occurrence, Text
 
 # Of the shape of the article this project began from, and invented.
@@ -29,8 +32,12 @@ KEYWORDS = [
 ]  # fmt: skip
 
 
+def _inflect(use_dictionary: bool) -> Inflect:
+    return partial(inflection.of, use_dictionary=use_dictionary)
+
+
 def _found(query: str, body: str, *, use_dictionary: bool = True) -> list[str]:
-    hits = match.compile([(1, query)], use_dictionary=use_dictionary).hits(Text(body=body))
+    hits = match.compile([(1, query)], inflect=_inflect(use_dictionary)).hits(Text(body=body))
     return [place.form for hit in hits for place in hit.occurrences]
 
 
@@ -41,7 +48,7 @@ def _places(text: Text, query: str) -> tuple[Occurrence, ...]:
 
 @pytest.mark.parametrize("use_dictionary", [pytest.param(True, id="dictionary"), pytest.param(False, id="rules alone")])
 def test_every_form_of_the_first_article_is_found_where_it_stands(use_dictionary: bool) -> None:
-    (hit,) = match.compile([(7, "\n".join(KEYWORDS))], use_dictionary=use_dictionary).hits(ARTICLE)
+    (hit,) = match.compile([(7, "\n".join(KEYWORDS))], inflect=_inflect(use_dictionary)).hits(ARTICLE)
     assert hit.watchlist_id == 7
     assert all(place.form == ARTICLE.of(place.field)[place.start : place.end] for place in hit.occurrences)
     assert [(place.field, place.start, place.end, place.form, place.keyword) for place in hit.occurrences] == [

@@ -1,10 +1,13 @@
 """The score on our own sentences, pinned so that it cannot sink."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from monitor import match
+from monitor.language import inflection
+from monitor.language.inflection import Inflect
 from monitor.records import Text
 
 SENTENCES = Path(__file__).parent / "corpus" / "matching" / "sentences.jsonl"
@@ -16,8 +19,12 @@ def _sentences() -> list[dict[str, Any]]:
     return [json.loads(line) for line in SENTENCES.read_text("utf-8").splitlines()]
 
 
+def _inflect(use_dictionary: bool) -> Inflect:
+    return partial(inflection.of, use_dictionary=use_dictionary)
+
+
 def _spans(query: str, text: str, *, use_dictionary: bool) -> set[tuple[int, int]]:
-    hits = match.compile([(1, query)], use_dictionary=use_dictionary).hits(Text(body=text))
+    hits = match.compile([(1, query)], inflect=_inflect(use_dictionary)).hits(Text(body=text))
     return {(place.start, place.end) for hit in hits for place in hit.occurrences}
 
 

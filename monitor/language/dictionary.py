@@ -53,6 +53,11 @@ def has_dictionary() -> bool:
     return morfeusz2 is not None
 
 
+def version() -> str:
+    """Which dictionary it is: pl.sgjp.sgjp-2026.06.01; "" when there is none."""
+    return str(_morfeusz().dict_id()) if has_dictionary() else ""
+
+
 @cache
 def _morfeusz() -> Any:
     # Loads in 0.1 s and 35 MB. Readings of parts of a word (zaczęła+m) are of no use here.

@@ -31,9 +31,7 @@ def spelling(word: str) -> str:
 
 def settle(text: str) -> tuple[str, list[tuple[int, int]] | None]:
     """The text as `spelling` has it, and from where to where each of its characters stood; None: where it stands."""
-    plain = text
-    for apostrophe in APOSTROPHES[1:]:  # each pass is a search for one letter: ten times faster than translate
-        plain = plain.replace(apostrophe, "'")
+    plain = with_one_apostrophe(text)
     if _ASKS_TO_SETTLE.search(plain) is None:
         return plain, None
     settled: list[str] = []
@@ -51,6 +49,13 @@ def settle(text: str) -> tuple[str, list[tuple[int, int]] | None]:
     return "".join(settled), places
 
 
+def with_one_apostrophe(text: str) -> str:
+    """The text with the plain one for each kind of apostrophe."""
+    for apostrophe in APOSTROPHES[1:]:  # each pass is a search for one letter: ten times faster than translate
+        text = text.replace(apostrophe, "'")
+    return text
+
+
 def folded(word: str) -> str:
     """The word without diacritics, letter for letter: `Wałęsie` -> `Walesie`."""
     return word if word.isascii() else word.translate(_FOLD)
@@ -65,7 +70,7 @@ def without_polish_marks(text: str) -> str:
 
 def without_foreign_marks(word: str) -> str:
     """The word with Polish letters only, letter for letter: `Orbán` -> `Orban`, `Żółw` -> `Żółw`."""
-    return word if _MARKED.search(word) is None else word.translate(_UNMARK)
+    return word if word.isascii() or _MARKED.search(word) is None else word.translate(_UNMARK)
 
 
 def restorations(word: str, most: int = 3) -> list[list[str]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from threading import Lock
 
 from monitor.errors import QueryInvalid
+from monitor.language import inflection
+from monitor.language.inflection import Inflect
 from monitor.match import required
 from monitor.match.evaluation import apart, places
 from monitor.match.evidence import FIELDS, Evidence, as_asked
@@ -37,8 +39,8 @@ class Matcher:
     Each keyword rests under its rarest required terms and is evaluated only where one of them stands.
     """
 
-    def __init__(self, watchlists: Iterable[tuple[int, Query]], *, use_dictionary: bool = True) -> None:
-        self._percolator = Percolator(use_dictionary)
+    def __init__(self, watchlists: Iterable[tuple[int, Query]], *, inflect: Inflect = inflection.of) -> None:
+        self._percolator = Percolator(inflect)
         self._changing = Lock()  # one for all that share an index
         self._watchlists: list[tuple[int, Query] | None] = []  # None: it is gone
         self._by_phrase: dict[Plan, tuple[_Keyword, ...]] = {}
@@ -74,7 +76,7 @@ class Matcher:
             kept = [known for known in self._watchlists if known is not None and known[0] not in leaving]
             gone = self._gone + sum(len(known[1].lines) for known in self._watchlists if known and known[0] in leaving)
             if gone > _A_LITTLE + sum(len(query.lines) for _, query in kept):
-                return Matcher([*kept, *edited.items()], use_dictionary=self._percolator.use_dictionary)
+                return Matcher([*kept, *edited.items()], inflect=self._percolator.inflect)
             return self._changed(leaving, edited, gone)
 
     def _changed(self, leaving: Set[int], edited: Mapping[int, Query], gone: int) -> "Matcher":
@@ -137,12 +139,12 @@ def add(percolator: Percolator, line: Line) -> None:
             percolator.add(as_asked(term, inside))
 
 
-def compile(watchlists: Iterable[tuple[int, str]], *, use_dictionary: bool = True) -> Matcher:
+def compile(watchlists: Iterable[tuple[int, str]], *, inflect: Inflect = inflection.of) -> Matcher:
     """The matcher of watchlists, each its number and its query.
 
     Errors: QueryInvalid
     """
-    return Matcher(((number, read(query)) for number, query in watchlists), use_dictionary=use_dictionary)
+    return Matcher(((number, read(query)) for number, query in watchlists), inflect=inflect)
 
 
 def check(query: str) -> None:

@@ -1,6 +1,7 @@
 """Phrases x a text -> where each phrase stands in it. Pure.
 
-All phrases of all watchlists rest in one index, form -> the words that have it; a text's word costs one look-up,
+The words of all phrases of all watchlists rest in one index, stem -> the words that have it with their endings. A text
+repeats itself: which words of phrases a word may be is worked out once and remembered, so that it costs one look-up,
 however many phrases there are. A phrase is tried only where its rarest word stands: of names the one by which the
 fewest phrases are looked for, so that a given name in a thousand keywords costs no more than a surname in one.
 
@@ -9,12 +10,12 @@ Phrases may be added while other threads look: each step leaves the index whole,
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import compress, count
 from typing import NamedTuple
 
-from monitor.language import acronyms, letters, neighbours, paradigms
+from monitor.language import acronyms, inflection, letters, neighbours
+from monitor.language.inflection import Inflect, Inflection, Stem
 from monitor.language.neighbours import Doubt
 from monitor.language.paradigms import Case
 from monitor.language.passage import Passage, key, passage
@@ -24,29 +25,33 @@ from monitor.match.wildcards import Wildcard
 
 _QUOTES = re.compile(r"[\"„”“»«']")
 _HYPHEN = re.compile(r"[-\u2010-\u2015\u2212]")
+_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _SPACE = re.compile(r"\s+")
 _A_FEW = 4  # phrases looked for by one word cost no more than one
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_REMEMBERED = 200_000  # words of texts: 20 MB, and nearly all that is in the news
 
 
 @dataclass(slots=True, eq=False)
 class Word:
-    """A word of phrases: the typed word with its forms, shared by all phrases that have it."""
+    """A word of phrases: the typed word as it is inflected, shared by all phrases that have it."""
 
-    is_common: bool = False  # may lose its capital inside a phrase
-    is_name: bool = False  # and nothing else
+    inflection: Inflection
+    case: Case  # inside a phrase a common word may lose its capital
     wildcard: Wildcard | None = None
     plans: list["Plan"] = field(default_factory=list)  # the phrases looked for where this word stands
 
+    @property
+    def is_name(self) -> bool:
+        """And nothing else."""
+        return self.wildcard is None and self.inflection.case is not Case.ANY and not self.inflection.is_common
 
-class Sense(NamedTuple):
-    """That a form belongs to a word, and what it asks of the text."""
+
+class Branch(NamedTuple):
+    """A word under one of its stems."""
 
     word: Word
-    case: Case
-    spelled: str  # the form with its capitals, where the case is exact
-    is_guarded: bool  # counts for nothing as the first word of a sentence
-    doubt: Doubt | None = None  # another word has this form too: its neighbours in the text are asked
+    stem: Stem | None  # None: a wildcard, whatever follows its beginning
 
 
 @dataclass(slots=True, eq=False)
@@ -60,19 +65,40 @@ class Plan:
     without: frozenset[str] = frozenset()  # keys of forms that do not count
 
 
+_NOTHING = Inflection((), Case.ANY)
+
 Place = tuple[int, int, int, int]  # from where to where in a passage's spelling, first and last word
 Places = dict[Plan, list[Place]]
+
+
+class _Met(dict[str, tuple[Branch, ...]]):
+    """What the words of texts may be, their Polish marks aside; worked out where a word is met first."""
+
+    def __init__(self, stems: dict[str, tuple[Branch, ...]], lengths: tuple[int, ...]) -> None:
+        super().__init__()
+        self._stems = stems
+        self._lengths = lengths
+
+    def __missing__(self, word: str) -> tuple[Branch, ...]:
+        found: list[Branch] = []
+        for length in self._lengths:
+            if length > len(word):
+                break
+            for branch in self._stems.get(word[:length], ()):
+                if branch.stem is None or word[length:] in branch.stem.endings.folded:
+                    found.append(branch)
+        self[word] = tuple(found)
+        return self[word]
 
 
 @dataclass(slots=True)
 class Percolator:
     """The index. Phrases are added one by one, by one thread at a time; looking changes nothing."""
 
-    use_dictionary: bool = True
-    _forms: dict[str, tuple[Sense, ...]] = field(default_factory=dict)  # all, folded: whose Polish letters do not count
-    _strict: dict[str, tuple[Sense, ...]] = field(default_factory=dict)  # those whose Polish letters do
-    _beginnings: dict[str, list[Sense]] = field(default_factory=dict)  # of words with a wildcard
-    _lengths: list[int] = field(default_factory=list)  # of the beginnings, from the shortest
+    inflect: Inflect = inflection.of
+    _stems: dict[str, tuple[Branch, ...]] = field(default_factory=dict)  # without diacritics
+    _lengths: tuple[int, ...] = ()  # of the stems, from the shortest
+    _met: _Met = field(default_factory=lambda: _Met({}, ()))  # words of texts; nearly all are nothing
     _words: dict[tuple[str, Reach, bool], Word] = field(default_factory=dict)
     _plans: dict[Phrase, Plan] = field(default_factory=dict)
 
@@ -91,36 +117,19 @@ class Percolator:
     def places(self, text: Passage) -> Places:
         """Where phrases stand: character places in `text.spelled`, in order, for each phrase found."""
         found: Places = defaultdict(list)
-        words = text.folded
-        for index in compress(count(), map(self._forms.__contains__, words)):
-            self._try(text, index, self._senses_at(text, index), found)
-        for index, sense in self._begun(text) if self._beginnings else ():
-            self._try(text, index, (sense,), found)
+        words, met = text.folded, self._met
+        standing = list(compress(count(), map(met.__getitem__, words)))
+        text.locate(standing)
+        for index in standing:
+            self._try(text, index, met[words[index]], found)
+        if len(met) > _REMEMBERED:
+            self._forget()
         return found
 
-    def _begun(self, text: Passage) -> Iterator[tuple[int, Sense]]:
-        """The words of a text that have a wildcard's beginning and fit it."""
-        beginnings, keys = self._beginnings, text.keys
-        for length in self._lengths:
-            begun = [word[:length] for word in keys]
-            for index in compress(count(), map(beginnings.__contains__, begun)):
-                for sense in beginnings[begun[index]] if len(begun[index]) == length else ():
-                    if sense.word.wildcard and sense.word.wildcard.fits(text, index):
-                        yield index, sense
-
-    def _senses_at(self, text: Passage, index: int) -> tuple[Sense, ...]:
-        """What a word of a text may be a form of."""
-        folded = text.folded[index]
-        loose = self._forms.get(folded)
-        if loose is None:
-            return ()
-        strict = self._strict.get(text.key(index), ())
-        return (*loose, *strict) if loose and strict else loose or strict
-
-    def _try(self, text: Passage, index: int, senses: tuple[Sense, ...], found: Places) -> None:
-        for sense in senses:
-            if sense.word.plans and _allows(sense, text, index):
-                for plan in sense.word.plans:
+    def _try(self, text: Passage, index: int, branches: tuple[Branch, ...], found: Places) -> None:
+        for branch in branches:
+            if branch.word.plans and _allows(branch, text, index):
+                for plan in branch.word.plans:
                     place = self._place(plan, text, index)
                     if place is not None:
                         found[plan].append(place)
@@ -129,27 +138,26 @@ class Percolator:
         """From where to where a phrase stands whose anchor is this word."""
         first = index - plan.anchor
         last = first + len(plan.words) - 1
-        if first < 0 or last >= len(text.folded):
-            return None
-        for place, word in enumerate(plan.words, first):
-            if place != index and not self._stands(word, text, place):
-                return None
-        for place, gap in enumerate(plan.gaps, first):
-            if not _bridges(text.gap(place), gap):
-                return None
-        if plan.capitals and not any(text.is_capital(first + place) for place in plan.capitals):
+        if first != last and not self._is_whole(plan, text, first, last, index):
             return None
         last = _with_ending(text, last)
-        found = text.starts[first], text.ends[last], first, last
+        found = text.start(first), text.end(last), first, last
         return None if plan.without and _is_without(plan, text, found) else found
 
+    def _is_whole(self, plan: Plan, text: Passage, first: int, last: int, anchor: int) -> bool:
+        """Whether all words of a phrase stand where one of them does, side by side."""
+        if first < 0 or last >= len(text.folded):
+            return False
+        for place, word in enumerate(plan.words, first):
+            if place != anchor and not self._stands(word, text, place):
+                return False
+        if not all(_bridges(text.gap(place), gap) for place, gap in enumerate(plan.gaps, first)):
+            return False
+        return not plan.capitals or any(text.is_capital(first + place) for place in plan.capitals)
+
     def _stands(self, word: Word, text: Passage, index: int) -> bool:
-        if word.wildcard is not None:
-            begins = text.key(index).startswith(word.wildcard.beginning)
-            is_allowed = not word.wildcard.is_capital or text.is_capital(index)
-            return begins and is_allowed and word.wildcard.fits(text, index)
-        senses = self._senses_at(text, index)
-        return any(sense.word is word and _allows(sense, text, index) for sense in senses)
+        branches = self._met[text.folded[index]]
+        return any(branch.word is word and _allows(branch, text, index) for branch in branches)
 
     def _planned(self, phrase: Phrase) -> Plan:
         is_inflected = phrase.reach is Reach.INFLECTED
@@ -166,57 +174,38 @@ class Percolator:
         )
 
     def _word(self, typed: str, reach: Reach, *, inside: bool) -> Word:
-        """A word with its forms in the index; the same for the same typed word."""
+        """A word with its stems in the index; the same for the same typed word."""
         name = (typed, reach, inside and reach is Reach.INFLECTED)
         if name not in self._words:
             wildcard = wildcards.wildcard(typed)
-            if wildcard is not None:
-                self._words[name] = self._begins(wildcard)
-            elif reach is Reach.INFLECTED:
-                self._words[name] = self._inflected(typed, inside=inside)
-            else:
-                self._words[name] = self._as_typed(typed, reach)
+            word = self._words[name] = self._begins(wildcard) if wildcard else self._inflected(typed, reach, inside)
+            self._put(word)
         return self._words[name]
 
-    def _as_typed(self, typed: str, reach: Reach) -> Word:
-        word = Word()
-        spelled = letters.without_foreign_marks(letters.spelling(typed))
-        exact = Sense(word, Case.EXACT, spelled, False)
-        self._put(key(typed), (exact if reach is Reach.EXACT else Sense(word, Case.ANY, "", False),))
-        return word
+    def _inflected(self, typed: str, reach: Reach, inside: bool) -> Word:
+        if reach is not Reach.INFLECTED:
+            exact = inflection.as_typed(typed, is_exact=reach is Reach.EXACT)
+            return Word(exact, exact.case)
+        inflected = self.inflect(typed, inside)
+        may_be_small = inside and inflected.is_common and inflected.case is Case.CAPITAL
+        return Word(inflected, Case.ANY if may_be_small else inflected.case)
 
     def _begins(self, wildcard: Wildcard) -> Word:
-        word = Word(wildcard=wildcard)
         case = Case.CAPITAL if wildcard.is_capital else Case.ANY
-        self._beginnings.setdefault(wildcard.beginning, []).append(Sense(word, case, "", False))
-        self._lengths = sorted({*self._lengths, len(wildcard.beginning)})
-        return word
+        return Word(_NOTHING, case, wildcard)
 
-    def _inflected(self, typed: str, *, inside: bool) -> Word:
-        paradigm = paradigms.of(typed, inside=inside, use_dictionary=self.use_dictionary)
-        case = paradigm.case
-        word = Word(paradigm.is_common, is_name=case is not Case.ANY and not paradigm.is_common)
-        if inside and paradigm.is_common and case is Case.CAPITAL:
-            case = Case.ANY
-        free, guarded = (Sense(word, case, "", False),), (Sense(word, case, "", True),)  # shared by its forms
-        for form in dict.fromkeys(row.form for row in paradigm.forms):
-            if case is Case.EXACT:
-                self._put(key(form), (Sense(word, case, letters.without_foreign_marks(form), False),))
-                continue
-            sense = guarded if form in paradigm.guarded else free
-            if form in paradigm.doubts:
-                sense = (sense[0]._replace(doubt=paradigm.doubts[form]),)
-            self._put(key(form), sense, is_loose=paradigm.is_loose)
-        return word
+    def _put(self, word: Word) -> None:
+        stems: tuple[Stem | None, ...] = (None,) if word.wildcard else word.inflection.stems
+        for stem in stems:
+            begins = word.wildcard.beginning if word.wildcard else stem.spelled if stem else ""
+            name = letters.folded(begins.lower())
+            self._stems[name] = (*self._stems.get(name, ()), Branch(word, stem))
+            if len(name) not in self._lengths:
+                self._lengths = tuple(sorted((*self._lengths, len(name))))
+        self._forget()  # a word met before may be this one
 
-    def _put(self, form: str, sense: tuple[Sense], *, is_loose: bool = False) -> None:
-        folded = letters.folded(form)
-        index, name = (self._forms, folded) if is_loose else (self._strict, form)
-        known = index.get(name, ())
-        if sense[0] not in known:
-            index[name] = (*known, *sense) if known else sense
-        if not is_loose:
-            self._forms.setdefault(folded, ())
+    def _forget(self) -> None:
+        self._met = _Met(self._stems, self._lengths)
 
 
 def _rarity(word: Word, letters: int) -> tuple[bool, int, bool, int]:
@@ -224,17 +213,26 @@ def _rarity(word: Word, letters: int) -> tuple[bool, int, bool, int]:
     return word.wildcard is None, -(len(word.plans) // _A_FEW), word.is_name, letters
 
 
-def _allows(sense: Sense, text: Passage, index: int) -> bool:
-    if sense.case is Case.EXACT:
-        return letters.without_foreign_marks(text.word(index)) == sense.spelled
-    if sense.case is Case.CAPITAL and not _is_a_capital(sense, text, index):
+def _allows(branch: Branch, text: Passage, index: int) -> bool:
+    """Whether a word that begins and ends like a word of phrases is one of its forms."""
+    word, stem = branch
+    if word.case is Case.CAPITAL and not text.is_capital(index):
         return False
-    return sense.doubt is None or _settles(sense.doubt, text, index)
+    if stem is None:
+        return word.wildcard is not None and word.wildcard.fits(text, index)
+    form = _as_compared(word, text, index)
+    if not stem.begins(form):
+        return False
+    if form in word.inflection.guarded and word.case is Case.CAPITAL and text.opens_sentence(index):
+        return False
+    doubt = word.inflection.doubts.get(form)
+    return doubt is None or _settles(doubt, text, index)
 
 
-def _is_a_capital(sense: Sense, text: Passage, index: int) -> bool:
-    """Whether a word has a capital that says something."""
-    return text.is_capital(index) and not (sense.is_guarded and text.opens_sentence(index))
+def _as_compared(word: Word, text: Passage, index: int) -> str:
+    if word.case is Case.EXACT:
+        return letters.without_foreign_marks(text.word(index))
+    return text.folded[index] if word.inflection.is_loose else text.key(index)
 
 
 def _settles(doubt: Doubt, text: Passage, index: int) -> bool:
@@ -245,7 +243,7 @@ def _settles(doubt: Doubt, text: Passage, index: int) -> bool:
     opens = precedes != " " and text.opens_sentence(index)
     return neighbours.is_ours(
         doubt,
-        text.word(index - 1) if not opens and precedes.isspace() else "",
+        text.word(index - 1) if index and not opens and precedes.isspace() else "",
         text.word(index + 1) if follows.isspace() else "",
         is_capital=word[0].isupper() and not opens and not word.isupper(),
         has_hyphen=follows == "-",
@@ -257,7 +255,7 @@ def _capitals(typed: list[str], words: list[Word]) -> tuple[int, ...]:
 
     Shape: none, when no word may lose its capital, and when a long phrase has but the one it begins with (a title)
     """
-    may_go = any(word.is_common for word in words)
+    may_go = any(word.inflection.is_common for word in words)
     capitals = tuple(index for index, word in enumerate(typed) if word[0].isupper())
     is_title = capitals == (0,) and len(typed) > 3
     return capitals if len(typed) > 1 and may_go and not is_title else ()
@@ -279,16 +277,14 @@ def _bridges(gap: str, wanted: str) -> bool:
 
 def _with_ending(text: Passage, last: int) -> int:
     """The last word of a stretch: an acronym's ending belongs to it (ODKB-u)."""
-    if (
-        last + 1 == len(text.folded)
-        or not acronyms.is_acronym(text.word(last))
-        or not _HYPHEN.fullmatch(text.gap(last))
-    ):
+    if text.after(last) not in _HYPHENS or last + 1 == len(text.folded):
         return last
-    return last + 1 if acronyms.is_case_ending(text.word(last + 1)) else last
+    is_ending = acronyms.is_acronym(text.word(last)) and _HYPHEN.fullmatch(text.gap(last))
+    return last + 1 if is_ending and acronyms.is_case_ending(text.word(last + 1)) else last
 
 
 def _is_without(plan: Plan, text: Passage, place: Place) -> bool:
     """Whether a form that does not count stands there."""
     start, end, first, last = place
-    return text.lower[start:end] in plan.without or not plan.without.isdisjoint(text.keys[first : last + 1])
+    forms = {key(text.spelled[start:end]), *map(text.key, range(first, last + 1))}
+    return not plan.without.isdisjoint(forms)

@@ -27,9 +27,9 @@ class Wildcard:
     shape: Pattern | None  # of the whole word; None: whatever follows the beginning
 
     def fits(self, text: Passage, index: int) -> bool:
-        """Whether a word that begins so is one of these."""
+        """Whether a word that begins so, but for its Polish marks, is one of these."""
         if self.shape is None:
-            return True
+            return text.key(index).startswith(self.beginning)
         word = letters.without_foreign_marks(text.word(index)) if self.is_exact else text.key(index)
         return self.shape.is_whole(word)
 

@@ -6,8 +6,9 @@ feeds       feeds come, change and go, by a person's hand
 watchlists  watchlists likewise
 rematching  what matching stored texts again found: hits, index, the normaliser's version
 retention   texts go when they are old; what was seen, found and told stays
+word_forms  the inflections of watchlists' words
 """
 
-from monitor.store import feeds, readings, rematching, retention, visits, watchlists
+from monitor.store import feeds, readings, rematching, retention, visits, watchlists, word_forms
 
-__all__ = ["feeds", "readings", "rematching", "retention", "visits", "watchlists"]
+__all__ = ["feeds", "readings", "rematching", "retention", "visits", "watchlists", "word_forms"]
