@@ -4,4 +4,5 @@ archive   100,000 articles searched, on SQLite and PostgreSQL: milliseconds, byt
 kills     a worker killed 20 times while news appears: published, stored, found, told, doubled
 matching  10 to 100,000 keywords: articles a second, seconds to build, memory, one watchlist edited; against `re`
 press     one pass over a newsroom of 200 feeds x 30 entries: seconds, processor, memory; against a bare loop
+reading   a million queries as nobody types them: read or refused, the slowest in milliseconds
 """

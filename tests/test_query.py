@@ -1,5 +1,8 @@
 """Queries: what they say, and how they are refused."""
 
+from itertools import islice
+from random import Random
+
 import pytest
 
 from monitor import match
@@ -7,6 +10,7 @@ from monitor.errors import QueryInvalid
 from monitor.match.faults import Fault
 from monitor.match.reading import read
 from monitor.match.syntax import And, AtLeast, Field, Link, Name, Near, Node, Not, Or, Order, Phrase, Reach, Regex
+from tests import odd_queries
 
 A, B, C = Phrase("a"), Phrase("b"), Phrase("c")
 NEAR, ONEAR, SENTENCE = Link(Order.ANY, 5), Link(Order.THIS, 5), Link(Order.SENTENCE)
@@ -224,6 +228,20 @@ def test_of_a_long_line_the_part_around_the_caret_is_shown() -> None:
     _, shown, caret, _ = match.pointed(query, refused.value).split("\n")
     assert len(shown) < 80
     assert shown[caret.index("^")] == ")"
+
+
+def test_whatever_is_typed_is_read_or_refused_with_a_sentence() -> None:
+    shown = [_refusal(query) for query in islice(odd_queries.odd(Random(7)), 4_000)]
+    assert {said.count("\n") for said in shown if said} == {3}
+    assert "" in shown
+
+
+def _refusal(query: str) -> str:
+    try:
+        match.check(query)
+    except QueryInvalid as refused:
+        return match.pointed(query, refused)
+    return ""
 
 
 def test_the_deepest_and_longest_allowed_query_is_read() -> None:
