@@ -2,6 +2,7 @@
 
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -174,10 +175,28 @@ NEWS = Text(
         pytest.param("Iran lang:pl", ["body"], id="language"),
         pytest.param("Iran język:(en OR de)", [], id="other languages"),
         pytest.param("Iran NOT lang:en", ["body"], id="an excluded language"),
+        pytest.param("Iran NOT lang:pl", [], id="its own language excluded"),
     ],
 )  # fmt: skip
 def test_a_field_narrows_where_is_looked(query: str, fields: list[str]) -> None:
     assert [place.field for place in _places(NEWS, query)] == fields
+
+
+@pytest.mark.parametrize("stated", [pytest.param(None, id="nothing"), "", "und"])
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("Iran lang:pl", True),
+        ("Iran AND (lang:en OR lang:de)", True),
+        ("Iran NOT lang:en", True),
+        ("Iran NOT lang:pl", True),
+        ("Iran NOT (NOT lang:pl)", True),
+        ("Iran lang:pl NOT lang:en", True),
+        ("Turcja lang:pl", False),
+    ],
+)
+def test_a_language_that_nobody_stated_rules_nothing_out(query: str, is_found: bool, stated: str | None) -> None:
+    assert bool(_places(replace(NEWS, language=stated), query)) is is_found
 
 
 def test_a_keyword_is_found_however_many_others_there_are() -> None:
