@@ -93,7 +93,7 @@ class _Witness:
             spots = places(node, self._seen, inside, excluded=excludes)
             yield Reason(
                 keyword=line.keyword,
-                phrase=self._printed(node, inside),
+                phrase=line.keyword if node is line.tree else self._printed(node, inside),
                 found=spots is not None,
                 excludes=excludes,
                 words=self._excluded(node, inside, spots) if excludes else self._said(node, inside, spots),

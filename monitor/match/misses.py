@@ -1,7 +1,7 @@
 """A text, looked through once, and a phrase -> the words that nearly are the phrase's, and what each lacks. Pure.
 
-A word of a text that differs by one letter from a form has a spelling in common with it once a letter is left out of
-either: so thousands of keywords are held against a text without comparing every form with every word.
+Of two words that differ by one letter one half is the same: so thousands of keywords are held against a text without
+comparing every form with every word.
 """
 
 from collections import defaultdict
@@ -53,6 +53,7 @@ class _Word:
 
     typed: str
     forms: dict[str, str]
+    folded: list[str]  # the keys without Polish marks, in the same order
     paradigm: Paradigm | None  # None: in quotes
 
     @property
@@ -69,7 +70,7 @@ class Misses:
 
     texts: Sequence[Passage]
     _stand: dict[str, list[Where]] = field(default_factory=lambda: defaultdict(list))
-    _shorter: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # less a letter -> keys
+    _halves: dict[tuple[int, bool, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     _folded: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _begun: dict[int, dict[str, list[str]]] = field(default_factory=dict)  # of beginnings so long
     _words: dict[tuple[str, Reach, bool], _Word] = field(default_factory=dict)
@@ -80,8 +81,8 @@ class Misses:
                 self._stand[word].append((number, index))
         for word in self._stand:
             self._folded[letters.folded(word)].append(word)
-            for less in _less_a_letter(word) if len(word) >= SHORTEST - 1 else ():
-                self._shorter[less].append(word)
+            for half in _halves(word, range(len(word) - 1, len(word) + 2)):
+                self._halves[len(word), *half].append(word)
 
     def refused(self, phrase: Phrase, found: Collection[Spot]) -> list[Miss]:
         """Places where a phrase of one word has a form that does not count there; none of those that were found."""
@@ -154,28 +155,26 @@ class Misses:
         return Lack.BESIDE if form in paradigm.doubts else None
 
     def _near(self, word: _Word) -> Iterator[Miss]:
-        """Words that are no form, and differ from one by their marks or by a letter."""
-        forms = word.forms
-        for spelled, form in forms.items():
-            for stands in self._folded.get(letters.folded(spelled), ()):
-                if stands not in forms:
+        """Words that are no form, and differ from one by their marks or by a letter; each once."""
+        told = set(word.forms)
+        for folded, form in zip(word.folded, word.forms.values(), strict=True):
+            for stands in self._folded.get(folded, ()):
+                if stands not in told:
+                    told.add(stands)
                     yield self._miss(Lack.MARKS, form, *self._stand[stands][0])
-        for spelled, form in forms.items():
-            if len(spelled) >= SHORTEST:
-                yield from (
-                    self._miss(Lack.LETTER, form, *self._stand[stands][0])
-                    for stands in self._one_apart(spelled)
-                    if stands not in forms
-                )
+        for spelled, form in word.forms.items():
+            for stands in self._one_apart(spelled):
+                if stands not in told:
+                    told.add(stands)
+                    yield self._miss(Lack.LETTER, form, *self._stand[stands][0])
 
     def _one_apart(self, spelled: str) -> Iterator[str]:
-        shorter, stand = self._shorter, self._stand
-        yield from shorter.get(spelled, ())
-        for less in _less_a_letter(spelled):
-            if less in stand:
-                yield less
-            if less in shorter:
-                yield from (word for word in shorter[less] if one_apart(word, spelled))
+        length, halves = len(spelled), self._halves
+        if length < SHORTEST:
+            return
+        for half in _halves(spelled, (length,)):
+            for others in (halves.get((size, *half)) for size in (length - 1, length, length + 1)):
+                yield from (word for word in others or () if one_apart(word, spelled))
 
     def _near_beginning(self, wildcard: Wildcard) -> Iterator[Miss]:
         beginning = wildcard.beginning
@@ -235,12 +234,13 @@ class Misses:
 
 def _read(typed: str, reach: Reach, *, inside: bool) -> _Word:
     if reach is not Reach.INFLECTED:
-        return _Word(typed, {key(typed): letters.without_foreign_marks(typed)}, None)
+        return _Word(typed, {key(typed): letters.without_foreign_marks(typed)}, [letters.folded(key(typed))], None)
     paradigm = paradigms.of(typed, inside=inside, use_dictionary=True)  # as the index asks, which has told it already
+    spelled = "\n".join(row.form for row in paradigm.forms)
     forms: dict[str, str] = {}
-    for row in paradigm.forms:
-        forms.setdefault(key(row.form), row.form)
-    return _Word(typed, forms, paradigm)
+    for one, form in zip(key(spelled).split("\n"), spelled.split("\n"), strict=True):  # forty keys, made at once
+        forms.setdefault(one, form)
+    return _Word(typed, forms, letters.folded("\n".join(forms)).split("\n"), paradigm)
 
 
 def _wildcard(phrase: Phrase) -> Wildcard | None:
@@ -253,8 +253,19 @@ def _wildcard(phrase: Phrase) -> Wildcard | None:
 
 def _bases(form: str, typed: str) -> tuple[str, ...]:
     """The base forms of what else a form is."""
-    bases: Iterable[str] = (row.base for row in dictionary.readings(form.capitalize()))
-    return tuple(dict.fromkeys(base for base in bases if base.lower() != typed.lower()))[:3]
+    bases: dict[str, str] = {}
+    for row in dictionary.readings(form.capitalize()):
+        bases.setdefault(row.base.lower(), row.base)
+    return tuple(base for small, base in bases.items() if small != typed.lower())[:3]
+
+
+def _halves(word: str, lengths: Iterable[int]) -> set[tuple[bool, str]]:
+    """The beginning and the end of a word that are half of a word so long."""
+    halves: set[tuple[bool, str]] = set()
+    for length in lengths:
+        middle = length // 2
+        halves |= {(True, word[:middle]), (False, word[len(word) - (length - middle) :])}
+    return halves
 
 
 def _less_a_letter(word: str) -> list[str]:
