@@ -299,7 +299,7 @@ def test_stored_texts_are_matched_again_after_an_update(nasluch: Terminal, newsr
     with closing(sqlite3.connect(tmp_path / "data" / "nasluch.sqlite")) as house, house:
         house.execute("DELETE FROM hits")
         house.execute("UPDATE articles SET matched_with = 0, indexed_with = 0")
-    assert f"{articles} articles were read by another version" in nasluch("doctor", status=1)
+    assert f"{articles} articles were matched by another version" in nasluch("doctor", status=1)
     assert f"matched {articles} articles again: {len(before)} new hits" in nasluch("db", "rematch")
     assert [row["article"]["id"] for row in nasluch.json("hits")] == [row["article"]["id"] for row in before]
     assert f"matched {articles} articles again: 0 new hits" in nasluch("db", "rematch", "--all")

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 from alerts import book
 from alerts.records import Kind
 from alerts.tables import Notice
-from monitor import desk, store
+from monitor import desk, match, store
 from monitor.db import Database
-from monitor.language.passage import VERSION
+from monitor.language import passage
 from monitor.rematch import BATCH, Progress, rematch
 from monitor.store.rematching import Rematched
 from monitor.tables import Article, State
@@ -54,7 +54,7 @@ def test_texts_of_an_older_normaliser_are_matched_and_indexed_and_nobody_is_told
     assert notices(database) == 0
     with database.read() as session:
         rows = session.exec(select(Article)).all()
-        assert {(row.matched_with, row.indexed_with) for row in rows} == {(VERSION, VERSION)}
+        assert {(row.matched_with, row.indexed_with) for row in rows} == {(match.VERSION, passage.VERSION)}
     finds = desk.search(database, "Kazachstan", since=LONG_AGO, limit=9)
     assert [find.article_id for find in finds] == [*ours, behind[2], behind[0]]
     shelf.check_index(database)
