@@ -2,10 +2,10 @@
 
 import sys
 
-from bench import archive, kills, matching, press, reading, rematching
+from bench import archive, explaining, kills, matching, press, reading, rematching
 
 BENCHES = {
-    "archive": archive.run, "kills": kills.run, "matching": matching.run, "press": press.run, "reading": reading.run,
+    "archive": archive.run, "explaining": explaining.run, "kills": kills.run, "matching": matching.run, "press": press.run, "reading": reading.run,
     "rematching": rematching.run,
 }  # fmt: skip
 

@@ -82,7 +82,7 @@ def _row(size: int, figures: Figures) -> Sequence[object]:
 
 
 def _measured(size: int) -> Figures:
-    keywords, texts = _keywords(size), _articles()
+    keywords, texts = invented(size), _articles()
     queries = ["\n".join(keywords[first : first + A_WATCHLIST]) for first in range(0, size, A_WATCHLIST)]
     match.compile([(0, "Aleksander")])  # the dictionary is read
     before_mb, began = _used_mb(), time.perf_counter()
@@ -134,7 +134,7 @@ def _used_mb() -> float:
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
 
-def _keywords(size: int) -> list[str]:
+def invented(size: int) -> list[str]:
     """Different keywords: six in ten are people, one an acronym, two a place or a surname alone, one a phrase."""
     random, keywords = Random(3), dict[str, None]()
     while len(keywords) < size:
@@ -164,7 +164,7 @@ def _stem(random: Random) -> str:
 
 
 def _articles() -> list[Text]:
-    random, known = Random(2022), _keywords(MOST)
+    random, known = Random(2022), invented(MOST)
     return [_article(random, known) for _ in range(ARTICLES)]
 
 
