@@ -109,6 +109,13 @@ def test_what_was_found_is_told_with_what_the_words_beside_it_decided() -> None:
     assert "not counted: „mam” in „Nie mam czasu” reads as a form of „mieć”" in told
 
 
+@pytest.mark.parametrize(
+    "query", [pytest.param("k" * 20_001 + "*", id="a beginning"), pytest.param("k" * 20_001 + "x", id="a word")]
+)
+def test_the_longest_keyword_is_explained_in_the_longest_word(query: str) -> None:
+    assert "does not match: not found" in _told(query, Text(body="k" * 20_000))[-60:]
+
+
 def test_nothing_near_is_told_of_what_is_found() -> None:
     assert "is one letter" not in _told("Tandem")
 

@@ -19,6 +19,7 @@ from monitor.match.syntax import Phrase, Reach
 from monitor.match.wildcards import Wildcard
 
 SHORTEST = 4  # letters a word must have for one wrong letter to say anything
+LONGEST = 40  # of a beginning, to be held against others letter by letter
 MOST = 5
 """Misses told of one phrase."""
 
@@ -178,7 +179,7 @@ class Misses:
 
     def _near_beginning(self, wildcard: Wildcard) -> Iterator[Miss]:
         beginning = wildcard.beginning
-        if not beginning:
+        if not 0 < len(beginning) <= LONGEST:
             return
         begun = self._beginnings(len(beginning))
         for stands in begun.get(beginning, ()):
