@@ -1,7 +1,10 @@
 """Figures, not tests: `make bench` runs them all, `python -m bench NAME` one.
 
-archive   100,000 articles searched, on SQLite and PostgreSQL: milliseconds, bytes; against reading them all
-kills     a worker killed 20 times while news appears: published, stored, found, told, doubled
-matching  10 to 100,000 keywords: articles a second, seconds to build, memory, one watchlist edited; against `re`
-press     one pass over a newsroom of 200 feeds x 30 entries: seconds, processor, memory; against a bare loop
+archive     100,000 articles searched, on SQLite and PostgreSQL: milliseconds, bytes; against reading them all
+explaining  2,000 keywords explained against one long article: seconds
+kills       a worker killed 20 times while news appears: published, stored, found, told, doubled
+matching    10 to 100,000 keywords: articles a second, seconds to build, memory, one watchlist edited; against `re`
+press       one pass over a newsroom of 200 feeds x 30 entries: seconds, processor, memory; against a bare loop
+reading     a million queries as nobody types them: read or refused, the slowest in milliseconds
+rematching  `nasluch db rematch` killed 20 times with -9: what was lost, doubled, half done, told
 """

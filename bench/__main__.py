@@ -2,9 +2,12 @@
 
 import sys
 
-from bench import archive, kills, matching, press
+from bench import archive, explaining, kills, matching, press, reading, rematching
 
-BENCHES = {"archive": archive.run, "kills": kills.run, "matching": matching.run, "press": press.run}
+BENCHES = {
+    "archive": archive.run, "explaining": explaining.run, "kills": kills.run, "matching": matching.run,
+    "press": press.run, "reading": reading.run, "rematching": rematching.run,
+}  # fmt: skip
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or BENCHES:

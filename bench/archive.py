@@ -17,7 +17,7 @@ from sqlmodel import insert
 from bench import show
 from monitor import archive, desk, match, schema
 from monitor.db import Database
-from monitor.language.passage import VERSION
+from monitor.language import passage
 from monitor.newsroom.stories import compose
 from monitor.records import Text
 from monitor.tables import Article, Feed, State
@@ -101,7 +101,7 @@ def _row(number: int, random: Random) -> dict[str, object]:
         "id": number, "url": address, "link": address, "host": "gazeta.example", "feed_id": 1, "story_id": number,
         "title": story.title, "lead": story.lead, "text": "\n".join(paragraphs), "state": State.READ,
         "first_seen_at": NOW - MONTH + MONTH * (number / (ARTICLES + 1)), "read_at": NOW,
-        "matched_with": VERSION, "indexed_with": VERSION, "attempts": 1, "quiet": False,
+        "matched_with": match.VERSION, "indexed_with": passage.VERSION, "attempts": 1, "quiet": False,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Stored texts x all watchlists -> the hits a new normaliser or new forms find in them. Loop."""
+"""Stored texts x all watchlists -> the hits that a new matcher finds in them. Loop."""
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from monitor import archive, match, store
 from monitor.archive import Kept
 from monitor.db import Database
 from monitor.errors import WatchlistsChanged
-from monitor.language.passage import VERSION
+from monitor.language import passage
 from monitor.pipeline import Watchlists
 from monitor.store.rematching import Rematched
 from monitor.tables import Article
@@ -32,7 +32,7 @@ class Progress:
 def rematch(
     database: Database, *, clock: Callable[[], datetime], timezone: str, alert: bool = False, everything: bool = False
 ) -> Generator[Progress]:
-    """Match and index again what an older normaliser did, or all that is stored; told after each batch.
+    """Match and index again what an older matcher did, or all that is stored; told after each batch.
 
     Each article carries the version that it was matched with: whoever stops in the middle begins there again.
     """
@@ -49,9 +49,16 @@ def rematch(
 
 
 def waiting(database: Database) -> int:
-    """How many stored articles another normaliser matched or indexed."""
+    """How many stored articles another matcher matched, or another normaliser indexed."""
     with database.read() as session:
         return session.exec(select(func.count()).where(_is_behind(), col(Article.state).in_(archive.KEPT))).one()
+
+
+def unsearchable(database: Database) -> int:
+    """How many of them another normaliser indexed: every search reads them one by one."""
+    with database.read() as session:
+        behind = col(Article.indexed_with) != passage.VERSION
+        return session.exec(select(func.count()).where(behind, col(Article.state).in_(archive.KEPT))).one()
 
 
 def _forget(database: Database) -> int:
@@ -92,5 +99,5 @@ def _matched(matcher: match.Matcher, kept: Kept) -> Rematched:
 
 
 def _is_behind() -> ColumnElement[bool]:
-    """Whether another normaliser matched an article, or put its words into the index."""
-    return or_(col(Article.matched_with) != VERSION, col(Article.indexed_with) != VERSION)
+    """Whether another matcher matched an article, or another normaliser put its words into the index."""
+    return or_(col(Article.matched_with) != match.VERSION, col(Article.indexed_with) != passage.VERSION)

@@ -111,8 +111,10 @@ class Article(Claimable, Table, table=True):
     attempts: int = 0
     read_at: datetime | None = Field(default=None, sa_type=Utc)
     quiet: bool = False  # of a baseline: stored and searchable, raises no alert
-    matched_with: int | None = None  # the version of the normaliser by which its text was matched last
-    indexed_with: int | None = Field(default=None, index=True)  # and that of its words in the index; None: it has none
+    matched_with: int | None = None  # the version of the matcher by which its text was matched last
+    indexed_with: int | None = Field(
+        default=None, index=True
+    )  # of the normaliser, of its words in the index; None: it has none
 
 
 class ArticleWords(Table, table=True):

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from monitor import archive, match
 from monitor.db import Database
-from monitor.language.passage import VERSION
+from monitor.language import passage
 from monitor.records import Hit, Text
 from monitor.tables import Article, Feed, State
 
@@ -17,8 +17,8 @@ NOW = datetime(2026, 4, 16, 10, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=3650)
 
 
-def shelve(database: Database, *texts: Text, version: int = VERSION, seen_at: datetime = NOW) -> list[int]:
-    """Numbers of new articles with these words; of another version, they are in the index with other words."""
+def shelve(database: Database, *texts: Text, version: int | None = None, seen_at: datetime = NOW) -> list[int]:
+    """Numbers of new articles with these words; of an older version, they are in the index with other words."""
     with database.write() as session:
         rows = [_row(words, version, seen_at) for words in texts]
         session.add_all(rows)
@@ -26,7 +26,7 @@ def shelve(database: Database, *texts: Text, version: int = VERSION, seen_at: da
         numbers = [row.id or 0 for row in rows]
         for row in rows:
             row.url = row.link = f"https://gazeta.example/{row.id}.html"
-        tokens = [match.tokens(words) if version == VERSION else ["inaczej"] for words in texts]
+        tokens = [match.tokens(words) if version is None else ["inaczej"] for words in texts]
         archive.put(session, dict(zip(numbers, tokens, strict=True)))
     return numbers
 
@@ -63,9 +63,10 @@ def texts(*bodies: str) -> Iterable[Text]:
     return (Text(title="Wiadomość", body=body) for body in bodies)
 
 
-def _row(words: Text, version: int, seen_at: datetime) -> Article:
+def _row(words: Text, version: int | None, seen_at: datetime) -> Article:
     return Article(
         url=uuid4().hex, link="", host="gazeta.example",
         feed_id=None, title=words.title, lead=words.lead, text=words.body, first_seen_at=seen_at, read_at=seen_at,
-        state=State.READ, matched_with=version, indexed_with=version,
+        state=State.READ, matched_with=match.VERSION if version is None else version,
+        indexed_with=passage.VERSION if version is None else version,
     )  # fmt: skip

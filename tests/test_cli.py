@@ -33,6 +33,10 @@ class Terminal:
         assert (ended.value.code or 0) == status, said.out + said.err
         return said.out + said.err
 
+    def setting(self, name: str, value: str) -> None:
+        """From now on a setting is another one."""
+        self._monkeypatch.setenv(f"NASLUCH_{name}", value)
+
     def json(self, *words: str) -> Any:
         """What is printed, read as JSON."""
         return json.loads(self(*words, "--json"))
@@ -270,7 +274,11 @@ def test_forms_and_explanations_are_shown(nasluch: Terminal, tmp_path: Path) -> 
     assert "miejscownik l.poj." in said
     assert {row["form"] for row in nasluch.json("forms", "ODKB")["ODKB"]} >= {"ODKB", "ODKB-u"}
     (tmp_path / "a.txt").write_text(SENTENCE, encoding="utf-8")
-    assert "Kazachstanu" in nasluch("explain", "Kazachstan", "a.txt")
+    assert "Kazachstan pasuje: znaleziono jako „Kazachstanu” w treści" in nasluch("explain", "Kazachstan", "a.txt")
+    nasluch.setting("LANGUAGE", "en")
+    assert "Kazachstan matches: found as „Kazachstanu” in body" in nasluch("explain", "Kazachstan", "a.txt")
+    (reason,) = nasluch.json("explain", "Kazachstan", "a.txt")
+    assert (reason["keyword"], reason["found"], reason["excludes"]) == ("Kazachstan", True, False)
 
 
 def test_a_database_is_backed_up_checked_and_restored(nasluch: Terminal, tmp_path: Path) -> None:
@@ -299,7 +307,7 @@ def test_stored_texts_are_matched_again_after_an_update(nasluch: Terminal, newsr
     with closing(sqlite3.connect(tmp_path / "data" / "nasluch.sqlite")) as house, house:
         house.execute("DELETE FROM hits")
         house.execute("UPDATE articles SET matched_with = 0, indexed_with = 0")
-    assert f"{articles} articles were read by another version" in nasluch("doctor", status=1)
+    assert f"{articles} articles were matched by another version" in nasluch("doctor", status=1)
     assert f"matched {articles} articles again: {len(before)} new hits" in nasluch("db", "rematch")
     assert [row["article"]["id"] for row in nasluch.json("hits")] == [row["article"]["id"] for row in before]
     assert f"matched {articles} articles again: 0 new hits" in nasluch("db", "rematch", "--all")

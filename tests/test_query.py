@@ -1,5 +1,8 @@
 """Queries: what they say, and how they are refused."""
 
+from itertools import islice
+from random import Random
+
 import pytest
 
 from monitor import match
@@ -7,6 +10,7 @@ from monitor.errors import QueryInvalid
 from monitor.match.faults import Fault
 from monitor.match.reading import read
 from monitor.match.syntax import And, AtLeast, Field, Link, Name, Near, Node, Not, Or, Order, Phrase, Reach, Regex
+from tests import odd_queries
 
 A, B, C = Phrase("a"), Phrase("b"), Phrase("c")
 NEAR, ONEAR, SENTENCE = Link(Order.ANY, 5), Link(Order.THIS, 5), Link(Order.SENTENCE)
@@ -99,6 +103,15 @@ FAULTS = [
         pytest.param("godz. 20:15", Phrase("godz. 20:15"), id="nor is an hour"),
         pytest.param("Orban WITHOUT (Orbana, Orbanem)", Phrase("Orban", without=("Orbana", "Orbanem")), id="WITHOUT"),
         pytest.param("Orban BEZ (ODKB-u) AND a", And((Phrase("Orban", without=("ODKB-u",)), A)), id="BEZ"),
+        pytest.param("((a) OR b) AND c", And((Or((A, B)), C)), id="two parentheses opened in a row"),
+        pytest.param("c AND (a OR (b))", And((C, Or((A, B)))), id="two closed in a row"),
+        pytest.param("((a) NEAR/5 b)", Near((A, B), (NEAR,)), id="a parenthesis near something in another"),
+        pytest.param("a -(-(b) NEAR/5 c)", And((A, Not(Not(Near((B, C), (NEAR,)))))), id="minuses and parentheses"),
+        pytest.param("ATLEAST/3((a) OR b)", AtLeast(3, Or((A, B))), id="ATLEAST of two parentheses"),
+        pytest.param("title:((a) OR b) AND c", And((Field(Name.TITLE, Or((A, B))), C)), id="a field of two"),
+        pytest.param("(#b)", Phrase("#b"), id="a hash behind a parenthesis begins a word"),
+        pytest.param("Ruch NIEZALEŻNI", Phrase("Ruch NIEZALEŻNI"), id="an operator's letters begin a word"),
+        pytest.param("godz. 20:15 w A: i B/C", Phrase("godz. 20:15 w A: i B/C"), id="colons and slashes in words"),
     ],
 )
 def test_a_line_is_read_as_its_tree(query: str, tree: Node) -> None:
@@ -132,7 +145,7 @@ def test_lines_are_alternatives_and_comments_and_blank_lines_are_none() -> None:
         pytest.param("a\n" + "b " * 33_000, 1, 1, "64 KiB", id="too long"),
         pytest.param("\n".join(["a OR b"] * 1_001), 1001, 1, "2,000", id="too many operands"),
         pytest.param("a WITHOUT (" + "b, " * 2_001 + ")", 1, 6_012, "2,000", id="too many forms left out"),
-        pytest.param("\n".join(f"/.{{{n}}}/" for n in range(980, 999)), 7, 1, "too large", id="too many expressions"),
+        pytest.param("\n".join(f"/.{{{n}}}/" for n in range(980, 999)), 4, 1, "too large", id="too many expressions"),
         pytest.param("/" + "a" * 1_001 + "/", 1, 1, "too large", id="too long an expression"),
         pytest.param("a OR feed:b", 1, 1, "only conditions", id="an alternative that is only a condition"),
         pytest.param("title:a NEAR/5 b", 1, 9, "about keywords", id="a field inside NEAR"),
@@ -145,6 +158,12 @@ def test_lines_are_alternatives_and_comments_and_blank_lines_are_none() -> None:
         pytest.param("(" * 60_000, 1, 51, "50", id="far too deep"),
         pytest.param("NOT " * 16_000 + "a", 1, 201, "50", id="far too many NOTs"),
         pytest.param("-" * 60_000, 1, 1, "no word", id="minuses and nothing else"),
+        pytest.param("((a) OR (b)", 1, 1, "not closed", id="the outer of two in a row"),
+        pytest.param("(( a)) )  )", 1, 8, "not opened", id="the third of four closed in a row"),
+        pytest.param("(NOT -(a) NOT", 1, 14, "the line ends", id="NOT in a row, and no end"),
+        pytest.param("x y-ab*", 1, 3, "too few letters", id="a part of the second word"),
+        pytest.param("a BEZ ((b))", 1, 8, "no single form", id="forms in two parentheses"),
+        pytest.param("a BEZ (b, c,d*)", 1, 13, "no single form", id="the third of three forms"),
     ],
 )
 def test_a_query_is_refused_with_line_and_column(query: str, line: int, column: int, said: str) -> None:
@@ -209,6 +228,20 @@ def test_of_a_long_line_the_part_around_the_caret_is_shown() -> None:
     _, shown, caret, _ = match.pointed(query, refused.value).split("\n")
     assert len(shown) < 80
     assert shown[caret.index("^")] == ")"
+
+
+def test_whatever_is_typed_is_read_or_refused_with_a_sentence() -> None:
+    shown = [_refusal(query) for query in islice(odd_queries.odd(Random(7)), 4_000)]
+    assert {said.count("\n") for said in shown if said} == {3}
+    assert "" in shown
+
+
+def _refusal(query: str) -> str:
+    try:
+        match.check(query)
+    except QueryInvalid as refused:
+        return match.pointed(query, refused)
+    return ""
 
 
 def test_the_deepest_and_longest_allowed_query_is_read() -> None:

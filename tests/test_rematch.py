@@ -3,20 +3,22 @@
 from collections.abc import Generator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from alerts import book
 from alerts.records import Kind
 from alerts.tables import Notice
-from monitor import desk, store
+from monitor import desk, match, store
 from monitor.db import Database
-from monitor.language.passage import VERSION
-from monitor.rematch import BATCH, Progress, rematch
+from monitor.language import passage
+from monitor.rematch import BATCH, Progress, rematch, unsearchable, waiting
 from monitor.store.rematching import Rematched
 from monitor.tables import Article, State
 from monitor.tables import Hit as HitRow
-from tests import shelf
+from tests import rematch_kills, shelf
 from tests.shelf import LONG_AGO, NOW, shelve, texts
 
 MANY = BATCH + 20
@@ -54,7 +56,7 @@ def test_texts_of_an_older_normaliser_are_matched_and_indexed_and_nobody_is_told
     assert notices(database) == 0
     with database.read() as session:
         rows = session.exec(select(Article)).all()
-        assert {(row.matched_with, row.indexed_with) for row in rows} == {(VERSION, VERSION)}
+        assert {(row.matched_with, row.indexed_with) for row in rows} == {(match.VERSION, passage.VERSION)}
     finds = desk.search(database, "Kazachstan", since=LONG_AGO, limit=9)
     assert [find.article_id for find in finds] == [*ours, behind[2], behind[0]]
     shelf.check_index(database)
@@ -89,6 +91,22 @@ def test_one_that_was_stopped_goes_on_where_it_was(database: Database) -> None:
     left = MANY - BATCH
     assert list(again(database)) == [Progress(0, left, 0), Progress(left, left, left)]
     assert hits(database) == set(numbers)
+
+
+def test_one_that_is_killed_loses_nothing_doubles_nothing_and_tells_nobody(database_url: str, tmp_path: Path) -> None:
+    ledger = rematch_kills.trial(database_url, tmp_path, articles=900, kills=1, seed=3)
+    assert ledger.is_whole, ledger
+    assert (ledger.kills, ledger.hits) == (1, 450)
+
+
+def test_a_text_that_another_matcher_matched_is_matched_again_and_can_be_searched_meanwhile(database: Database) -> None:
+    listen(database)
+    shelve(database, *texts(FOUND, "Nic."))
+    with database.write() as session:
+        session.execute(update(Article).values(matched_with=match.VERSION - 1))
+    assert (waiting(database), unsearchable(database)) == (2, 0)
+    assert list(again(database))[-1] == Progress(2, 2, 1)
+    assert waiting(database) == 0
 
 
 def test_everything_is_matched_again_when_asked_for(database: Database) -> None:

@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import files
@@ -20,9 +21,10 @@ from playwright.sync_api import sync_playwright
 from sqlmodel import Session, select
 
 from alerts.rows import Table
-from monitor import web
+from monitor import match, web
 from monitor.db import Database
 from monitor.queries import Place
+from monitor.records import Text
 from monitor.tables import Article, Hit, State, Watchlist
 from monitor.web import findings, marks, moments, polish, speech
 from monitor.web.marks import Piece, Span
@@ -160,6 +162,30 @@ def test_an_article_has_every_place_marked_and_says_how_we_came_by_it(page: str)
     assert facts["Tekst"] == "wydobyty ze strony (trafilatura)"
     assert facts["Długość"] == "1 041 znaków"
     assert "Zaznaczono 4 miejsca." in words(shown)
+
+
+@pytest.mark.parametrize(
+    ("times", "is_said"), [pytest.param(1_000, True, id="many"), pytest.param(999, False, id="few")]
+)
+def test_an_article_says_when_not_every_place_of_a_keyword_is_kept(new: Database, times: int, is_said: bool) -> None:
+    matcher = match.compile([(1, "gaz")])
+    body = "gaz " * times
+    with new.write() as session:
+        session.add(Watchlist(name="Gaz", query="gaz", created_at=NOW, updated_at=NOW))
+        session.add(
+            Article(
+                url="https://gazeta.example/1", link="", host="gazeta.example", feed_id=None, title="Rynek", text=body,
+                first_seen_at=NOW, read_at=NOW, state=State.READ,
+            )
+        )  # fmt: skip
+        session.flush()
+        (hit,) = matcher.hits(Text(title="Rynek", body=body))
+        session.add(
+            Hit(watchlist_id=1, article_id=1, occurrences=[asdict(one) for one in hit.occurrences], found_at=NOW)
+        )
+    with served(new) as address:
+        shown = words(soup(f"{address}/articles/1").select_one("aside"))
+    assert ("zapisujemy pierwszych 1 000 miejsc" in shown) is is_said
 
 
 def test_an_article_read_by_its_lead_alone_says_so_and_why(page: str, archived: Database) -> None:

@@ -111,7 +111,8 @@ def explain(
         except NotFound:
             query = watchlist
         text = desk.text_of(session, int(article)) if article.isdigit() else Text(body=Path(article).read_text("utf-8"))
-    reasons = match.explain(query, text)
+        spoken = opened.settings.language
+    reasons = match.explain(query, text, spoken)
     if json:
         return as_json(reasons)
     for reason in reasons:

@@ -148,7 +148,8 @@ def _database_state(database: Database) -> tuple[bool, str]:
 def _archive_state(database: Database, *, usable: bool) -> tuple[bool, str]:
     behind = rematching.waiting(database) if usable else 0
     if behind:
-        return False, f"{behind} articles were read by another version, so searches are slow: run `nasluch db rematch`"
+        why = "so searches are slow" if rematching.unsearchable(database) else "and new hits may be in them"
+        return False, f"{behind} articles were matched by another version, {why}: run `nasluch db rematch`"
     return usable, "searched by its index" if usable else "needs the database"
 
 

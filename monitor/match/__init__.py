@@ -8,8 +8,9 @@ patterns              all regular expressions in a few automata
 evidence, evaluation  a text looked through once; a tree's places in it (`nearness`, `sentences`)
 required, matcher     each keyword under its rarest terms; check, compile, and a matcher's hits
 snippets              the words around a hit
-explaining            why a query did, or did not, match a text
+explaining            why a query did, or did not, match a text (`misses`: how near it came; `telling`: in words)
 many                  many queries x many documents
+versions              which matcher a stored text was matched by
 narrowing             a query -> the tokens that a text must hold to be found by it: what the archive is asked for
 """
 
@@ -17,11 +18,14 @@ from monitor.match.explaining import Reason, explain
 from monitor.match.faults import pointed
 from monitor.match.formface import FormFace, Nearby, NoFormFace, as_form, as_text
 from monitor.match.many import batch
-from monitor.match.matcher import Matcher, check, compile
+from monitor.match.matcher import MOST_OCCURRENCES, Matcher, check, compile
 from monitor.match.narrowing import Clauses, narrowed, tokens
 from monitor.match.snippets import snippet, with_snippets
+from monitor.match.versions import VERSION
 
 __all__ = [
+    "MOST_OCCURRENCES",
+    "VERSION",
     "Clauses",
     "FormFace",
     "Matcher",

@@ -1,14 +1,14 @@
-"""A query and a text -> why it did, or did not, match. Pure."""
+"""A query and a text -> why it did, or did not, match, in English or in Polish. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.language import acronyms, letters, paradigms
-from monitor.language.passage import key, passage
-from monitor.match import printing, wildcards
-from monitor.match.evaluation import apart, places
+from monitor.language.passage import passage
+from monitor.match import printing
+from monitor.match.evaluation import apart, places, states_language
 from monitor.match.evidence import FIELDS, SEARCHED, Evidence
-from monitor.match.matcher import add
+from monitor.match.matcher import MOST_OCCURRENCES, add
+from monitor.match.misses import SHORTEST, Lack, Miss, Misses
 from monitor.match.nearness import Spot, chained, distance
 from monitor.match.percolator import Percolator
 from monitor.match.reading import read
@@ -24,14 +24,25 @@ from monitor.match.syntax import (
     Not,
     Order,
     Phrase,
-    Reach,
     Regex,
     Term,
     parts_of,
 )
+from monitor.match.telling import Speech
 from monitor.records import Text
 
-SHORTEST = 4  # letters a word must have for one wrong letter to say anything
+SHOWN = 10
+"""Places told of one part of a query."""
+
+_LACKS = {
+    Lack.CAPITALS: "„%(stands)s” is „%(form)s” but for its capitals",
+    Lack.MARKS: "„%(stands)s” is „%(form)s” but for its Polish letters",
+    Lack.LETTER: "„%(stands)s” is one letter from „%(form)s”",
+    Lack.ENDS: "„%(stands)s” begins so but ends otherwise",
+    Lack.BEGINS: "„%(stands)s” begins one letter from „%(form)s”",
+    Lack.OPENS: "„%(stands)s” opens the sentence „%(beside)s”, where a capital says nothing",
+    Lack.BESIDE: "„%(stands)s” in „%(beside)s” reads as a form of „%(others)s”",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +55,19 @@ class Reason:
     excludes: bool  # it stands under NOT
     words: str  # for a person
     line_holds: bool
+    language: str = "en"
 
     def __str__(self) -> str:
-        verdict = "matches" if self.line_holds else "does not match"
+        speech = Speech(self.language)
+        verdict = speech.say("matches") if self.line_holds else speech.say("does not match")
         part = "" if self.phrase == self.keyword else f"{self.phrase}: "
         return f"{self.keyword} {verdict}: {part}{self.words}"
 
 
-def explain(query: str, text: Text) -> list[Reason]:
+def explain(query: str, text: Text, language: str = "en") -> list[Reason]:
     """For each part of each line, with which form it stands where, or how near the text comes to it.
 
+    Shape:  language pl or en
     Errors: QueryInvalid
     """
     lines = read(query).lines
@@ -61,84 +75,181 @@ def explain(query: str, text: Text) -> list[Reason]:
     for line in lines:
         add(percolator, line)
         add(percolator, replace(line, tree=_with_all_forms(line.tree)))
-    witness = _Witness(text, Evidence(text, percolator))
+    witness = _Witness(text, Evidence(text, percolator), Speech(language))
     return [reason for line in lines for reason in witness.reasons(line)]
 
 
 class _Witness:
     """A text that is asked about every part of a query."""
 
-    def __init__(self, text: Text, seen: Evidence) -> None:
+    def __init__(self, text: Text, seen: Evidence, speech: Speech) -> None:
         self._seen = seen
-        self._texts = tuple((name, passage(text.of(name))) for name in SEARCHED)
+        self._speech = speech
+        self._misses = Misses([passage(text.of(name)) for name in SEARCHED])
 
     def reasons(self, line: Line) -> Iterator[Reason]:
         holds = bool(places(line.tree, self._seen))
         for node, inside, excludes in _asked(line.tree, None, excludes=False):
-            phrase = printing.line(node) if inside is None else f"{inside}:{printing.line(node)}"
-            spots = places(node, self._seen, inside)
-            words = self._said(node, inside, spots)
-            if excludes and spots is None:
-                words = "excluded, and it does not stand there"
-            elif excludes:
-                words = "excluded, and it stands there: " + words.removeprefix("found as ")
-            yield Reason(line.keyword, phrase, spots is not None, excludes, words, holds)
+            spots = places(node, self._seen, inside, excluded=excludes)
+            yield Reason(
+                keyword=line.keyword,
+                phrase=line.keyword if node is line.tree else self._printed(node, inside),
+                found=spots is not None,
+                excludes=excludes,
+                words=self._excluded(node, inside, spots) if excludes else self._said(node, inside, spots),
+                line_holds=holds,
+                language=self._speech.language,
+            )
+
+    def _printed(self, node: Node, inside: Name | None) -> str:
+        return printing.line(node if inside is None else Field(inside, node), language=self._speech.language)
+
+    def _excluded(self, node: Node, inside: Name | None, spots: list[Spot] | None) -> str:
+        if inside is Name.LANG:
+            return self._speech.say("excluded: %(words)s", words=self._language())
+        if spots is None:
+            return self._speech.say("excluded, and it does not stand there")
+        return self._speech.say("excluded, and it stands there: %(where)s", where=self._where(spots))
 
     def _said(self, node: Node, inside: Name | None, spots: list[Spot] | None) -> str:
+        say = self._speech.say
         match node:
             case Near():
-                return f"near each other: {self._where(spots)}" if spots else self._how_far(node, inside)
-            case AtLeast(count, part):
-                return f"{len(apart(places(part, self._seen, inside) or ()))} times, {count} wanted"
+                return say("near each other: %(where)s", where=self._where(spots)) if spots else self._far(node, inside)
+            case AtLeast():
+                return self._counted(node, inside)
             case Phrase() if inside is Name.LANG:
-                return f"the article's language is {self._seen.words(Name.LANG) or 'not known'}"
+                return self._language()
             case Phrase() | Regex():
-                return f"found as {self._where(spots)}" if spots else "not found" + self._how_near(node, inside)
+                if not spots:
+                    return self._not_found(node, inside)
+                return say("found as %(where)s", where=self._where(spots)) + self._doubted(node, inside, spots)
         return ""
 
-    def _where(self, spots: list[Spot]) -> str:
-        return "; ".join(
-            f"„{self._seen.words(FIELDS[spot.field])[spot.start : spot.end]}” in {FIELDS[spot.field]}"
-            f" at {spot.start}-{spot.end}"
-            for spot in apart(spots)
-        )
+    def _language(self) -> str:
+        if not states_language(self._seen):
+            return self._speech.say("the article's language is not known, which rules nothing out")
+        return self._speech.say("the article's language is %(language)s", language=self._seen.words(Name.LANG))
 
-    def _how_near(self, term: Term, inside: Name | None) -> str:
+    def _counted(self, node: AtLeast, inside: Name | None) -> str:
+        count = len(apart(places(node.part, self._seen, inside) or ()))
+        times, short = self._speech.times(count), node.count - count
+        if short <= 0:
+            return self._speech.say("%(times)s, %(wanted)s wanted", times=times, wanted=node.count)
+        return self._speech.say("%(times)s, %(wanted)s wanted: %(n)s too few", times=times, wanted=node.count, n=short)
+
+    def _where(self, spots: list[Spot]) -> str:
+        """The places, the first ten of them, and how many more there are."""
+        say, there = self._speech.say, apart(spots)
+        told = "; ".join(map(self._place, there[:SHOWN]))
+        if len(there) > SHOWN:
+            told += say("; and %(n)s more", n=len(there) - SHOWN)
+        if len(there) >= MOST_OCCURRENCES:  # of expressions no more are looked for
+            told += say("; only the first %(n)s of them are kept", n=MOST_OCCURRENCES)
+        return told
+
+    def _place(self, spot: Spot) -> str:
+        name = FIELDS[spot.field]
+        form = " ".join(self._seen.words(name)[spot.start : spot.end].split())
+        return self._speech.say(
+            "„%(form)s” %(field)s at %(start)s-%(end)s",
+            form=form, field=self._speech.field(name), start=spot.start, end=spot.end,
+        )  # fmt: skip
+
+    def _doubted(self, term: Term, inside: Name | None, spots: list[Spot]) -> str:
+        """What the words beside a form decided: that it counts, or that it does not."""
+        if isinstance(term, Regex) or (inside is not None and inside not in WORDS):
+            return ""
+        told = ""
+        for spot in apart(spots)[:SHOWN]:
+            others = self._misses.others(term, spot)
+            if others:
+                told += self._speech.say(
+                    "; „%(form)s” may be of „%(others)s” too, but hardly in „%(beside)s”",
+                    form=self._seen.words(FIELDS[spot.field])[spot.start : spot.end], others=self._either(others),
+                    beside=self._misses.beside(spot.field, spot.first),
+                )  # fmt: skip
+        refused = _in_field(self._misses.refused(replace(term, without=()), spots), inside)
+        return told + (self._speech.say("; not counted: %(misses)s", misses=self._missed(refused)) if refused else "")
+
+    def _not_found(self, term: Term, inside: Name | None) -> str:
         """What a text has instead of a term it has not."""
-        where = f" in {inside}" if inside else ""
+        say = self._speech.say
+        said = say("not found") if inside is None else say("not found %(field)s", field=self._speech.field(inside))
         elsewhere = self._seen.spots(term, None) if inside in WORDS else []
         if elsewhere:
-            return f"{where}; elsewhere as {self._where(elsewhere)}"
-        if isinstance(term, Regex):
-            return where
+            return said + say("; elsewhere as %(where)s", where=self._where(elsewhere))
+        if isinstance(term, Regex) or (inside is not None and inside not in WORDS):
+            return said
         if term.without and (others := places(replace(term, without=()), self._seen, inside)):
-            return f"{where} but for forms that do not count: {self._where(others)}"
-        misses = self._near_misses(term) if inside is None or inside in WORDS else []
-        return where + (f" (near: {'; '.join(misses)})" if misses else "")
+            return said + say(" but for forms that do not count: %(where)s", where=self._where(others))
+        misses = _in_field([*self._misses.refused(term, ()), *self._misses.near(term)], inside)
+        near = say(" (near: %(misses)s)", misses=self._missed(misses)) if misses else ""
+        return said + self._standing(term) + near
 
-    def _near_misses(self, phrase: Phrase) -> list[str]:
-        """Words of the text that a phrase's words come near to."""
-        if phrase.reach is Reach.INFLECTED and wildcards.plainly(phrase.words) != phrase.words:
-            return []
-        typed = passage(phrase.words)
-        words = [typed.word(index) for index in range(len(typed.keys))]
-        misses = []
-        for name, spelled in self._texts:
-            for index in range(len(spelled.keys)):
-                stands = spelled.word(index)
-                misses += [f"{miss}, in {name}" for word in words if (miss := _near(word, stands, phrase, len(words)))]
-        return list(dict.fromkeys(misses))
+    def _standing(self, phrase: Phrase) -> str:
+        """Which words of a phrase stand there."""
+        words = self._misses.standing(phrase)
+        there = [f"„{stands}”" for typed, stands in words if stands and len(typed) >= SHORTEST]
+        missing = [f"„{typed}”" for typed, stands in words if not stands]
+        if not there:
+            return ""
+        if missing:
+            there_is, there_is_no = ", ".join(there), ", ".join(missing)
+            return self._speech.say(
+                " (there is %(there)s, but no %(missing)s)", there=there_is, missing=there_is_no
+            )  # fmt: skip
+        small = self._misses.in_small(phrase)
+        if small:
+            return self._speech.say(" („%(stands)s” has too few capitals)", stands=small)
+        return self._speech.say(" (all its words are there, but not side by side)")
 
-    def _how_far(self, near: Near, inside: Name | None) -> str:
+    def _missed(self, misses: Sequence[Miss]) -> str:
+        return "; ".join(f"{self._lacks(miss)}, {self._speech.field(SEARCHED[miss.field])}" for miss in misses)
+
+    def _lacks(self, miss: Miss) -> str:
+        sentence = _LACKS[miss.lack]
+        if miss.lack is Lack.BESIDE and not miss.others:
+            sentence = "„%(stands)s” in „%(beside)s” reads as another word"
+        return self._speech.say(
+            sentence, stands=miss.stands, form=miss.form, beside=miss.beside, others=self._either(miss.others)
+        )  # fmt: skip
+
+    def _either(self, words: Sequence[str]) -> str:
+        return self._speech.say("” or „").join(words)
+
+    def _far(self, near: Near, inside: Name | None) -> str:
         """By how much a chain was missed."""
+        say = self._speech.say
         stand = [places(part, self._seen, inside) for part in near.parts]
-        for index, link in enumerate(near.links):
-            one, other = stand[index], stand[index + 1]
-            if not one or not other:
-                return "not all of it stands there"
+        missing = [self._printed(part, None) for part, spots in zip(near.parts, stand, strict=True) if not spots]
+        if missing:
+            return say("not all of it stands there: no %(missing)s", missing=", ".join(missing))
+        kept = [spots or [] for spots in stand]
+        for link, one, other in zip(near.links, kept, kept[1:], strict=False):
             if chained([one, other], [link], self._seen.sentence) is None:
-                return _missed(link, one, other)
-        return "each is near the next, but they make no chain"
+                return self._too_far(link, one, other)
+        return say("each is near the next, but they make no chain")
+
+    def _too_far(self, link: Link, one: list[Spot], other: list[Spot]) -> str:
+        say, apart_by = self._speech.say, distance(one, other, link.order)
+        if link.order is Order.SENTENCE:
+            if not apart_by:
+                return say("never in one sentence")
+            return say("never in one sentence: %(apart)s apart", apart=self._speech.words(apart_by))
+        if apart_by is None:
+            behind = link.order is Order.THIS and distance(one, other, Order.ANY) is not None
+            return say("they stand the other way round") if behind else say("never in one field")
+        return say(
+            "%(apart)s apart: %(link)s is missed by %(n)s",
+            apart=self._speech.words(apart_by),
+            link=printing.link(link, language=self._speech.language),
+            n=apart_by - link.words,
+        )
+
+
+def _in_field(misses: Sequence[Miss], inside: Name | None) -> list[Miss]:
+    return [miss for miss in misses if inside in (None, SEARCHED[miss.field])]
 
 
 def _asked(node: Node, inside: Name | None, *, excludes: bool) -> Iterator[tuple[Node, Name | None, bool]]:
@@ -161,39 +272,3 @@ def _with_all_forms(node: Node) -> Node:
             return replace(node, part=_with_all_forms(part))
         case _:
             return replace(node, parts=tuple(map(_with_all_forms, node.parts)))
-
-
-def _missed(link: Link, one: list[Spot], other: list[Spot]) -> str:
-    apart_by = distance(one, other, link.order)
-    if link.order is Order.SENTENCE:
-        return "never in one sentence" + (f": {apart_by} words apart" if apart_by else "")
-    if apart_by is None:
-        behind = link.order is Order.THIS and distance(one, other, Order.ANY) is not None
-        return "they stand the other way round" if behind else "never in one field"
-    return f"{apart_by} words apart: {link.order}/{link.words} is missed by {apart_by - link.words}"
-
-
-def _near(typed: str, stands: str, phrase: Phrase, count: int) -> str | None:
-    """How a word of a text comes near to a typed one; None when it is far from it, or is a form of it."""
-    forms = [typed]
-    if phrase.reach is Reach.INFLECTED:
-        forms = list(dict.fromkeys(row.form for row in paradigms.of(typed, inside=count > 1).forms))
-    same = [form for form in forms if key(form) == key(stands)]
-    if same:
-        only_capitals = count == 1 and letters.spelling(stands) != same[0]
-        return f"„{stands}” is „{same[0]}” but for its capitals" if only_capitals else None
-    if len(typed) < SHORTEST or acronyms.is_acronym(typed):
-        return None
-    close = next((form for form in forms if _one_apart(key(form), key(stands))), None)
-    return f"„{stands}” is one letter from „{close}”" if close else None
-
-
-def _one_apart(one: str, other: str) -> bool:
-    """Whether one letter changed, added or left out makes one word of the other."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    same = next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    rest, other_rest = one[same:], other[same:]
-    return rest[1:] == other_rest[1:] or rest[1:] == other_rest or rest == other_rest[1:]

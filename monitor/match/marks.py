@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.match.faults import Fault, invalid
@@ -23,22 +24,42 @@ FIELDS = {
     **dict.fromkeys(("język", "jezyk"), Name.LANG),
 }
 _QUOTE_ENDS = {'"': re.compile('"'), "„": re.compile('[”“"]'), "“": re.compile('[”"]'), "«": re.compile("»")}
+
+_QUOTE = r"!?[\"„“«]"
+_INSIDE = r"[^\s()\"„“«]"  # of a word
+_ENDS = rf"(?!{_INSIDE})"
+_MINUS = rf"-(?=[^\W_]|/[^\s/]|{_QUOTE}|\()"
+_BEFORE = rf"(?:\(|{_MINUS}|(?:NOT|NIE){_ENDS})"
+_NAMED = rf"(?:(?i:{'|'.join(FIELDS)}):|[^\W\d_]{{1,30}}+:(?:[^\W_]|{_QUOTE}|\())"
+_OPERATOR = (
+    rf"(?:(?:AND|ORAZ|OR|LUB|NOT|NIE|SENTENCE|ZDANIE|WITHOUT|BEZ){_ENDS}"
+    rf"|(?:NEAR|BLISKO|ONEAR|ATLEAST)(?:/|{_ENDS})|(?:PRZED|MINIMUM)/)"
+)
+# Most words begin with no operator's letter and have no colon; the others are looked at from all sides.
+_WORD = (
+    rf"(?:[^\W_ABLMNOPSWZ][^\s()\"„“«:]*+(?!:)"
+    rf"|(?!{_MINUS}|![\"„“«]|/[^\s/]|{_OPERATOR}|{_NAMED}){_INSIDE}++)"
+)
+# What may be there tens of thousands of times is one mark: words side by side, and parentheses and NOT in a row.
+_MOST_BEFORE = 51  # one more than may be nested: behind it nothing is read
 _MARK = re.compile(
-    r"""\s*(?:(?P<comment>(?:(?<=\s)|^)\#)
-    |(?P<quote>!?["„“«])
-    |(?P<paren>[()])
-    |(?P<minus>-(?=[^\W_]|/[^\s/]|!?["„“«]|\())
+    rf"""\s*+(?:(?P<comment>(?:(?<=\s)|^)\#)
+    |(?P<quote>{_QUOTE})
+    |(?P<before>{_BEFORE}(?:\s*+{_BEFORE}){{0,{_MOST_BEFORE - 1}}}+)
+    |(?P<close>\)(?:\s*+\))*+)
     |(?P<regex>/(?=[^\s/]))
-    |(?P<word>[^\s()"„“«]+))""",
+    |(?P<words>{_WORD}(?:\s++(?!\#){_WORD})*+)
+    |(?P<odd>{_INSIDE}++))""",
     re.VERBOSE,
 )
 _FIELD = re.compile(r"([^\W\d_]{1,30}):")
-_VALUE = re.compile(r"[^\W_]|!?[\"„“«]|\(")
+_VALUE = re.compile(rf"[^\W_]|{_QUOTE}|\(")
 _REGEX = re.compile(r"((?:[^\\/]|\\.)*+)/")
 _FORM = re.compile(r"[^\W_][^:/*?]*")
 _COUNTED = re.compile(r"(NEAR|BLISKO|ONEAR|PRZED|ATLEAST|MINIMUM)(?:/(.*))?", re.DOTALL)
 _ARE_WORDS_ALONE = frozenset({"PRZED", "MINIMUM"})
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_IN_ROW = re.compile(r"[()-]|NOT|NIE")
 
 
 class Kind(StrEnum):
@@ -67,12 +88,16 @@ _OPERATORS = {
 
 
 class Mark(NamedTuple):
-    """One mark of a line; columns count from 1."""
+    """One mark of a line; columns count from 1.
+
+    Shape:  words side by side are one mark; so are parentheses and NOT in a row, whose `kind` and `text` are its first
+    """
 
     kind: Kind
     text: str  # as typed; of a quotation or an expression, what is inside
     column: int
-    number: int = 0  # of NEAR/5 and ATLEAST/3
+    number: int = 0  # of NEAR/5 and ATLEAST/3; of closing parentheses in a row, how many
+    row: str = ""  # of parentheses and NOT
 
 
 def marks(line: str, number: int) -> Iterator[Mark]:
@@ -82,16 +107,25 @@ def marks(line: str, number: int) -> Iterator[Mark]:
     """
     at = 0
     while (mark := _MARK.match(line, at)) and mark["comment"] is None:
-        word = mark["word"]
-        if word is not None and not (
-            word.isupper() or ":" in word or "/" in word
-        ):  # most marks, and there may be 30,000
+        words = mark["words"]
+        if words is not None:
             at = mark.end()
-            yield Mark(Kind.WORD, word, mark.start("word") + 1)
+            yield Mark(Kind.WORD, words, mark.start("words") + 1)
         else:
             read, at = _read(line, number, mark.start(mark.lastgroup or 0), mark)
             yield read
     yield Mark(Kind.END, "", at + 1)
+
+
+def in_row(mark: Mark) -> list[str]:
+    """The parentheses and NOT of a mark, one by one, as typed."""
+    return _IN_ROW.findall(mark.row)
+
+
+def column_in(mark: Mark, place: int) -> int:
+    """The column of one of them."""
+    places = [found.start() for found in _IN_ROW.finditer(mark.row)]
+    return mark.column + places[place]
 
 
 def is_form(word: str) -> bool:
@@ -102,25 +136,31 @@ def is_form(word: str) -> bool:
 def _read(line: str, number: int, start: int, mark: re.Match[str]) -> tuple[Mark, int]:
     """A mark, and where the next one may begin."""
     column, end = start + 1, mark.end()
-    if mark["word"]:
-        named = _field(line, number, start) if ":" in mark["word"] else None
+    if row := mark["before"] or mark["close"]:
+        return _of_row(row, column), end
+    if mark["odd"]:
+        named = _field(line, number, start) if ":" in mark["odd"] else None
         if named is not None:
             return named, start + len(named.text) + 1
-        return _word(mark["word"], number, column), end
+        return _word(mark["odd"], number, column), end
     if mark["quote"]:
         closed = _QUOTE_ENDS[mark["quote"][-1]].search(line, end)
         if closed is None:
             raise invalid(Fault.QUOTATION_OPEN, line=number, column=column)
         kind = Kind.EXACT if mark["quote"][0] == "!" else Kind.THESE
         return Mark(kind, line[end : closed.start()], column), closed.end()
-    if mark["regex"]:
-        closed = _REGEX.match(line, end)
-        if closed is None:
-            raise invalid(Fault.REGEX_OPEN, line=number, column=column)
-        return Mark(Kind.REGEX, closed[1], column), closed.end()
-    if mark["paren"]:
-        return Mark(Kind(mark["paren"]), mark["paren"], column), end
-    return Mark(Kind.NOT, "-", column), end
+    closed = _REGEX.match(line, end)
+    if closed is None:
+        raise invalid(Fault.REGEX_OPEN, line=number, column=column)
+    return Mark(Kind.REGEX, closed[1], column), closed.end()
+
+
+def _of_row(row: str, column: int) -> Mark:
+    if row[0] == ")":
+        return Mark(Kind.CLOSE, ")", column, row.count(")"), row)
+    if row[0] == "(":
+        return Mark(Kind.OPEN, "(", column, row=row)
+    return Mark(Kind.NOT, "-" if row[0] == "-" else row[:3], column, row=row)
 
 
 def _field(line: str, number: int, start: int) -> Mark | None:
@@ -148,17 +188,26 @@ def _guesses(name: str) -> dict[str, str]:
 
 def _word(word: str, number: int, column: int) -> Mark:
     """What stands between spaces: an operator, or a word."""
+    read = _operator(word)
+    if isinstance(read, Fault):
+        raise invalid(read, line=number, column=column, mark=word, operator=word.partition("/")[0])
+    return Mark(read[0], word, column, read[1])
+
+
+@lru_cache(maxsize=2_000)
+def _operator(word: str) -> tuple[Kind, int] | Fault:
+    """What a word is, and its number; what is wrong with the number."""
     if word in _OPERATORS:
-        return Mark(_OPERATORS[word], word, column)
+        return _OPERATORS[word], 0
     counted = _COUNTED.fullmatch(word)
     if counted is None or (counted[2] is None and word in _ARE_WORDS_ALONE):
-        return Mark(Kind.WORD, word, column)
+        return Kind.WORD, 0
     operator, digits = counted[1], counted[2]
     kind, fault, most = (
         (Kind.ATLEAST, Fault.COUNT, 1_000) if operator in ("ATLEAST", "MINIMUM") else (Kind.LINK, Fault.DISTANCE, 100)
     )
     if digits is None and kind is Kind.LINK:
-        return Mark(kind, word, column, NEAR_WORDS)
+        return kind, NEAR_WORDS
     if digits is None or _NUMBER.fullmatch(digits) is None or not 1 <= int(digits) <= most:
-        raise invalid(fault, line=number, column=column, mark=word, operator=operator)
-    return Mark(kind, word, column, int(digits))
+        return fault
+    return kind, int(digits)

@@ -35,6 +35,11 @@ def line(node: Node, *, language: str = "en") -> str:
     return _Printer(_POLISH if language == "pl" else {}).line(node)
 
 
+def link(bound: Link, *, language: str = "en") -> str:
+    """What stands between two neighbours: NEAR/5."""
+    return _Printer(_POLISH if language == "pl" else {}).link(bound)
+
+
 class _Printer:
     def __init__(self, names: dict[str, str]) -> None:
         self._names = names
@@ -65,10 +70,13 @@ class _Printer:
 
     def _chain(self, parts: tuple[Node, ...], links: tuple[Link, ...]) -> str:
         printed = [self._inside(parts[0], Or)]
-        for link, part in zip(links, parts[1:], strict=True):
-            name = self._name(link.order)
-            printed += (name if link.order is Order.SENTENCE else f"{name}/{link.words}", self._inside(part, Or))
+        for bound, part in zip(links, parts[1:], strict=True):
+            printed += (self.link(bound), self._inside(part, Or))
         return " ".join(printed)
+
+    def link(self, bound: Link) -> str:
+        name = self._name(bound.order)
+        return name if bound.order is Order.SENTENCE else f"{name}/{bound.words}"
 
     def _phrase(self, phrase: Phrase) -> str:
         if phrase.reach is not Reach.INFLECTED:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from monitor.errors import QueryInvalid
 from monitor.match import patterns, wildcards
 from monitor.match.faults import Fault, invalid
-from monitor.match.marks import FIELDS, Kind, Mark, is_form, marks
+from monitor.match.marks import FIELDS, Kind, Mark, column_in, in_row, is_form, marks
 from monitor.match.syntax import (
     WORDS,
     And,
@@ -34,7 +34,7 @@ MAX_BYTES = 64 * 1024
 MAX_OPERANDS = 2_000
 MAX_DEPTH = 50
 MAX_WORDS = 100  # of one phrase
-MAX_PROGRAM = 50_000  # instructions of all regular expressions together, and 50 for each: 40 ms of reading
+MAX_PROGRAM = 30_000  # instructions of all regular expressions together, and 50 for each: 25 ms of reading
 _PROGRAM_AT_LEAST = 50
 
 _ORDERS = {
@@ -42,9 +42,12 @@ _ORDERS = {
     "SENTENCE": Order.SENTENCE, "ZDANIE": Order.SENTENCE,
 }  # fmt: skip
 _OPERAND = (Kind.WORD, Kind.THESE, Kind.EXACT, Kind.REGEX, Kind.OPEN, Kind.ATLEAST)
+_JOINED = (Kind.AND, Kind.NOT, Kind.FIELD)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _LETTER = re.compile(r"[^\W_]")  # so that the normaliser finds a word in it
-_COMMAS = re.compile(r"[\s,]+")
+_FORM = re.compile(r"[^\s,]+")
+_WORD_BEGUN = re.compile(r"\S+\Z")
+_WRITTEN = re.compile(r"^[^\S\n]*+(?!#)\S[^\n]*+", re.MULTILINE)  # a line that is more than spaces and a comment
 
 
 def read(query: str) -> Query:
@@ -54,14 +57,12 @@ def read(query: str) -> Query:
     """
     if len(query.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise invalid(Fault.TOO_LONG)
+    reader, at = _Reader(), 0
     lines: list[Line] = []
-    spent = _Spent()
-    for number, typed in enumerate(query.split("\n"), 1):
-        if not typed or typed.isspace():
-            continue
-        reader = _Reader(marks(typed, number), number, spent)
-        if reader.next.kind is not Kind.END:
-            lines.append(reader.line(typed))
+    for written in _WRITTEN.finditer(query):
+        reader.number += query.count("\n", at, written.start())
+        at = written.start()
+        lines.append(reader.line(written[0]))
     if not lines:
         raise invalid(Fault.EMPTY)
     return Query(tuple(lines))
@@ -72,7 +73,7 @@ def read_keyword(row: str) -> Node:
 
     Errors: QueryInvalid
     """
-    return _Reader(marks(row, 1), 1, _Spent()).whole()
+    return _Reader().whole(row)
 
 
 def read_plainly(words: str) -> Query:
@@ -87,55 +88,57 @@ def read_plainly(words: str) -> Query:
 
 
 @dataclass(slots=True)
-class _Spent:
-    """What a query has used up of its limits."""
-
-    operands: int = 0
-    program: int = 0
-
-
-@dataclass(slots=True)
 class _Reader:
-    """Reads one line's marks from left to right: OR of AND of NOT of NEAR of operands."""
+    """Reads lines' marks from left to right: OR of AND of NOT of NEAR of operands.
 
-    source: Iterator[Mark]  # read as far as it is needed: behind the first fault nothing is
-    number: int
-    spent: _Spent
-    next: Mark = field(init=False)
+    A parenthesis is read from its inside out: what stands in it is the `first` of what it may be part of.
+    """
+
+    number: int = 1  # of the line
+    operands: int = 0  # that a query has used up
+    program: int = 0  # and instructions
     depth: int = 0
+    closed: int = 0  # of the next mark's parentheses, those that are read
     inside: Name | None = None  # the field whose keyword or parenthesis is read
-
-    def __post_init__(self) -> None:
-        self._go_on()
+    next: Mark = field(init=False)
+    source: Iterator[Mark] = field(init=False)  # read as far as it is needed: behind the first fault nothing is
 
     def line(self, typed: str) -> Line:
-        first = self.next
-        tree = self.whole()
+        """A keyword.
+
+        Errors: QueryInvalid
+        """
+        tree = self.whole(typed)
         if not finds_something(tree):
             fault = Fault.ONLY_CONDITIONS if _has_condition(tree) else Fault.ONLY_EXCLUSIONS
-            raise self._invalid(fault, first)
+            raise self._invalid(fault, next(marks(typed, self.number)))
         return Line(self.number, typed[: self.next.column - 1].strip(), tree)
+
+    def whole(self, typed: str) -> Node:
+        """All marks of a line as one tree.
+
+        Errors: QueryInvalid
+        """
+        self.source = marks(typed, self.number)
+        self._go_on()
+        tree = self._alternatives()
+        if self.next.kind is Kind.CLOSE:
+            raise self._invalid_in(self.next, self.closed, Fault.NOT_OPENED)
+        return tree
 
     def _go_on(self) -> None:
         self.next = next(self.source)
 
-    def whole(self) -> Node:
-        """All marks as one tree."""
-        tree = self._alternatives()
-        if self.next.kind is Kind.CLOSE:
-            raise self._invalid(Fault.NOT_OPENED)
-        return tree
-
-    def _alternatives(self) -> Node:
-        parts = [self._together()]
+    def _alternatives(self, first: Node | None = None) -> Node:
+        parts = [self._together(first)]
         while self.next.kind is Kind.OR:
             self._go_on()
             parts.append(self._together())
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
-    def _together(self) -> Node:
-        parts = [self._one()]
-        while self.next.kind in (Kind.AND, Kind.NOT, Kind.FIELD):
+    def _together(self, first: Node | None = None) -> Node:
+        parts = [first or self._one()]
+        while self.next.kind in _JOINED:
             if self.next.kind is Kind.AND:  # `a -b`, `a NOT b` and `a lang:pl` need none
                 self._go_on()
             parts.append(self._one())
@@ -144,18 +147,42 @@ class _Reader:
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _one(self) -> Node:
-        mark = self.next
-        if mark.kind is not Kind.NOT:
-            return self._chain()
-        self._deeper(mark)
-        node = Not(self._one())
-        self.depth -= 1
+        return self._in_row() if self.next.kind is Kind.NOT else self._chain()
+
+    def _in_row(self) -> Node:
+        """What stands behind parentheses and NOT in a row, as far as the first of them reaches."""
+        row = self.next
+        signs = in_row(row)
+        self._deeper(row, len(signs))
+        node = self._chain()
+        for place in range(len(signs) - 1, -1, -1):
+            if signs[place] != "(":
+                node = Not(node)
+                self.depth -= 1
+                continue
+            if self.next.kind is not Kind.CLOSE:
+                node = self._alternatives(node)
+            self._close(row, place)
+            self.depth -= 1
+            if place and self.next.kind is Kind.LINK:
+                node = self._chain(node)
         return node
 
-    def _chain(self) -> Node:
+    def _close(self, opened: Mark, place: int) -> None:
+        """One parenthesis of the next mark."""
+        if self.next.kind is not Kind.CLOSE:
+            raise self._invalid_in(opened, place, Fault.NOT_CLOSED)
+        self.closed += 1
+        if self.closed == self.next.number:
+            self.closed = 0
+            self._go_on()
+
+    def _chain(self, first: Node | None = None) -> Node:
         """An operand, or neighbours: `a NEAR/5 b NEAR/3 c`."""
-        parts = [self._operand()]
-        links: list[Link] = []
+        node = first or self._operand()
+        if self.next.kind is not Kind.LINK:
+            return node
+        parts, links = [node], list[Link]()
         while self.next.kind is Kind.LINK:
             mark = self.next
             self._check_places(parts[-1], mark)
@@ -163,21 +190,21 @@ class _Reader:
             links.append(Link(_ORDERS[mark.text.partition("/")[0]], mark.number))
             parts.append(self._operand())
             self._check_places(parts[-1], mark)
-        return Near(tuple(parts), tuple(links)) if links else parts[0]
+        return Near(tuple(parts), tuple(links))
 
     def _operand(self) -> Node:
         mark = self.next
         match mark.kind:
-            case Kind.OPEN:
-                return self._in_parentheses(mark)
-            case Kind.FIELD:
-                return self._field(mark)
-            case Kind.ATLEAST:
-                return self._at_least(mark)
             case Kind.WORD:
                 return self._words()
             case Kind.THESE | Kind.EXACT:
                 return self._quoted(mark)
+            case Kind.OPEN:
+                return self._in_row()
+            case Kind.FIELD:
+                return self._field(mark)
+            case Kind.ATLEAST:
+                return self._at_least(mark)
             case Kind.REGEX:
                 return self._regex(mark)
             case Kind.END:
@@ -185,20 +212,11 @@ class _Reader:
             case _:
                 raise self._invalid(Fault.NO_KEYWORD, mark=mark.text)
 
-    def _deeper(self, mark: Mark) -> None:
+    def _deeper(self, mark: Mark, levels: int = 1) -> None:
         self._go_on()
-        self.depth += 1
+        self.depth += levels
         if self.depth > MAX_DEPTH:
-            raise self._invalid(Fault.TOO_DEEP, mark)
-
-    def _in_parentheses(self, opened: Mark) -> Node:
-        self._deeper(opened)
-        node = self._alternatives()
-        if self.next.kind is not Kind.CLOSE:
-            raise self._invalid(Fault.NOT_CLOSED, opened)
-        self._go_on()
-        self.depth -= 1
-        return node
+            raise self._invalid_in(mark, levels - (self.depth - MAX_DEPTH), Fault.TOO_DEEP)
 
     def _field(self, mark: Mark) -> Node:
         if self.inside is not None:
@@ -216,7 +234,7 @@ class _Reader:
         self._go_on()
         if self.next.kind is not Kind.OPEN:
             raise self._invalid(Fault.COUNT_OPEN, mark=mark.text)
-        part = self._in_parentheses(self.next)
+        part = self._in_row()
         self._check_places(part, mark)
         return AtLeast(mark.number, part)
 
@@ -228,14 +246,22 @@ class _Reader:
         first = self.next
         words: list[str] = []
         while (mark := self.next).kind is Kind.WORD:
-            wild = wildcards.too_short(mark.text)
-            if wild is not None:
-                raise self._invalid(Fault.WILDCARD_SHORT, mark=wild)
-            words.append(mark.text)
-            self._go_on()
+            self._check_wildcards(mark, before=len(words))
+            words += mark.text.split()
             if len(words) > MAX_WORDS:
                 raise self._invalid(Fault.LONG_PHRASE, first)
+            self._go_on()
         return self._phrase(" ".join(words), Reach.INFLECTED, first, self._without())
+
+    def _check_wildcards(self, mark: Mark, *, before: int) -> None:
+        short = wildcards.too_short(mark.text)
+        if short is None:
+            return
+        wild, place = short
+        begun = _WORD_BEGUN.search(mark.text[:place])
+        start = begun.start() if begun else place
+        if before + len(mark.text[:start].split()) <= MAX_WORDS:
+            raise self._invalid(Fault.WILDCARD_SHORT, place=start, mark=wild)
 
     def _quoted(self, mark: Mark) -> Node:
         self._go_on()
@@ -260,22 +286,24 @@ class _Reader:
         opened = self.next
         if opened.kind is not Kind.OPEN:
             raise self._invalid(Fault.FORMS_OPEN, mark=mark.text)
+        if len(in_row(opened)) > 1:
+            raise self._invalid_in(opened, 1, Fault.FORM_WORD, word=in_row(opened)[1])
         self._go_on()
         forms: list[str] = []
-        while (word := self.next).kind is Kind.WORD:
-            forms += (form for form in _COMMAS.split(word.text) if form and self._is_form(form))
+        while (words := self.next).kind is Kind.WORD:
+            forms += (form[0] for form in _FORM.finditer(words.text) if self._is_form(form))
             self._go_on()
-        if word.kind is Kind.END:
+        if words.kind is Kind.END:
             raise self._invalid(Fault.NOT_CLOSED, opened)
-        if word.kind is not Kind.CLOSE or not forms:
-            raise self._invalid(Fault.FORM_WORD, word=word.text)
-        self._go_on()
+        if words.kind is not Kind.CLOSE or not forms:
+            raise self._invalid(Fault.FORM_WORD, word=words.text)
+        self._close(opened, 0)
         return tuple(dict.fromkeys(forms))
 
-    def _is_form(self, form: str) -> bool:
-        self._spend(self.next)
-        if not is_form(form):
-            raise self._invalid(Fault.FORM_WORD, word=form)
+    def _is_form(self, form: re.Match[str]) -> bool:
+        self._spend(self.next, form.start())
+        if not is_form(form[0]):
+            raise self._invalid(Fault.FORM_WORD, place=form.start(), word=form[0])
         return True
 
     def _regex(self, mark: Mark) -> Node:
@@ -289,20 +317,25 @@ class _Reader:
             if not broken.reason:
                 raise self._invalid(Fault.REGEX_LARGE, mark) from broken
             raise self._invalid(Fault.REGEX_BROKEN, mark, reason=broken.reason) from broken
-        self.spent.program += pattern.size + _PROGRAM_AT_LEAST
-        if self.spent.program > MAX_PROGRAM:
+        self.program += pattern.size + _PROGRAM_AT_LEAST
+        if self.program > MAX_PROGRAM:
             raise self._invalid(Fault.REGEX_LARGE, mark)
         if pattern.is_true_of_nothing():
             raise self._invalid(Fault.REGEX_EMPTY, mark)
         return Regex(mark.text, mark.column)
 
-    def _spend(self, mark: Mark) -> None:
-        self.spent.operands += 1
-        if self.spent.operands > MAX_OPERANDS:
-            raise self._invalid(Fault.TOO_MANY, mark)
+    def _spend(self, mark: Mark, place: int = 0) -> None:
+        self.operands += 1
+        if self.operands > MAX_OPERANDS:
+            raise self._invalid(Fault.TOO_MANY, mark, place)
 
-    def _invalid(self, fault: Fault, at: Mark | None = None, **facts: str) -> QueryInvalid:
-        return invalid(fault, line=self.number, column=(at or self.next).column, **facts)
+    def _invalid(self, fault: Fault, at: Mark | None = None, place: int = 0, **facts: str) -> QueryInvalid:
+        """A fault at a mark, or so many letters behind its beginning."""
+        return invalid(fault, line=self.number, column=(at or self.next).column + place, **facts)
+
+    def _invalid_in(self, row: Mark, place: int, fault: Fault, **facts: str) -> QueryInvalid:
+        """A fault at one of the parentheses and NOT of a row."""
+        return invalid(fault, line=self.number, column=column_in(row, place) if row.row else row.column, **facts)
 
 
 def _has_condition(node: Node) -> bool:

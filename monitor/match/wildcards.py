@@ -7,13 +7,15 @@ from monitor.language import acronyms, letters
 from monitor.language.passage import Passage, key
 from monitor.match.patterns import Pattern, pattern
 
-LEAST = 3  # letters before *, and beside ?
-
 # Letters that nobody types (of the Vai script), in whose place * and ? pass through the normaliser as part of a word.
 _ANY, _ONE, _ONE_OR_NONE = "\ua500", "\ua501", "\ua502"
 _WILD = re.compile(f"[{_ANY}{_ONE}{_ONE_OR_NONE}]")
-_PART = re.compile(r"[\w'*?]+")
-_LETTER = re.compile(r"[^\W_]")
+# A part of a word with two letters at the most before its first *, or in all of it beside a ?.
+_TOO_SHORT = re.compile(
+    r"""(?<![\w'*?])(?:(?P<star>(?:[_'?]*+[^\W_]){0,2}+[_'?]*+\*)
+    |(?=[\w'*]*+\?)(?:[_'*?]*+[^\W_]){0,2}+[_'*?]*+(?![\w'*?]))""",
+    re.VERBOSE,
+)
 _EXPRESSIONS = {_ANY: ".*", _ONE: ".", _ONE_OR_NONE: ".?"}
 
 
@@ -34,17 +36,15 @@ class Wildcard:
         return self.shape.is_whole(word)
 
 
-def too_short(word: str) -> str | None:
-    """The wildcard of a typed word that has too few letters beside it: `ka*`, `?`, `*stan`."""
-    if "*" not in word and "?" not in word:
+def too_short(words: str) -> tuple[str, int] | None:
+    """The first wildcard in typed words that has too few letters beside it, and where its word's part begins.
+
+    Shape:  `ka*`, `?`, `*stan`; parts are what hyphens and other signs leave of a word
+    """
+    if "*" not in words and "?" not in words:
         return None
-    for part in _PART.findall(word):
-        star = part.find("*")
-        if star >= 0 and len(_LETTER.findall(part[:star])) < LEAST:
-            return "*"
-        if "?" in part and len(_LETTER.findall(part)) < LEAST:
-            return "?"
-    return None
+    short = _TOO_SHORT.search(words)
+    return None if short is None else ("*" if short["star"] else "?", short.start())
 
 
 def stood_in(words: str) -> str:

@@ -11,7 +11,7 @@ from alerts import outbox
 from alerts import records as told
 from monitor import archive, claims, match
 from monitor.errors import LeaseLost
-from monitor.language.passage import VERSION
+from monitor.language import passage
 from monitor.records import DueArticle, Hit, Method, Outcome, Words
 from monitor.store import watchlists
 from monitor.tables import Article, Feed, State, Watchlist
@@ -104,7 +104,7 @@ def _note(article: Article, found: Words, *, now: datetime, next_at: datetime | 
     article.method = found.extracted.method if found.extracted else Method.LEAD
     article.problem = None if read else found.words
     article.text = found.text.body or None
-    article.matched_with = article.indexed_with = VERSION
+    article.matched_with, article.indexed_with = match.VERSION, passage.VERSION
     article.feed_text = None if read else article.feed_text
     if found.extracted:
         article.title = article.title or found.extracted.title or ""

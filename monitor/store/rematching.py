@@ -1,4 +1,4 @@
-"""What was found in stored texts by matching them again -> hits, index and the version of the normaliser. Edge."""
+"""What was found in stored texts by matching them again -> hits, index and the versions that were used. Edge."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from monitor import archive
-from monitor.language.passage import VERSION
+from monitor import archive, match
+from monitor.language import passage
 from monitor.records import Hit
 from monitor.store import readings, watchlists
 from monitor.tables import Article
@@ -50,7 +50,7 @@ def settle(
     archive.put(session, {number: found[number].tokens for number in same})
     new = 0
     for number, article in same.items():
-        article.matched_with = article.indexed_with = VERSION
+        article.matched_with, article.indexed_with = match.VERSION, passage.VERSION
         hits = readings.add_hits(session, article, found[number].hits, now=now)
         new += len(hits)
         if tell and not article.quiet:

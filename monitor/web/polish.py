@@ -110,6 +110,9 @@ SENTENCES: Mapping[str, str] = {
     "Language": "Język",
     "Address": "Adres",
     "How we came by it": "Skąd to mamy",
+    "Of one keyword the first %(n)s places are kept; there may be more.": (
+        "Dla jednego słowa zapisujemy pierwszych %(n)s miejsc; może być ich więcej."
+    ),
     "No watchlist found anything in it.": "Żaden temat niczego tu nie znalazł.",
     "by the feed's own CSS rule": "regułą CSS tego źródła",
     "from the page's structured data (JSON-LD)": "z danych strukturalnych strony (JSON-LD)",

@@ -1,12 +1,14 @@
 """`/articles/ID`: an article with every keyword marked, and how we came by it. A door."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from fastapi import FastAPI, Response
 from sqlmodel import Session
 
 from monitor import queries
-from monitor.queries import ArticleText, Place
+from monitor.match import MOST_OCCURRENCES
+from monitor.queries import ArticleText, HitRow, Place
 from monitor.web import marks
 from monitor.web.findings import Catch, catch
 from monitor.web.house import House
@@ -23,6 +25,7 @@ class ArticlePage:
     text: list[list[Piece]]
     characters: int  # of the text
     places: int  # how often any keyword stands in it
+    most: int | None  # of one keyword so many places are kept; None: it has fewer
     catches: tuple[Catch, ...]
 
 
@@ -52,5 +55,11 @@ def read(session: Session, number: int) -> ArticlePage:
         text=marks.paragraphs(text, marks.spans(places, "body")),
         characters=len(text),
         places=len({(place["field"], place["start"]) for place in places}),
+        most=MOST_OCCURRENCES if any(map(_is_full, hits)) else None,
         catches=tuple(catch(hit) for hit in hits),
     )
+
+
+def _is_full(hit: HitRow) -> bool:
+    """Whether a keyword may stand there more often than is kept."""
+    return max(Counter(place["keyword"] for place in hit.matched).values(), default=0) >= MOST_OCCURRENCES
