@@ -1,6 +1,7 @@
 """Figures, not tests: `make bench` runs them all, `python -m bench NAME` one.
 
 archive     100,000 articles searched, on SQLite and PostgreSQL: milliseconds, bytes; against reading them all
+engines     what may look for the forms of many keywords: articles a second, seconds to build, memory
 explaining  2,000 keywords explained against one long article: seconds
 kills       a worker killed 20 times while news appears: published, stored, found, told, doubled
 matching    10 to 100,000 keywords: articles a second, seconds to build, memory, one watchlist edited; against `re`

@@ -117,14 +117,17 @@ class Percolator:
     def places(self, text: Passage) -> Places:
         """Where phrases stand: character places in `text.spelled`, in order, for each phrase found."""
         found: Places = defaultdict(list)
-        words, met = text.folded, self._met
-        standing = list(compress(count(), map(met.__getitem__, words)))
+        standing, met = self.standing(text), self._met
         text.locate(standing)
         for index in standing:
-            self._try(text, index, met[words[index]], found)
-        if len(met) > _REMEMBERED:
-            self._forget()
+            self._try(text, index, met[text.folded[index]], found)
         return found
+
+    def standing(self, text: Passage) -> list[int]:
+        """Which words of a text may be words of phrases, their Polish marks and all else aside."""
+        if len(self._met) > _REMEMBERED:
+            self._forget()
+        return list(compress(count(), map(self._met.__getitem__, text.folded)))
 
     def _try(self, text: Passage, index: int, branches: tuple[Branch, ...], found: Places) -> None:
         for branch in branches:
