@@ -8,7 +8,7 @@ from monitor import match
 from monitor.records import Text
 
 SENTENCES = Path(__file__).parent / "corpus" / "matching" / "sentences.jsonl"
-LEAST = 0.985  # reached: .987
+LEAST = 0.986  # reached: .988
 LEAST_WITHOUT_DICTIONARY = 0.89  # reached: .898: nobody asks the neighbours there
 
 

@@ -5,6 +5,7 @@ passage     a text -> its words and where they stand: the one normaliser, with i
 dictionary  a word -> its readings and paradigms in SGJP
 guesser     a name no dictionary has -> its plausible forms
 acronyms    an acronym -> its forms
+agreement   a reading of a form, and a word beside it -> how much that word speaks for the reading
 neighbours  a form that two words have, and the words beside it -> whether it is ours
 paradigms   a typed word -> all of the above, and what it asks of capitals
 cases       a form's tag -> words for people: dopełniacz l.poj., genitive singular

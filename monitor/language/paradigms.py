@@ -11,11 +11,8 @@ from monitor.language.neighbours import Doubt
 from monitor.records import Form
 
 _DROPPED = frozenset({"brev", "depr"})  # "wiek" must not find the "w." of an abbreviation
-# A form that is also one of these says nothing as the first word of a sentence: Ani, Mają, Polski (rząd).
-_FUNCTION = frozenset(
-    ("conj", "comp", "prep", "part", "interj", "adv", "ppron12", "ppron3", "siebie", "pred", "fin", "adj")
-)
-_PLACES_AND_PEOPLE = frozenset({"imię", "nazwa_geograficzna"})
+# A form that is also one of these says nothing as the first word of a sentence: Ani, Wprost.
+_FUNCTION = frozenset(("conj", "comp", "prep", "part", "interj", "adv", "ppron12", "ppron3", "siebie", "pred"))
 _DECLINED = frozenset({"subst", "adj", "ppas", "pact", "ger", "num"})
 _STAYING_KINDS = frozenset({"prep", "conj", "comp"})
 # They stay as they are inside a phrase, with or without a dictionary.
@@ -84,7 +81,7 @@ def of(word: str, *, inside: bool = False, use_dictionary: bool = True) -> Parad
         case,
         is_common=any(reading.base[:1].islower() for reading in lookup),
         is_loose=word.isascii() and not chosen and not restored,
-        guarded=_guarded(forms) if use_dictionary and case is Case.CAPITAL else frozenset(),
+        guarded=_guarded(forms) if use_dictionary and case is Case.CAPITAL and not inside else frozenset(),
         doubts={} if inside else _doubts(forms, lexemes, case),
     )
 
@@ -113,19 +110,21 @@ def _stays(word: str, lookup: tuple[Reading, ...]) -> bool:
 def _same_base(word: str, lookup: tuple[Reading, ...]) -> list[_Lexeme]:
     """Lexemes whose base form is the typed word; of a word in lower case, names only when it is nothing else.
 
-    A surname gives way to a place: Polska is not Polskiej.
+    A surname gives way to a place: Polska is not Polskiej; an adjective to a surname: Kowalski is not Kowalska.
     """
     same = [row for row in lookup if row.base.lower() == word.lower() and row.kind not in _DROPPED]
     if word.islower():
         same = [row for row in same if row.base.islower()] or [row for row in same if not row.base.isupper()]
     if any("nazwa_geograficzna" in row.labels for row in same):
         same = [row for row in same if "nazwisko" not in row.labels]
+    elif any(row.is_surname for row in same) and word[0].isupper():
+        same = [row for row in same if row.kind != "adj"]
     return list(dict.fromkeys(_Lexeme(row.lexeme, row.base) for row in same))
 
 
 def _nominative(lookup: tuple[Reading, ...]) -> list[_Lexeme]:
     """Typed in the plural or as an agreeing adjective: Stany, Zjednoczone."""
-    named = [row for row in lookup if row.kind in _DECLINED and "nom" in row.values(2) and not _is_odd_plural(row)]
+    named = [row for row in lookup if row.kind in _DECLINED and "nom" in row.values(2) and not row.is_odd_plural]
     named = [row for row in named if not (row.base.isupper() and len(row.base) > 1)]
     return list(dict.fromkeys(_Lexeme(row.lexeme, row.base, row.kind) for row in named))
 
@@ -182,19 +181,13 @@ def _forms(word: str, lexemes: list[_Lexeme], *, guess: bool) -> Iterator[Form]:
 def _inflected(lexeme: _Lexeme) -> Iterator[Form]:
     rows = [row for row in dictionary.paradigm(lexeme.name) if row.kind not in _DROPPED]
     for row in rows:
-        if lexeme.kind not in ("", row.kind) or _is_odd_plural(row):
+        if lexeme.kind not in ("", row.kind) or row.is_odd_plural or row.is_womens_plural:
             continue
         if lexeme.kind == "subst" and row.values(1) == {"sg"} and _is_a_place_too(row):
             continue
         yield Form(row.form, row.tag, "dictionary")
         if row.kind in ("praet", "winien"):
             yield from (Form(row.form + grown, row.tag, "rule") for grown in _grown(row))
-
-
-def _is_odd_plural(row: Reading) -> bool:
-    """The plural of a given name or a place: two Adams, three Spains. Not of a plural place: Chiny, Niemcy."""
-    is_plural = row.values(1) == {"pl"} and not row.tag.endswith(":pt")
-    return is_plural and not _PLACES_AND_PEOPLE.isdisjoint(row.labels)
 
 
 def _is_a_place_too(row: Reading) -> bool:
