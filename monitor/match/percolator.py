@@ -245,7 +245,7 @@ def _settles(doubt: Doubt, text: Passage, index: int) -> bool:
     opens = precedes != " " and text.opens_sentence(index)
     return neighbours.is_ours(
         doubt,
-        text.word(index - 1) if not opens and precedes.isspace() else "",
+        text.word(index - 1) if index and not opens and precedes.isspace() else "",
         text.word(index + 1) if follows.isspace() else "",
         is_capital=word[0].isupper() and not opens and not word.isupper(),
         has_hyphen=follows == "-",
