@@ -41,6 +41,15 @@ def _forms(keyword: str, *, use_dictionary: bool = True) -> set[str]:
         pytest.param("Włosi", "Włochów Włochami", "Włoch", id="a people, not its country"),
         pytest.param("Kowalski", "Kowalskiego Kowalscy Kowalskich", "Kowalska Kowalskiej", id="a man's surname"),
         pytest.param("Kowalska", "Kowalskiej Kowalską", "Kowalskim Kowalskich", id="a woman's, not the family's"),
+        pytest.param("Kowalscy", "Kowalskich Kowalskimi", "Kowalski Kowalskiego", id="a family"),
+        pytest.param("Nowakowie", "Nowaków Nowakom", "Nowaka Nowakowi", id="a family in -owie"),
+        pytest.param("Goeldelowie", "Goeldelów Goeldelach", "Goeldela", id="a family no dictionary has"),
+        pytest.param(
+            "Arłamowscy", "Arłamowskich Arłamowskimi", "Arłamowscego", id="a family in -scy no dictionary has"
+        ),
+        pytest.param("Polacy", "Polaków Polak", "Polacego", id="a people, with each of them"),
+        pytest.param("Nowak", "Nowak Nowaka Nowakowie", "Nowakowa Nowakowej", id="a surname, not the wife's"),
+        pytest.param("Niemcy", "Niemczech Niemiec", "Niemcego", id="a plural country, not a man's name in -y"),
         pytest.param("Gyurcsány", "Gyurcsánya Gyurcsányowi", "", id="a Hungarian consonant of two letters"),
         pytest.param("Mario", "Maria Mariem", "Marii Marią", id="a man's name in -io"),
         pytest.param("Wikipedysta", "Wikipedyści", "", id="a person in -sta no dictionary has"),
@@ -188,3 +197,38 @@ def test_a_form_of_one_word_raises_no_doubt() -> None:
     assert not paradigms.of("Kazachstan").doubts
     assert not paradigms.of("inflacja").doubts
     assert not paradigms.of("mama", use_dictionary=False).doubts
+
+
+@pytest.mark.parametrize(
+    ("word", "made"),
+    [
+        pytest.param("Kazachstan", "kazachski Kazach Kazaszka", id="a country in -stan"),
+        pytest.param("Rosja", "rosyjski Rosjanin Rosjanka", id="a country in -ja"),
+        pytest.param("Chiny", "chiński Chińczyk Chinka", id="a plural country"),
+        pytest.param("Niemcy", "niemiecki Niemiec Niemka", id="a country no rule fits"),
+        pytest.param("Wrocław", "wrocławski wrocławianin wrocławianka", id="a town"),
+        pytest.param("Łódź", "łódzki łodzianin łodzianka", id="a town that softens"),
+        pytest.param("Gdańsk", "gdański gdańszczanin", id="a town in -sk"),
+        pytest.param("Lwów", "lwowski lwowianin", id="a town in -ów"),
+        pytest.param("Kowalski", "Kowalska Kowalscy", id="a man's surname"),
+        pytest.param("Kowalska", "Kowalski", id="a woman's surname"),
+        pytest.param("Nowak", "Nowakowa Nowakowie", id="a surname of both"),
+        pytest.param("inflacja", "inflacyjny", id="a common noun in -cja"),
+    ],
+)
+def test_words_made_from_a_name_are_offered(word: str, made: str) -> None:
+    assert set(made.split()) <= set(language.derived(word))
+    assert word not in language.derived(word)
+
+
+@pytest.mark.parametrize("word", ["", "sąd", "Tokajew", "ODKB", "Władimir Putin", "Kazachstanu", "1", "İ"])
+def test_nothing_is_made_from_other_words(word: str) -> None:
+    assert language.derived(word) == []
+
+
+def test_forms_that_other_words_have_are_told_with_those_words() -> None:
+    shared = {one.form: one.words for one in language.homographs("mama")}
+    assert shared["mam"] == ("mieć", "mamić")
+    assert "mamie" not in shared
+    assert "mieć" in {word for one in language.homographs("Maja") for word in one.words}
+    assert language.homographs("Kazachstan") == language.homographs("Władimir Putin") == language.homographs("") == []

@@ -45,6 +45,8 @@ def guessed(name: str) -> Forms:
         made += _ending_in_a(name)
     elif lower[-1] in "oó":
         made += _ending_in_o(name)
+    elif lower.endswith(("owie", "scy", "ccy", "dzcy")) and len(lower) > 5:
+        return made + _family(name)
     elif lower[-1] in "eéè":
         made += _ending_in_e(name)
     elif lower[-1] in "iyíý":
@@ -185,6 +187,14 @@ def _ending_in_e(name: str) -> Forms:
         made += _with(stem, (("ych", "pl:gen.loc"), ("ym", "pl:dat"), ("ymi", "pl:inst")))
         made += _with(stem, (("om", "pl:dat"), ("ami", "pl:inst"), ("", "pl:gen"))) if lower.endswith("c") else []
     return made
+
+
+def _family(name: str) -> Forms:
+    """Typed in the plural: Goeldelowie, Goeldelów; Arłamowscy, Arłamowskich."""
+    if name.lower().endswith("owie"):
+        return _with(name[:-4], (("ów", "pl:gen.acc"), ("om", "pl:dat"), ("ami", "pl:inst"), ("ach", "pl:loc")))
+    stem = name[:-3] + "ck" if name.lower().endswith("ccy") else name[:-2] + "k"
+    return _with(stem, (("ich", "pl:gen.acc.loc"), ("im", "pl:dat"), ("imi", "pl:inst")))
 
 
 def _ending_in_y(name: str) -> Forms:

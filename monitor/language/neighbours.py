@@ -44,6 +44,12 @@ def doubts(forms: Iterable[Form], lexemes: frozenset[str], *, is_name: bool) -> 
     return {form: doubt for form, doubt in found.items() if doubt is not None}
 
 
+def rivals_of(form: str, lexemes: frozenset[str]) -> list[Reading]:
+    """What a form may be of words other than the keyword's lexemes, but for what is too rare to be meant."""
+    lookup = dictionary.readings(form.capitalize())  # the names and the common words of one spelling
+    return [row for row in lookup if row.lexeme not in lexemes and row.kind not in _NO_RIVAL and not row.is_odd_plural]
+
+
 def is_ours(doubt: Doubt, before: str, after: str, *, is_capital: bool = False, has_hyphen: bool = False) -> bool:
     """Whether a form that raises a doubt is the keyword's.
 
@@ -72,10 +78,8 @@ def _heaviest(weighed: tuple[Part, ...], before: str, after: str) -> int:
 
 
 def _doubt(form: str, tags: list[str], lexemes: frozenset[str], *, is_name: bool) -> Doubt | None:
-    lookup = dictionary.readings(form.capitalize())  # the names and the common words of one spelling
-    rivals = [
-        row for row in lookup if row.lexeme not in lexemes and row.kind not in _NO_RIVAL and not row.is_odd_plural
-    ]
+    lookup = dictionary.readings(form.capitalize())
+    rivals = rivals_of(form, lexemes)
     names = [row for row in rivals if row.base[:1].isupper() and "nazwisko" not in row.labels]
     common = [row for row in rivals if row.base[:1].islower()]
     others = names if is_name else common
