@@ -23,6 +23,7 @@ _DIRECT = frozenset({"nom", "acc"})  # two nouns side by side in these are seldo
 _PRONOUNS = frozenset({"ppron12", "ppron3"})
 _CLOSED = _PRONOUNS | {"prep", "conj", "comp", "part", "siebie"}
 _PEOPLE = frozenset({"imię", "nazwisko"})
+_ONE = frozenset({"jeden", "żaden", "każdy", "drugi", "niejeden"})
 
 # Pluses speak for a reading, minuses against it; found by hand, then one by one, each step had to mend five places
 # of the development half of UD. "adj + noun": a noun after an adjective that agrees; "noun < gen": before a genitive.
@@ -34,7 +35,7 @@ WEIGHTS = {
     "verb + subject": 1, "noun + adj": 2, "adv + adj": 1, "verb + nom": 1, "adj < noun": 3,
     "pronoun + verb": 1, "subject + verb": 2, "object + verb": 1, "comp + verb": 1, "verb + inf": 2, ". verb": 1,
     "noun < gen": 1, "ger < gen": 2, "noun < adj": 3, "noun < verb": 1, "noun < past": 3, "adj < past": 1, "person": 3,
-    "verb < inf": 2, "verb < noun": 1, "verb < pronoun": 1, "verb < prep": 1,
+    "one < of": 2, "verb < inf": 2, "verb < noun": 1, "verb < adj": 1, "verb < pronoun": 1, "verb < prep": 1,
     "nie + verb": 3, "się": 2, "ger się": 4, "": 0,
 }  # fmt: skip
 
@@ -50,6 +51,7 @@ class Part:
     persons: frozenset[str] = _NONE
     is_country: bool = False  # and a people has the form too: Niemcy
     is_person: bool = False  # a given name or a surname
+    is_one: bool = False  # of several: jedna z nich
     usual: int = 0  # what it weighs before anything beside it is looked at
 
     def agrees(self, other: "Part") -> bool:
@@ -80,14 +82,17 @@ def parts(rows: Iterable[Reading], *, countries: frozenset[str] = _NONE) -> tupl
             part
             for row in rows
             for part in _parts(
-                row.tag, is_country=row.lexeme in countries, is_person=not _PEOPLE.isdisjoint(row.labels)
+                row.tag,
+                is_country=row.lexeme in countries,
+                is_person=not _PEOPLE.isdisjoint(row.labels),
+                is_one=row.kind == "adj" and row.base in _ONE,
             )
         )
     )
 
 
 @lru_cache(maxsize=4_000)
-def _parts(tag: str, *, is_country: bool, is_person: bool) -> tuple[Part, ...]:
+def _parts(tag: str, *, is_country: bool, is_person: bool, is_one: bool) -> tuple[Part, ...]:
     kind, *values = tag.split(":")
     sets = [frozenset(value.split(".")) for value in values]
     usual = sum(WEIGHTS.get(each, 0) for each in _evidence(kind, values, is_country=is_country))
@@ -100,7 +105,7 @@ def _parts(tag: str, *, is_country: bool, is_person: bool) -> tuple[Part, ...]:
     if kind not in _NOMINAL:
         return (Part(kind, usual=usual),)
     numbers, cases, genders = (*sets, _NONE, _NONE, _NONE)[:3]
-    whole = Part(kind, numbers, cases, genders, is_country=is_country, is_person=is_person)
+    whole = Part(kind, numbers, cases, genders, is_country=is_country, is_person=is_person, is_one=is_one)
     return tuple(replace(whole, cases=frozenset({case}), usual=usual + WEIGHTS.get(case, 0)) for case in sorted(cases))
 
 
@@ -137,8 +142,10 @@ def from_left(one: Part, word: str) -> int:
 @lru_cache(maxsize=50_000)
 def from_right(one: Part, word: str) -> int:
     """What the word after speaks for."""
-    small = ""
-    if word.lower() == "się":
+    lower, small = word.lower(), ""
+    if one.is_one and lower in ("z", "ze", "spośród"):
+        small = "one < of"
+    elif lower == "się":
         small = "się" if one.kind in _INFLECTED_VERBS else "ger się" if one.kind in ("ger", "pact", "pcon") else ""
     return WEIGHTS[small] + max((WEIGHTS[_with_right(one, beside)] for beside in _beside(word)), default=0)
 
@@ -211,6 +218,8 @@ def _with_right(one: Part, beside: Part) -> str:
         return ""
     if beside.kind in _PRONOUNS or beside.kind == "siebie":
         return "verb < pronoun"
+    if beside.kind == "adj" and not beside.cases.isdisjoint(_DIRECT):
+        return "verb < adj"
     return {"inf": "verb < inf", "subst": "verb < noun", "prep": "verb < prep"}.get(beside.kind, "")
 
 

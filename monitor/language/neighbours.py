@@ -80,16 +80,17 @@ def _heaviest(weighed: tuple[Part, ...], before: str, after: str) -> int:
 def _doubt(form: str, tags: list[str], lexemes: frozenset[str], *, is_name: bool) -> Doubt | None:
     lookup = dictionary.readings(form.capitalize())
     rivals = rivals_of(form, lexemes)
-    names = [row for row in rivals if row.base[:1].isupper() and "nazwisko" not in row.labels]
+    names = [row for row in rivals if row.base[:1].isupper() and not row.is_surname]
     common = [row for row in rivals if row.base[:1].islower()]
     others = names if is_name else common
     is_half = any(tag == _FIRST_HALF for tag in tags)
     has_people = is_name and any(map(_is_people, lookup))
     countries = frozenset(row.lexeme for row in lookup if has_people and _PLACE in row.labels)
-    if all(tag.startswith("adj:") for tag in tags):  # jedno, samo
-        others = [row for row in others if row.kind != "part"]
+    if all(tag.startswith(("adj", "numcomp")) for tag in tags):  # jedno, samo; gotów is gotowy itself
+        others = [row for row in others if row.kind not in ("part", "winien")]
     bases = {lexeme.partition(":")[0] for lexeme in lexemes}
-    names = [] if is_name else [row for row in names if row.base.lower() not in bases]  # not the Earth, the Internet
+    given = [row for row in rivals if row.is_surname and "imię" in row.labels]  # Marek is no surname to `marka`
+    names = [] if is_name else [row for row in names + given if row.base.lower() not in bases]  # not the Earth
     common = common if is_name else []
     if not others and not names and not common and not is_half:
         return None

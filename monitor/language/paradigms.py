@@ -240,7 +240,7 @@ def _case(word: str, lookup: tuple[Reading, ...], lexemes: list[_Lexeme]) -> Cas
 
 
 def _guarded(forms: tuple[Form, ...]) -> frozenset[str]:
-    """Inflected forms that are also small words: "Ani jeden"; of guesses, which raise no doubt, also verbs, adjectives."""
+    """Inflected forms that are also small words: "Ani jeden"; of guesses, that raise no doubt, verbs and adjectives."""
     sources = {row.form: row.source for row in forms if row.form != forms[0].form}
     guarded = (form for form, source in sources.items() if "'" not in form and _is_small_word(form.lower(), source))
     return frozenset(guarded)
