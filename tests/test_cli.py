@@ -272,6 +272,8 @@ def test_forms_and_explanations_are_shown(nasluch: Terminal, tmp_path: Path) -> 
     said = nasluch("forms", "Kazachstan")
     assert "Kazachstanie" in said
     assert "miejscownik l.poj." in said
+    assert "Kazach, Kazaszka" in said
+    assert "mam (mieć, mamić)" in nasluch("forms", "mama")
     assert {row["form"] for row in nasluch.json("forms", "ODKB")["ODKB"]} >= {"ODKB", "ODKB-u"}
     (tmp_path / "a.txt").write_text(SENTENCE, encoding="utf-8")
     assert "Kazachstan pasuje: znaleziono jako „Kazachstanu” w treści" in nasluch("explain", "Kazachstan", "a.txt")

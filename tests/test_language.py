@@ -33,7 +33,7 @@ def _forms(keyword: str, *, use_dictionary: bool = True) -> set[str]:
         pytest.param("Andrássy", "Andrássyego Andrássy'ego", "", id="a foreign name in -y"),
         pytest.param("ODKB", "ODKB ODKB-u ODKB-owi ODKBowski ODKB'u", "odkb", id="an acronym"),
         pytest.param("FIFA", "FIFA FIFY FIFĘ FIFie", "", id="an acronym in -A"),
-        pytest.param("PiS", "PiS-u PiSem PiSu", "", id="an acronym with a small letter"),
+        pytest.param("PiS", "PiS-u PiSem PiSu PIS", "", id="an acronym with a small letter"),
         pytest.param("Lodz", "Łodzi Łodzią", "", id="typed without Polish letters"),
         pytest.param("Walesa", "Wałęsy Wałęsie Walesy", "", id="a surname, and another with Polish letters"),
         pytest.param("laska", "laski lasce", "łaska łaski", id="a word as it is typed"),
@@ -41,6 +41,22 @@ def _forms(keyword: str, *, use_dictionary: bool = True) -> set[str]:
         pytest.param("wojna w Ukrainie", "wojny w Ukrainie", "we Ukrainy", id="inside a phrase cases stay"),
         pytest.param("edward gierek", "Edwardem Gierkiem", "", id="names in small letters"),
         pytest.param("Włosi", "Włochów Włochami", "Włoch", id="a people, not its country"),
+        pytest.param("Kowalski", "Kowalskiego Kowalscy Kowalskich", "Kowalska Kowalskiej", id="a man's surname"),
+        pytest.param("Kowalska", "Kowalskiej Kowalską", "Kowalskim Kowalskich", id="a woman's, not the family's"),
+        pytest.param("Kowalscy", "Kowalskich Kowalskimi", "Kowalski Kowalskiego", id="a family"),
+        pytest.param("Nowakowie", "Nowaków Nowakom", "Nowaka Nowakowi", id="a family in -owie"),
+        pytest.param("Goeldelowie", "Goeldelów Goeldelach", "Goeldela", id="a family no dictionary has"),
+        pytest.param(
+            "Arłamowscy", "Arłamowskich Arłamowskimi", "Arłamowscego", id="a family in -scy no dictionary has"
+        ),
+        pytest.param("Polacy", "Polaków Polak", "Polacego", id="a people, with each of them"),
+        pytest.param("Nowak", "Nowak Nowaka Nowakowie", "Nowakowa Nowakowej", id="a surname, not the wife's"),
+        pytest.param("Niemcy", "Niemczech Niemiec", "Niemcego", id="a plural country, not a man's name in -y"),
+        pytest.param("Gyurcsány", "Gyurcsánya Gyurcsányowi", "", id="a Hungarian consonant of two letters"),
+        pytest.param("Mario", "Maria Mariem", "Marii Marią", id="a man's name in -io"),
+        pytest.param("Wikipedysta", "Wikipedyści", "", id="a person in -sta no dictionary has"),
+        pytest.param("Banksy", "Banksych", "Banks", id="no bare plural where nobody could say it"),
+        pytest.param("ORLEN", "ORLENU", "Orlenu", id="a word typed in capitals"),
         pytest.param("W. Putin", "W Putina", "Wem", id="an initial"),
         pytest.param("F-16", "F 16", "", id="a number"),
     ],
@@ -184,6 +200,12 @@ def test_every_form_of_a_keyword_is_said_in_words() -> None:
         pytest.param("pytać", "pytanie", "trudne", "", False, id="a gerund that is a noun, after an adjective"),
         pytest.param("osiągnąć", "osiągnięcie", "", "celu", True, id="a gerund with its object"),
         pytest.param("biały", "biało", "", "", False, id="an adverb"),
+        pytest.param("Niemcy", "Niemcy", "", "uwięzili", False, id="men did it, not a country"),
+        pytest.param("Niemcy", "Niemcy", "", "uwięziły", True, id="a country did it"),
+        pytest.param("Stanisława", "Stanisława", "Muzeum", "Witkiewicza", False, id="a name agrees with its surname"),
+        pytest.param("Biała", "Biała", "", "kaczka", False, id="an adjective in a sentence's first place"),
+        pytest.param("Maja", "Mają", "", "rację", False, id="a verb in a sentence's first place"),
+        pytest.param("Jaworzno", "Jaworznie", "", "leży", True, id="no rival that is two places of one name"),
     ],
 )  # fmt: skip
 def test_the_words_beside_a_form_tell_whose_it_is(keyword: str, form: str, before: str, after: str, ours: bool) -> None:
@@ -201,3 +223,38 @@ def test_a_form_of_one_word_raises_no_doubt() -> None:
     assert not paradigms.of("Kazachstan").doubts
     assert not paradigms.of("inflacja").doubts
     assert not paradigms.of("mama", use_dictionary=False).doubts
+
+
+@pytest.mark.parametrize(
+    ("word", "made"),
+    [
+        pytest.param("Kazachstan", "kazachski Kazach Kazaszka", id="a country in -stan"),
+        pytest.param("Rosja", "rosyjski Rosjanin Rosjanka", id="a country in -ja"),
+        pytest.param("Chiny", "chiński Chińczyk Chinka", id="a plural country"),
+        pytest.param("Niemcy", "niemiecki Niemiec Niemka", id="a country no rule fits"),
+        pytest.param("Wrocław", "wrocławski wrocławianin wrocławianka", id="a town"),
+        pytest.param("Łódź", "łódzki łodzianin łodzianka", id="a town that softens"),
+        pytest.param("Gdańsk", "gdański gdańszczanin", id="a town in -sk"),
+        pytest.param("Lwów", "lwowski lwowianin", id="a town in -ów"),
+        pytest.param("Kowalski", "Kowalska Kowalscy", id="a man's surname"),
+        pytest.param("Kowalska", "Kowalski", id="a woman's surname"),
+        pytest.param("Nowak", "Nowakowa Nowakowie", id="a surname of both"),
+        pytest.param("inflacja", "inflacyjny", id="a common noun in -cja"),
+    ],
+)
+def test_words_made_from_a_name_are_offered(word: str, made: str) -> None:
+    assert set(made.split()) <= set(language.derived(word))
+    assert word not in language.derived(word)
+
+
+@pytest.mark.parametrize("word", ["", "sąd", "Tokajew", "ODKB", "Władimir Putin", "Kazachstanu", "1", "İ"])
+def test_nothing_is_made_from_other_words(word: str) -> None:
+    assert language.derived(word) == []
+
+
+def test_forms_that_other_words_have_are_told_with_those_words() -> None:
+    shared = {one.form: one.words for one in language.homographs("mama")}
+    assert shared["mam"] == ("mieć", "mamić")
+    assert "mamie" not in shared
+    assert "mieć" in {word for one in language.homographs("Maja") for word in one.words}
+    assert language.homographs("Kazachstan") == language.homographs("Władimir Putin") == language.homographs("") == []

@@ -87,7 +87,7 @@ def forms(
     words: Annotated[list[str], typer.Argument(help="Keywords.")],
     json: JSON = False,
 ) -> None:
-    """Every form a keyword will find, and why."""
+    """Every form a keyword will find, and why; which of them other words have too, and what is made from it."""
     found = {word: language.forms(word) for word in words}
     if json:
         return as_json(found)
@@ -96,6 +96,11 @@ def forms(
         say(f"{word}: {len({row.form for row in rows})} forms")
         named = [(row.form, language.cases.said(row.tag, spoken), row.tag, row.source) for row in rows]
         table(["form", "case and number", "tag", "from"], named, empty="")
+        shared = [f"{one.form} ({', '.join(one.words)})" for one in language.homographs(word)]
+        if shared:
+            say(f"also of other words: {', '.join(shared)}")
+        if made := language.derived(word):
+            say(f"made from it, and not found by it: {', '.join(made)}")
     return None
 
 

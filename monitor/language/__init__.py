@@ -5,16 +5,32 @@ passage     a text -> its words and where they stand: the one normaliser, with i
 dictionary  a word -> its readings and paradigms in SGJP
 guesser     a name no dictionary has -> its plausible forms
 acronyms    an acronym -> its forms
+agreement   a reading of a form, and a word beside it -> how much that word speaks for the reading
 neighbours  a form that two words have, and the words beside it -> whether it is ours
 paradigms   a typed word -> all of the above, and what it asks of capitals
+derivation  a name -> the words made from it: kazachski, Kazach
+homographs  a keyword -> those of its forms that other words have too
 cases       a form's tag -> words for people: dopełniacz l.poj., genitive singular
 """
 
 from monitor.language import acronyms, cases, letters, paradigms, passage
+from monitor.language.derivation import derived
 from monitor.language.dictionary import has_dictionary
+from monitor.language.homographs import Homograph, homographs
 from monitor.records import Form
 
-__all__ = ["acronyms", "cases", "forms", "has_dictionary", "letters", "paradigms", "passage"]
+__all__ = [
+    "Homograph",
+    "acronyms",
+    "cases",
+    "derived",
+    "forms",
+    "has_dictionary",
+    "homographs",
+    "letters",
+    "paradigms",
+    "passage",
+]
 
 
 def forms(keyword: str, *, use_dictionary: bool = True) -> list[Form]:

@@ -26,6 +26,8 @@ def declined(acronym: str) -> list[tuple[str, str]]:
     """The acronym with its endings and their tags: after a hyphen, glued on, and in place of a final -A."""
     made = [(acronym, "sg:nom")]
     made += [(f"{acronym}-{ending}", tag) for ending, tag in CASE_ENDINGS.items()]
+    if any(letter.islower() for letter in acronym):
+        made.append((acronym.upper(), "sg:nom"))  # a headline in capitals: PIS
     if acronym[-1].isupper():
         made += [(acronym + ending, CASE_ENDINGS[ending]) for ending in _GLUED]
         made += [(f"{acronym}'{ending}", CASE_ENDINGS[ending]) for ending in _GLUED]
@@ -33,6 +35,8 @@ def declined(acronym: str) -> list[tuple[str, str]]:
     if acronym.endswith("A") and len(acronym) > 2:
         made += [(acronym[:-1] + ending, tag) for ending, tag in _AFTER_A]
         made += [(acronym[:-1] + ending.upper(), tag) for ending, tag in _AFTER_A]
+    if acronym.isupper() and len(acronym) > 4:
+        made += [(acronym + ending.upper(), CASE_ENDINGS[ending]) for ending in _GLUED]  # ORLENU
     return made
 
 

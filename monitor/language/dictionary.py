@@ -15,6 +15,7 @@ except ImportError:  # no wheel for this machine
     morfeusz2 = None
 
 _asking = Lock()  # one instance, many threads; Morfeusz's C++ objects are not meant to be shared bare
+_PLACES_AND_PEOPLE = frozenset({"imię", "nazwa_geograficzna"})
 _NAMES = frozenset({"imię", "nazwisko", "nazwa_geograficzna", "nazwa_firmy", "nazwa_organizacji", "patronimicum"})
 
 
@@ -46,6 +47,22 @@ class Reading:
     def is_name(self) -> bool:
         """Whether this is a proper name: written with a capital, and labelled so where labelled at all."""
         return self.base[:1].isupper() and (not self.labels or not _NAMES.isdisjoint(self.labels))
+
+    @property
+    def is_surname(self) -> bool:
+        """Whether this is a surname; not one that a woman has from her husband or her father (Nowakowa)."""
+        return "nazwisko" in self.labels
+
+    @property
+    def is_womens_plural(self) -> bool:
+        """The plural of a woman's surname: Kowalskich are a family, and hardly ever two women."""
+        return self.is_surname and self.values(1) == {"pl"} and self.values(3) == {"f"}
+
+    @property
+    def is_odd_plural(self) -> bool:
+        """The plural of a given name or a place: two Adams, three Spains. Not of a plural place: Chiny, Niemcy."""
+        is_plural = self.values(1) == {"pl"} and not self.tag.endswith(":pt")
+        return is_plural and not _PLACES_AND_PEOPLE.isdisjoint(self.labels)
 
 
 def has_dictionary() -> bool:

@@ -45,6 +45,8 @@ def guessed(name: str) -> Forms:
         made += _ending_in_a(name)
     elif lower[-1] in "oó":
         made += _ending_in_o(name)
+    elif lower.endswith(("owie", "scy", "ccy", "dzcy")) and len(lower) > 5:
+        return made + _family(name)
     elif lower[-1] in "eéè":
         made += _ending_in_e(name)
     elif lower[-1] in "iyíý":
@@ -134,6 +136,8 @@ def _ending_in_a(name: str) -> Forms:
         made.append((softened + "e", "sg:dat.loc"))
     if lower.endswith("h"):
         made.append((stem[:-1] + "ze", "sg:dat.loc"))  # Doha, Dosze; Braha, Braze
+    if lower.endswith("st"):
+        made.append((stem[:-2] + "ści", "pl:nom"))  # Wikipedysta, Wikipedyści
     if lower.endswith(("sk", "ck", "dzk", "zk")):
         made += _with(stem, (("iej", "sg:gen.dat.loc"), ("ie", "pl:nom"), ("ich", "pl:gen"), ("im", "pl:dat")))
     elif lower.endswith(("ow", "ew", "in", "yn", "n", "w", "t", "ł", "aj")):
@@ -157,7 +161,8 @@ def _feminine_genitive(stem: str, lower: str) -> Forms:
 def _ending_in_o(name: str) -> Forms:
     stem, lower = name[:-1], name[:-1].lower()
     made = _with(name, (("na", "sg:gen.acc"), ("nowi", "sg:dat"), ("nem", "sg:inst"), ("nie", "sg:loc")))  # Bruno
-    made += _ending_in_a(stem + "a")  # Kościuszko, Kościuszki
+    if lower[-1:] not in VOWELS:
+        made += _ending_in_a(stem + "a")  # Kościuszko, Kościuszki; not Mario, Marii
     made += _consonantal(name, stem)  # Picasso, Picassa
     if lower.endswith("c"):
         made += _consonantal(name, stem[:-1] + "k")  # Franco, Franka
@@ -184,11 +189,21 @@ def _ending_in_e(name: str) -> Forms:
     return made
 
 
+def _family(name: str) -> Forms:
+    """Typed in the plural: Goeldelowie, Goeldelów; Arłamowscy, Arłamowskich."""
+    if name.lower().endswith("owie"):
+        return _with(name[:-4], (("ów", "pl:gen.acc"), ("om", "pl:dat"), ("ami", "pl:inst"), ("ach", "pl:loc")))
+    stem = name[:-3] + "ck" if name.lower().endswith("ccy") else name[:-2] + "k"
+    return _with(stem, (("ich", "pl:gen.acc.loc"), ("im", "pl:dat"), ("imi", "pl:inst")))
+
+
 def _ending_in_y(name: str) -> Forms:
     stem, lower = name[:-1], name.lower()
     if lower[-2] in VOWELS:
         return _consonantal(name) + _with(stem, _APOSTROPHE_FREE_J)  # Disney, Disneya; Sikoraj
     made: Forms = []
+    if lower.endswith(("gy", "ly", "lý", "ny")):  # one consonant in Hungarian: Nagy, Nagya; Gyurcsány, Gyurcsányowi
+        made += _with(name, _AS_A_CONSONANT)
     if lower.endswith(("ski", "cki", "dzki", "zki")):
         made.append((name[:-2] + "cy" if lower.endswith(("ski", "zki")) else name[:-3] + "ccy", "pl:nom"))
     made += _with(name if lower[-1] in "ií" else stem, [(_after_i(end, lower[-1]), tag) for end, tag in _ADJECTIVE])
@@ -197,6 +212,7 @@ def _ending_in_y(name: str) -> Forms:
     return made + _plural_name(name)
 
 
+_AS_A_CONSONANT = (("a", "sg:gen.acc"), ("owi", "sg:dat"), ("em", "sg:inst"), ("u", "sg:loc"))
 _APOSTROPHE_FREE_J = (("ja", "sg:gen.acc"), ("jowi", "sg:dat"), ("jem", "sg:inst"), ("ju", "sg:loc"))  # Sergiej
 
 
@@ -209,4 +225,5 @@ def _plural_name(name: str) -> Forms:
     """A place or a people that is plural: Ałmaty, Ałmat; Kiejkuty, Kiejkutach."""
     stem = name[:-1]
     made = _with(stem, (("ów", "pl:gen"), ("om", "pl:dat"), ("ami", "pl:inst"), ("ach", "pl:loc")))
-    return [*made, (stem, "pl:gen")] if len(stem) > 2 else made
+    is_bare = len(stem) > 2 and stem[-1] != stem[-2] and not stem.lower().endswith("ks")  # not Kerry, Banksy
+    return [*made, (stem, "pl:gen")] if is_bare else made

@@ -11,11 +11,8 @@ from monitor.language.neighbours import Doubt
 from monitor.records import Form
 
 _DROPPED = frozenset({"brev", "depr"})  # "wiek" must not find the "w." of an abbreviation
-# A form that is also one of these says nothing as the first word of a sentence: Ani, Mają, Polski (rząd).
-_FUNCTION = frozenset(
-    ("conj", "comp", "prep", "part", "interj", "adv", "ppron12", "ppron3", "siebie", "pred", "fin", "adj")
-)
-_PLACES_AND_PEOPLE = frozenset({"imię", "nazwa_geograficzna"})
+# A form that is also one of these says nothing as the first word of a sentence: Ani, Wprost.
+_FUNCTION = frozenset(("conj", "comp", "prep", "part", "interj", "adv", "ppron12", "ppron3", "siebie", "pred"))
 _DECLINED = frozenset({"subst", "adj", "ppas", "pact", "ger", "num"})
 _STAYING_KINDS = frozenset({"prep", "conj", "comp"})
 # They stay as they are inside a phrase, with or without a dictionary.
@@ -52,6 +49,7 @@ class Paradigm:
     is_loose: bool = False  # typed without Polish letters and unknown: the text's Polish letters do not count
     guarded: frozenset[str] = frozenset()  # forms that count for nothing as the first word of a sentence
     doubts: dict[str, Doubt] = field(default_factory=dict)  # forms that are another word's too
+    lexemes: frozenset[str] = frozenset()  # the dictionary's, none for a guess
 
 
 @lru_cache(maxsize=10_000)
@@ -84,8 +82,9 @@ def of(word: str, *, inside: bool = False, use_dictionary: bool = True) -> Parad
         case,
         is_common=any(reading.base[:1].islower() for reading in lookup),
         is_loose=word.isascii() and not chosen and not restored,
-        guarded=_guarded(forms) if use_dictionary and case is Case.CAPITAL else frozenset(),
+        guarded=_guarded(forms) if use_dictionary and case is Case.CAPITAL and not inside else frozenset(),
         doubts={} if inside else _doubts(forms, lexemes, case),
+        lexemes=frozenset(lexeme.name for lexeme in lexemes),
     )
 
 
@@ -96,6 +95,7 @@ class _Lexeme:
     name: str
     base: str
     kind: str = ""  # none: all
+    number: str = ""
 
 
 def _doubts(forms: tuple[Form, ...], lexemes: list[_Lexeme], case: Case) -> dict[str, Doubt]:
@@ -113,20 +113,25 @@ def _stays(word: str, lookup: tuple[Reading, ...]) -> bool:
 def _same_base(word: str, lookup: tuple[Reading, ...]) -> list[_Lexeme]:
     """Lexemes whose base form is the typed word; of a word in lower case, names only when it is nothing else.
 
-    A surname gives way to a place: Polska is not Polskiej.
+    A surname gives way to a place: Polska is not Polskiej; an adjective to a surname: Kowalski is not Kowalska.
     """
     same = [row for row in lookup if row.base.lower() == word.lower() and row.kind not in _DROPPED]
     if word.islower():
         same = [row for row in same if row.base.islower()] or [row for row in same if not row.base.isupper()]
     if any("nazwa_geograficzna" in row.labels for row in same):
         same = [row for row in same if "nazwisko" not in row.labels]
+    elif any(row.is_surname for row in same) and word[0].isupper():
+        same = [row for row in same if row.kind != "adj"]
     return list(dict.fromkeys(_Lexeme(row.lexeme, row.base) for row in same))
 
 
 def _nominative(lookup: tuple[Reading, ...]) -> list[_Lexeme]:
-    """Typed in the plural or as an agreeing adjective: Stany, Zjednoczone."""
-    named = [row for row in lookup if row.kind in _DECLINED and "nom" in row.values(2) and not _is_odd_plural(row)]
+    """Typed in the plural or as an agreeing adjective: Stany, Zjednoczone; of a family the plural alone: Kowalscy."""
+    named = [row for row in lookup if row.kind in _DECLINED and "nom" in row.values(2) and not row.is_odd_plural]
     named = [row for row in named if not (row.base.isupper() and len(row.base) > 1)]
+    families = [row for row in named if row.is_surname and row.values(1) == {"pl"} and "m1" in row.values(3)]
+    if families and all(row.is_surname or row.kind == "adj" for row in named):
+        return list(dict.fromkeys(_Lexeme(row.lexeme, row.base, row.kind, "pl") for row in families))
     return list(dict.fromkeys(_Lexeme(row.lexeme, row.base, row.kind) for row in named))
 
 
@@ -158,10 +163,18 @@ def _restored(word: str, lookup: tuple[Reading, ...]) -> list[_Lexeme]:
 def _wants_guess(word: str, lookup: tuple[Reading, ...], inside: bool) -> bool:
     """Words no dictionary has; names in a consonant even if it has them, for it often has one paradigm of two."""
     same = [row for row in lookup if row.base.lower() == word.lower() and row.kind not in _DROPPED]
+    if not same and any(_is_plural_people(row) for row in lookup):
+        return False
     if not same:
         return not lookup or (word[0].isupper() and not (inside and _hangs_on_a_neighbour(lookup)))
-    is_name = word[0].isupper() and any(row.base[:1].isupper() for row in same)
+    is_name = word[0].isupper() and any(row.base[:1].isupper() and not row.tag.endswith(":pt") for row in same)
     return is_name and word[-1].lower() not in "aąęioóu"
+
+
+def _is_plural_people(row: Reading) -> bool:
+    """Polacy, Kowalscy: the dictionary has all of it."""
+    is_nominative = row.kind == "subst" and row.values(1) == {"pl"} and "nom" in row.values(2)
+    return is_nominative and "m1" in row.values(3) and row.base[:1].isupper()
 
 
 def _hangs_on_a_neighbour(lookup: tuple[Reading, ...]) -> bool:
@@ -182,19 +195,15 @@ def _forms(word: str, lexemes: list[_Lexeme], *, guess: bool) -> Iterator[Form]:
 def _inflected(lexeme: _Lexeme) -> Iterator[Form]:
     rows = [row for row in dictionary.paradigm(lexeme.name) if row.kind not in _DROPPED]
     for row in rows:
-        if lexeme.kind not in ("", row.kind) or _is_odd_plural(row):
+        if lexeme.kind not in ("", row.kind) or row.is_odd_plural or row.is_womens_plural:
+            continue
+        if lexeme.number and row.values(1) != {lexeme.number}:
             continue
         if lexeme.kind == "subst" and row.values(1) == {"sg"} and _is_a_place_too(row):
             continue
         yield Form(row.form, row.tag, "dictionary")
         if row.kind in ("praet", "winien"):
             yield from (Form(row.form + grown, row.tag, "rule") for grown in _grown(row))
-
-
-def _is_odd_plural(row: Reading) -> bool:
-    """The plural of a given name or a place: two Adams, three Spains. Not of a plural place: Chiny, Niemcy."""
-    is_plural = row.values(1) == {"pl"} and not row.tag.endswith(":pt")
-    return is_plural and not _PLACES_AND_PEOPLE.isdisjoint(row.labels)
 
 
 def _is_a_place_too(row: Reading) -> bool:
@@ -231,10 +240,12 @@ def _case(word: str, lookup: tuple[Reading, ...], lexemes: list[_Lexeme]) -> Cas
 
 
 def _guarded(forms: tuple[Form, ...]) -> frozenset[str]:
-    """Inflected forms that are also small words: "Ani jeden", "Mają rację"."""
-    inflected = dict.fromkeys(row.form for row in forms if row.form != forms[0].form)
-    return frozenset(form for form in inflected if "'" not in form and _is_small_word(form.lower()))
+    """Inflected forms that are also small words: "Ani jeden"; of guesses, that raise no doubt, verbs and adjectives."""
+    sources = {row.form: row.source for row in forms if row.form != forms[0].form}
+    guarded = (form for form, source in sources.items() if "'" not in form and _is_small_word(form.lower(), source))
+    return frozenset(guarded)
 
 
-def _is_small_word(word: str) -> bool:
-    return any(row.kind in _FUNCTION and row.base.islower() for row in dictionary.readings(word))
+def _is_small_word(word: str, source: str) -> bool:
+    kinds = _FUNCTION if source == "dictionary" else _FUNCTION | {"fin", "adj"}
+    return any(row.kind in kinds and row.base.islower() for row in dictionary.readings(word))
