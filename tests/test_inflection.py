@@ -1,12 +1,28 @@
 """Inflections: a paradigm in few bytes, as it is indexed and stored."""
 
+from dataclasses import asdict
+
 import pytest
 
 from monitor.language import inflection, letters, paradigms
 from monitor.language.paradigms import Case
 from monitor.language.passage import key
 
-WORDS = ["Kazachstan", "człowiek", "Łódź", "Walesa", "mama", "być", "pies", "Niemcy", "ODKB", "PO", "Kennedy", "Mają"]
+WORDS = [
+    "Kazachstan",
+    "człowiek",
+    "Łódź",
+    "Walesa",
+    "mama",
+    "być",
+    "pies",
+    "Niemcy",
+    "ODKB",
+    "PO",
+    "Kennedy",
+    "Mają",
+    "Nowakowie",
+]
 
 
 def _spelled(form: str, case: Case, *, is_loose: bool) -> str:
@@ -29,8 +45,7 @@ def test_every_form_of_one_word_has_a_stem_and_nothing_else_has(word: str) -> No
 def test_an_inflection_is_the_same_after_it_was_stored(word: str, inside: bool) -> None:
     made = inflection.of(word, inside)
     again = inflection.unpacked(inflection.packed(made))
-    assert inflection.packed(again) == inflection.packed(made)
-    assert again.doubts.keys() == made.doubts.keys()
+    assert asdict(again) == asdict(made)
     assert [stem.endings for stem in again.stems] == [stem.endings for stem in made.stems]  # the very same objects
 
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 from os.path import commonprefix
 
 from monitor.language import letters, paradigms
-from monitor.language.neighbours import Doubt, Part
+from monitor.language.agreement import Part
+from monitor.language.neighbours import Doubt
 from monitor.language.paradigms import Case, Paradigm
 from monitor.language.passage import key, passage
 
@@ -20,6 +21,7 @@ VERSION = 1
 """Changes when other forms are made of a word: those that are stored are made anew."""
 
 _APART = 2  # forms that begin with other letters than these have a stem of their own: człowiek, ludzie
+_FLAGS = "cp1"  # of a part: a country, a person, one of several
 _NO_DOUBTS: dict[str, Doubt] = {}
 
 
@@ -155,22 +157,25 @@ def unpacked(row: str) -> Inflection:
     )
 
 
-def _packed_doubt(doubt: Doubt) -> tuple[list[str], list[str], list[str], bool]:
-    own, others, names = ([_packed_part(part) for part in parts] for parts in (doubt.own, doubt.others, doubt.names))
-    return own, others, names, doubt.is_name
+def _packed_doubt(doubt: Doubt) -> list[object]:
+    parts = (doubt.own, doubt.others, doubt.names, doubt.common)
+    return [doubt.is_name, *([_packed_part(part) for part in some] for some in parts)]
 
 
-def _unpacked_doubt(own: Sequence[str], others: Sequence[str], names: Sequence[str], is_name: bool) -> Doubt:
-    return Doubt(tuple(map(_part, own)), tuple(map(_part, others)), tuple(map(_part, names)), is_name)
+def _unpacked_doubt(is_name: bool, *parts: Sequence[str]) -> Doubt:
+    own, others, names, common = (tuple(map(_part, some)) for some in parts)
+    return Doubt(own, others, names, is_name, common)
 
 
 def _packed_part(part: Part) -> str:
-    values = (".".join(sorted(each)) for each in (part.numbers, part.cases, part.genders))
-    return ":".join((part.kind, *values, str(part.usual), "country" * part.is_country))
+    values = (".".join(sorted(each)) for each in (part.numbers, part.cases, part.genders, part.persons))
+    flags = (name for name, is_so in zip(_FLAGS, (part.is_country, part.is_person, part.is_one), strict=True) if is_so)
+    return ":".join((part.kind, *values, str(part.usual), "".join(flags)))
 
 
 @lru_cache(maxsize=5_000)  # what a part weighs beside a word is remembered by it: those that are the same are one
 def _part(said: str) -> Part:
-    kind, *values, usual, country = said.split(":")
-    numbers, cases, genders = (frozenset(each.split(".")) if each else frozenset[str]() for each in values)
-    return Part(kind, numbers, cases, genders, bool(country), int(usual))
+    kind, *values, usual, flags = said.split(":")
+    numbers, cases, genders, persons = (frozenset(each.split(".")) if each else frozenset[str]() for each in values)
+    is_country, is_person, is_one = (name in flags for name in _FLAGS)
+    return Part(kind, numbers, cases, genders, persons, is_country, is_person, is_one, int(usual))
