@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import Session, col, select
 
-from monitor.records import DueArticle, DueFeed, Validators
+from monitor.records import DueArticle, DueFeed, Manner, Validators
 from monitor.tables import Article, Feed, Host
 
 UNSEEN = {"synchronize_session": False}
@@ -153,6 +153,7 @@ def _due_feed(row: Feed) -> DueFeed:
         failures=row.failures,
         every_s=row.every_s,
         baseline=row.baseline_at is None,
+        manner=Manner(known=row.items or b""),
     )
 
 

@@ -173,19 +173,21 @@ class Pipeline:
             return Findings(Outcome.CRASHED, f"{due.url}: a fault of ours ({type(fault).__name__}); see the log")
 
     def _sifted(self, due: DueFeed, answer: Fetched, digest: str, now: datetime) -> Findings:
-        parsed = self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone)
+        parsed = self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone, manner=due.manner)
         with self.database.read() as session:
             seen = store.visits.seen_keys(session, due.id, [entry.key for entry in parsed.entries])
         fresh = sift.unseen(parsed.entries, seen)
-        words = f"{len(fresh)} new of {len(parsed.entries)}" + (f"; {parsed.problem}" if parsed.problem else "")
+        carried = len(parsed.entries) + parsed.known
+        words = f"{len(fresh)} new of {carried}" + (f"; {parsed.problem}" if parsed.problem else "")
         return Findings(
             outcome=Outcome.NEW if fresh else Outcome.UNCHANGED,
             words=words,
             status=200,
-            entries=len(parsed.entries),
+            entries=carried,
             fresh=fresh,
             validators=answer.validators,
             body_digest=digest,
+            items=parsed.digests,
             title=parsed.title,
             language=parsed.language,
             ttl_s=parsed.ttl_s,

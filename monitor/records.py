@@ -50,14 +50,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How one feed is to be read."""
+
+    known: bytes = b""  # digests of the items it carried last time; their entries are stored
+
+
+AS_IT_COMES = Manner()
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """A feed's body, read."""
 
     title: str | None
     language: str | None
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...]  # of those items that are not known
     ttl_s: int | None = None  # how long the feed asks us to wait, when it says so
     problem: str | None = None  # what was broken in it, in words, although entries were read
+    digests: bytes = b""  # of all its items, for the next time
+    known: int = 0  # items it carries that it carried last time
 
 
 class Method(StrEnum):
@@ -146,6 +158,7 @@ class DueFeed:
     failures: int  # in a row
     every_s: int
     baseline: bool  # this visit finds what was there before us
+    manner: Manner = AS_IT_COMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +211,7 @@ class Findings:
     fresh: tuple[Entry, ...] = ()  # of them, never seen
     validators: Validators | None = None  # None: keep what we have
     body_digest: str | None = None
+    items: bytes | None = None  # digests of the feed's items; None: keep what we have
     title: str | None = None
     language: str | None = None
     ttl_s: int | None = None

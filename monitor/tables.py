@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from alerts.rows import NEVER_AGAIN, Claimable, Table, Utc, parent, word
@@ -51,6 +51,7 @@ class Feed(Claimable, Table, table=True):
     etag: str | None = None
     last_modified: str | None = None
     body_digest: str | None = None
+    items: bytes | None = Field(default=None, sa_column=Column(LargeBinary))  # digests of those it carried last
     visited_at: datetime | None = Field(default=None, sa_type=Utc)
     outcome: Outcome | None = Field(default=None, sa_column=word(Outcome, nullable=True))
     outcome_words: str = ""  # the last visit, told to a person

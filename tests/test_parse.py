@@ -3,7 +3,7 @@
 import json
 import pickle
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from monitor import parse
 from monitor.errors import NotAFeed
 from monitor.newsroom import Fault, Newsroom, PressFeed
+from monitor.parse.items import DIGEST_BYTES
 from monitor.parse.moments import moment
 from monitor.parse.plain import line, paragraphs
-from monitor.records import Fetched, ParsedFeed
+from monitor.records import Fetched, Manner, ParsedFeed
 
 FEEDS = Path(__file__).parent / "corpus" / "feeds"
 CASES = sorted(path for path in FEEDS.iterdir() if not path.name.endswith(".expected.json"))
@@ -42,8 +43,66 @@ def item(inside: str) -> str:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_feed_of_the_corpus_reads_as_expected(path: Path) -> None:
     expected = json.loads(path.with_name(f"{path.stem}.expected.json").read_text())
-    got = json.loads(json.dumps(asdict(read(path.read_bytes())), default=datetime.isoformat))
-    assert got == expected
+    parsed = asdict(read(path.read_bytes()))
+    del parsed["digests"], parsed["known"]
+    assert json.loads(json.dumps(parsed, default=datetime.isoformat)) == expected
+
+
+ONE = item("<guid>1</guid>")
+TWO = "<item><title>Most</title><guid>2</guid><description><![CDATA[</item>]]></description></item>"
+SHAPES = {path.stem: path.read_bytes() for path in CASES} | {
+    "items after a channel": b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><channel>"
+    b"<title>Gazeta</title></channel><item><title>A</title></item><item><title>B</title></item></rdf:RDF>",
+    "a prefix for all": b"<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:title>Gazeta</a:title><a:entry><a:id>1"
+    b"</a:id><a:title>A</a:title></a:entry><a:entry><a:id>2</a:id><a:title>B</a:title></a:entry></a:feed>",
+    "an item's end in CDATA": rss(TWO + ONE).encode(),
+    "commented out": rss(f"{ONE}<!-- {ONE} -->{TWO}").encode(),
+    "named characters": rss(f"{TWO}{item('<guid>3</guid><description>Krak&oacute;w & co</description>')}").encode(),
+    "capitals": f"<RSS><CHANNEL>{ONE}{TWO}</CHANNEL></RSS>".replace("item", "ITEM").encode(),
+    "of one tag": rss(f"{ONE}<item/>{TWO}").encode(),
+    "one in another": rss(f"<item><title>A</title>{ONE}</item>{TWO}").encode(),
+    "without its prefix": rss(f"{ONE}{item('<guid>5</guid><media:title>B</media:title>')}").encode(),
+    "of no namespace we know": b"<feed xmlns='urn:x'><entry><id>1</id></entry><entry><id>2</id></entry></feed>",
+    "utf-16": rss(ONE + TWO).encode("utf-16"),
+    "its own names": f"<!DOCTYPE rss [<!ENTITY c 'C'>]><rss><channel>{ONE}{TWO}</channel></rss>".encode(),
+}
+
+
+@pytest.mark.parametrize("body", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("step", [1, 2, 3], ids=["all seen", "each second seen", "each third seen"])
+def test_items_of_the_last_visit_are_left_out_and_all_else_reads_as_before(body: bytes, step: int) -> None:
+    whole = read(body)
+    digests = [whole.digests[at : at + DIGEST_BYTES] for at in range(0, len(whole.digests), DIGEST_BYTES)]
+    seen = digests[::step]
+    rest = parse.feed(Fetched(URL, body), now=NOW, timezone=WARSAW, manner=Manner(known=b"".join(seen)))
+    if not digests:
+        assert rest == whole
+        return
+    fresh = [entry for entry, digest in zip(whole.entries, digests, strict=True) if digest not in seen]
+    assert rest == replace(whole, entries=tuple(fresh), known=rest.known)
+    assert rest.known == len(whole.entries) - len(rest.entries)
+
+
+@pytest.mark.parametrize(
+    ("name", "told_apart"),
+    [
+        ("an item's end in CDATA", 2),
+        ("named characters", 2),
+        ("jsonfeed", 4),
+        ("without its prefix", 0),
+        ("of one tag", 0),
+    ],
+)
+def test_items_are_told_apart_wherever_that_is_safe(name: str, told_apart: int) -> None:
+    assert len(read(SHAPES[name]).digests) == told_apart * DIGEST_BYTES
+
+
+def test_a_new_comment_makes_no_item_new() -> None:
+    counted = "<slash:comments xmlns:slash='http://purl.org/rss/1.0/modules/slash/'>3</slash:comments>"
+    bare = counted.replace(" xmlns:slash='http://purl.org/rss/1.0/modules/slash/'", "")
+    head = "<rss xmlns:slash='http://purl.org/rss/1.0/modules/slash/'><channel>"
+    once, later = (read(f"{head}{item(bare.replace('3', n))}</channel></rss>").digests for n in ("3", "4"))
+    assert once == later
 
 
 def answer(feed: PressFeed) -> Fetched:
@@ -103,6 +162,16 @@ def test_a_feed_that_is_cut_before_its_first_entry_is_no_feed() -> None:
 
 def test_a_sound_feed_without_entries_is_a_feed() -> None:
     assert read(rss("")) == ParsedFeed("Gazeta", None, ())
+
+
+def test_a_feed_that_is_cut_after_its_title_is_one_without_entries() -> None:
+    parsed = read("<rss version='2.0'><channel><title>Gazeta</title></channel></rss")
+    assert (parsed.title, parsed.entries) == ("Gazeta", ())
+    assert "badly formed" in (parsed.problem or "")
+
+
+def test_entries_of_one_key_are_all_told() -> None:
+    assert [entry.key for entry in read(rss(ONE + ONE)).entries] == ["1", "1"]
 
 
 def test_feeds_and_refusals_cross_the_border_of_a_process() -> None:

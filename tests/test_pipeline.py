@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from monitor import store
 from monitor.newsroom import Answer, Fault, Newsroom, PressFeed, Request, page_html
+from monitor.parse.items import DIGEST_BYTES
 from monitor.pipeline import Watchlists
 from monitor.records import Method, Outcome, Text
 from monitor.tables import Article, Hit, State, Watchlist
@@ -102,6 +103,18 @@ def test_nothing_new_is_not_stored_twice_and_costs_no_body_where_a_server_knows_
         Outcome.FAILED: 1,
     }
     assert home.newsroom.not_modified >= 2
+
+
+def test_items_of_the_last_visit_are_recognised_and_counted(home: Home) -> None:
+    feed = paper(home, "kurier")
+    home.add_feeds(feed)
+    home.round()
+    carried = len(home.newsroom.shown(feed))
+    assert len(home.feed(feed.url).items or b"") == carried * DIGEST_BYTES
+    home.newsroom.publish(feed)
+    home.round()
+    assert home.feed(feed.url).outcome_words == f"1 new of {len(home.newsroom.shown(feed))}"
+    assert len(home.articles()) == carried + 1
 
 
 def test_news_is_told_once_by_mail_and_once_by_webhook(home: Home) -> None:

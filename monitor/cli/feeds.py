@@ -1,6 +1,7 @@
 """`nasluch feed`: which feeds are visited. A door."""
 
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,7 @@ from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table, warn
 from monitor.errors import Conflict, FeedError
 from monitor.fetch import FEED
-from monitor.records import NotModified
+from monitor.records import NotModified, ParsedFeed
 
 app = typer.Typer(help="Which feeds are visited, how often, and how they are doing.", no_args_is_help=True)
 
@@ -142,7 +143,7 @@ def check(
             raise FeedError(f"{url}: 304 to a question without validators", status=304)
         parsed = parse.feed(answer, now=house.now(), timezone=opened.timezone)
         if json:
-            return as_json(parsed)
+            return as_json(_told(parsed))
         say(f"{parsed.title or url}: {len(parsed.entries)} entries" + (f"; {parsed.problem}" if parsed.problem else ""))
         table(
             ["published", "title", "link"],
@@ -221,6 +222,11 @@ def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
             add_listed(session, listed, now=house.now())
             added += 1
     return added
+
+
+def _told(parsed: ParsedFeed) -> dict[str, object]:
+    """What a feed carries, without our own marks of it."""
+    return {name: value for name, value in asdict(parsed).items() if name not in ("digests", "known")}
 
 
 def _every_s(every: str | None, least_s: int) -> int:

@@ -1,22 +1,25 @@
 """An answer's bytes -> the text of a feed, mended and cut to our limits; or why it is no feed. Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.entities import html5
 
 from lxml import etree
 
 from monitor import addresses, charset
 from monitor.errors import NotAFeed
+from monitor.parse import items
 from monitor.records import Fetched
 
 MOST_ENTRIES = 2000  # feedparser needs 13 s for 100,000
 MOST_LETTERS = 2000  # of a word; feedparser searches authors for mail addresses in quadratic time
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_TRUE_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'  # of what we hand on
 _ROOT = re.compile(r"<([A-Za-z][\w.:-]*)")
 _NOT_ROOT = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!\[CDATA\[.*?(?:\]\]>|$)", re.DOTALL)
 _END_OF_ENTRY = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_ITEM_BEGINS = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.IGNORECASE)
 _UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML may hold them; they come from editors
 _AMPERSAND = re.compile(
     r"(?P<kept><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
@@ -39,10 +42,17 @@ class Body:
     root: str  # name of the outermost element, in small letters; "" for JSON
     url: str
     problem: str | None = None  # what we left out of it
+    digests: bytes = b""  # of its items, where they can be told apart
+    known: int = 0  # how many of them are not in the text, for they are known
+
+    @property
+    def holds_items(self) -> bool:
+        """Whether it speaks of articles, readable or not."""
+        return not self.known and bool(_ITEM_BEGINS.search(self.text))
 
 
-def body_of(answer: Fetched) -> Body:
-    """The text of what may be a feed.
+def body_of(answer: Fetched, known: bytes = b"") -> Body:
+    """The text of what may be a feed, without the items whose digests are known.
 
     Errors: NotAFeed for an empty answer, a page, plain text
     """
@@ -56,9 +66,22 @@ def body_of(answer: Fetched) -> Body:
         raise NotAFeed(f"{answer.url}: plain text, not a feed")
     if root in _HTML_ROOTS:
         raise NotAFeed(f"{answer.url}: an HTML page, not a feed{_named_feed(text, answer.url)}")
-    shortened, count = _shortened(_mended(text))
+    shortened, count = _shortened(_DECLARATION.sub(_TRUE_DECLARATION, text, count=1))
     problem = f"only the first {MOST_ENTRIES} of {count} entries were read" if count > MOST_ENTRIES else None
-    return Body(shortened, is_json=False, root=root, url=answer.url, problem=problem)
+    return _apart(Body(shortened, is_json=False, root=root, url=answer.url, problem=problem), known)
+
+
+def _apart(body: Body, known: bytes) -> Body:
+    """The same without the items that are known; mended where it is not well-formed, which costs ten times as much."""
+    text = body.text
+    apart = items.apart(text, known)
+    if apart is None:
+        text = _mended(text)
+        apart = items.apart(text, known)
+    if apart is None:
+        return replace(body, text=_LONG_WORD.sub(r"\1", text))
+    rest = _LONG_WORD.sub(r"\1", apart.rest.decode())
+    return replace(body, text=rest, digests=apart.digests, known=apart.known)
 
 
 def _root(text: str) -> str:
@@ -67,11 +90,11 @@ def _root(text: str) -> str:
 
 
 def _mended(text: str) -> str:
-    """Without what no XML parser takes, and with a declaration that is true of what we hand on."""
-    text = _UNSPEAKABLE.sub("", _DECLARATION.sub('<?xml version="1.0" encoding="utf-8"?>', text, count=1))
+    """Without what no XML parser takes."""
+    text = _UNSPEAKABLE.sub("", text)
     if "<!ENTITY" not in text:  # its own names for characters; feedparser sees to these
         text = _AMPERSAND.sub(_reference, text)
-    return _LONG_WORD.sub(r"\1", text)
+    return text
 
 
 def _reference(found: re.Match[str]) -> str:

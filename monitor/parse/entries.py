@@ -20,12 +20,8 @@ LONG_LEAD = 1500  # a lead that is longer is the text
 
 
 def entries_of(said: SaidFeed, feed_url: str, *, now: datetime, timezone: str) -> tuple[Entry, ...]:
-    """The entries in the feed's order, each key once: the first."""
-    entries: dict[str, Entry] = {}
-    for one in said.entries:
-        entry = _entry(one, feed_url, now=now, timezone=timezone)
-        entries.setdefault(entry.key, entry)
-    return tuple(entries.values())
+    """The entries in the feed's order."""
+    return tuple(_entry(one, feed_url, now=now, timezone=timezone) for one in said.entries)
 
 
 def _entry(said: Said, feed_url: str, *, now: datetime, timezone: str) -> Entry:

@@ -58,6 +58,8 @@ def _note(feed: Feed, found: Findings, *, now: datetime, next_at: datetime) -> N
     if found.validators is not None:
         feed.etag, feed.last_modified = found.validators.etag, found.validators.last_modified
         feed.body_digest = found.body_digest
+    if found.items is not None:
+        feed.items = found.items
     feed.title = feed.title or found.title or ""
     feed.language = feed.language or found.language
 
