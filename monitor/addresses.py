@@ -26,6 +26,7 @@ _NOT_ASCII = re.compile(r"[^\x21-\x7e]+")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)  # escaped once, or twice
 _BROKEN_LINE = re.compile(r" *[\t\r\n][ \t\r\n]*")
+_LEADING = re.compile(r"^(?:(?:www\d?|m|mobile|mobi|amp|print|wap|touch)\.)+(?=[^.]+\.)")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
@@ -79,6 +80,15 @@ def canonical(url: str) -> str:
     # `#!/artykul/5` is the article itself on pages that load by script; any other fragment is a place within one
     fragment = address.fragment if address.fragment.startswith("!") else ""
     return str(_Address(address.scheme, address.host, address.path, _untracked(address.query), fragment))
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one site: `www.`, `m.` and `amp.` aside, the same host or one within the other.
+
+    Errors: none; what is no address is of no site
+    """
+    first, second = (_LEADING.sub("", host(url)) for url in (one, other))
+    return bool(first and second) and (first == second or first.endswith(f".{second}") or second.endswith(f".{first}"))
 
 
 def absolute(link: str, base: str) -> str | None:

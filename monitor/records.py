@@ -50,10 +50,30 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipe:
+    """Where a page without a feed has its list of articles: CSS rules; all but the first look within an item."""
+
+    item: str
+    link: str = ""  # its `href`; "": the first link
+    title: str = ""  # its words; "": those of the link
+    date: str = ""  # its `datetime`, else its words; "": the first <time>
+    lead: str = ""
+
+
+class Quirk(StrEnum):
+    """What a feed does its own way, known from looking at it: data of the catalogue, not code."""
+
+    FALSE_ZONE = "false zone"  # its hours are those of our time zone, whatever zone it writes
+    NO_AUTHOR = "no author"  # what stands in `author` is a login, or the paper's own name
+
+
+@dataclass(frozen=True, slots=True)
 class Manner:
     """How one feed is to be read."""
 
     known: bytes = b""  # digests of the items it carried last time; their entries are stored
+    recipe: Recipe | None = None  # it is a page
+    quirks: frozenset[Quirk] = frozenset()
 
 
 AS_IT_COMES = Manner()
@@ -70,6 +90,7 @@ class ParsedFeed:
     problem: str | None = None  # what was broken in it, in words, although entries were read
     digests: bytes = b""  # of all its items, for the next time
     known: int = 0  # items it carries that it carried last time
+    leads_to: tuple[str, ...] = ()  # an index of sitemaps: those to look at, the newest first
 
 
 class Method(StrEnum):

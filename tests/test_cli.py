@@ -124,6 +124,16 @@ def test_a_new_watchlist_shows_what_it_would_have_found_and_a_preview_stores_not
     assert {hit["watchlist"] for hit in nasluch.json("hits")} == {"Wschód"}
 
 
+def test_a_page_without_a_feed_is_visited_by_a_recipe(nasluch: Terminal, newsroom: Newsroom) -> None:
+    url = newsroom.serve("/komunikaty", "<ul><li><a href='/k/1'>Przerwa w dostawie wody</a></li></ul>")
+    carried = nasluch.json("feed", "check", url, "--item", "li")
+    assert [entry["title"] for entry in carried["entries"]] == ["Przerwa w dostawie wody"]
+    nasluch("feed", "add", url, "--item", "li", "--item-title", "a")
+    nasluch("poll")
+    assert [row["title"] for row in nasluch.json("article", "list")] == ["Przerwa w dostawie wody"]
+    assert "--item says where" in nasluch("feed", "edit", "1", "--item-title", "a", status=2)
+
+
 def test_a_broken_feed_is_an_outcome_and_no_failure(nasluch: Terminal, newsroom: Newsroom) -> None:
     url = newsroom.serve("/awaria", "awaria", status=500)
     nasluch("feed", "add", url)

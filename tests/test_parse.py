@@ -4,7 +4,7 @@ import json
 import pickle
 from contextlib import suppress
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -18,7 +18,7 @@ from monitor.newsroom import Fault, Newsroom, PressFeed
 from monitor.parse.items import DIGEST_BYTES
 from monitor.parse.moments import moment
 from monitor.parse.plain import line, paragraphs
-from monitor.records import Fetched, Manner, ParsedFeed
+from monitor.records import Fetched, Manner, ParsedFeed, Recipe
 
 FEEDS = Path(__file__).parent / "corpus" / "feeds"
 CASES = sorted(path for path in FEEDS.iterdir() if not path.name.endswith(".expected.json"))
@@ -44,7 +44,8 @@ def item(inside: str) -> str:
 def test_a_feed_of_the_corpus_reads_as_expected(path: Path) -> None:
     expected = json.loads(path.with_name(f"{path.stem}.expected.json").read_text())
     parsed = asdict(read(path.read_bytes()))
-    del parsed["digests"], parsed["known"]
+    for mark in ("digests", "known", "leads_to"):
+        del parsed[mark]
     assert json.loads(json.dumps(parsed, default=datetime.isoformat)) == expected
 
 
@@ -64,6 +65,8 @@ SHAPES = {path.stem: path.read_bytes() for path in CASES} | {
     "without its prefix": rss(f"{ONE}{item('<guid>5</guid><media:title>B</media:title>')}").encode(),
     "of no namespace we know": b"<feed xmlns='urn:x'><entry><id>1</id></entry><entry><id>2</id></entry></feed>",
     "utf-16": rss(ONE + TWO).encode("utf-16"),
+    "a news sitemap": b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://gazeta.example/1"
+    b"</loc></url><url><loc>https://gazeta.example/2</loc></url></urlset>",
     "its own names": f"<!DOCTYPE rss [<!ENTITY c 'C'>]><rss><channel>{ONE}{TWO}</channel></rss>".encode(),
 }
 
@@ -128,6 +131,107 @@ def test_every_entry_of_the_newsroom_has_the_address_moment_and_words_that_were_
             assert all(bool(entry.text) == feed.paper.manner.full_text for entry in parsed.entries)
 
 
+NEWS = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
+ xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+<url><loc>https://gazeta.example/kraj/most,71?utm_source=sitemap</loc><lastmod>2026-05-31T22:15:00+02:00</lastmod>
+<news:news><news:publication><news:name>Gazeta</news:name><news:language>pl</news:language></news:publication>
+<news:publication_date>2026-05-31T20:00:00+02:00</news:publication_date>
+<news:title>Most &amp; tunel &lt;zamknięte&gt;</news:title><news:keywords>most, tunel</news:keywords></news:news>
+<image:image><image:loc>https://gazeta.example/1.jpg</image:loc><image:title>Zdjęcie</image:title></image:image></url>
+<url><loc>/kraj/rzeka,72</loc></url><url></url></urlset>"""
+
+
+def test_a_news_sitemap_is_a_feed() -> None:
+    parsed = read(NEWS)
+    first, second = parsed.entries
+    assert (parsed.title, parsed.language, parsed.problem) == ("Gazeta", "pl", None)
+    assert (first.key, first.title) == ("https://gazeta.example/kraj/most,71", "Most & tunel <zamknięte>")
+    assert first.published_at == datetime(2026, 5, 31, 18, 0, tzinfo=UTC)
+    assert first.categories == ("most", "tunel")
+    assert (second.url, second.title, second.published_at) == ("https://gazeta.example/kraj/rzeka,72", "", None)
+
+
+def test_of_a_sitemap_with_more_pages_than_we_take_the_newest_are_read() -> None:
+    days = [NOW - timedelta(days=n) for n in range(2100)]
+    pages = "".join(f"<url><loc>/{at:%Y-%m-%d}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>" for at in reversed(days))
+    parsed = read(f"<urlset>{pages}</urlset>")
+    assert parsed.entries[0].link == "https://gazeta.example/2026-06-01"
+    assert (len(parsed.entries), parsed.problem) == (2000, "only the newest 2000 of 2100 entries were read")
+
+
+@pytest.mark.parametrize(
+    ("listed", "first"),
+    [
+        pytest.param([("/a.xml", "2026-05-01"), ("/b.xml", "2026-05-31")], "/b.xml", id="the newer one"),
+        pytest.param([("/news.xml", "2026-05-01"), ("/b.xml", "2026-05-31")], "/news.xml", id="that of news"),
+        pytest.param([("/2026-9.xml", ""), ("/2026-11.xml", ""), ("/2025-12.xml", "")], "/2026-11.xml", id="by number"),
+        pytest.param([("https://obcy.example/news.xml", ""), ("/b.xml", "")], "/b.xml", id="none of another site"),
+    ],
+)
+def test_an_index_leads_to_the_newest_of_its_own_sitemaps(listed: list[tuple[str, str]], first: str) -> None:
+    inside = "".join(f"<sitemap><loc>{at}</loc><lastmod>{day}</lastmod></sitemap>" for at, day in listed)
+    parsed = read(f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{inside}</sitemapindex>")
+    assert parsed.leads_to[0] == f"https://gazeta.example{first}"
+    assert len(parsed.leads_to) <= 2
+
+
+LIST = """<html lang="pl-PL"><title>Komunikaty</title><ul>
+<li><a href="/k/1">Woda &amp; prąd: przerwa</a> <span>1 czerwca 2026, 9:30</span><p>Na osiedlu.</p></li>
+<li><a href="/k/2"><b>Nabór</b> wniosków</a> <time datetime="2026-05-31T08:00:00+02:00">wczoraj</time></li>
+<li>Bez odnośnika</li></ul><a href="/kontakt">Kontakt</a></html>"""
+
+
+def by(recipe: Recipe, known: bytes = b"", html: str = LIST) -> ParsedFeed:
+    return parse.feed(Fetched(URL, html.encode()), now=NOW, timezone=WARSAW, manner=Manner(known, recipe))
+
+
+def test_a_page_without_a_feed_is_read_by_its_recipe() -> None:
+    parsed = by(Recipe(item="li", date="span, time", lead="p"))
+    first, second, third = parsed.entries
+    assert (parsed.title, parsed.language) == ("Komunikaty", "pl")
+    assert (first.key, first.title, first.lead) == ("https://gazeta.example/k/1", "Woda & prąd: przerwa", "Na osiedlu.")
+    assert first.published_at == datetime(2026, 6, 1, 7, 30, tzinfo=UTC)
+    assert (second.title, second.published_at) == ("Nabór wniosków", datetime(2026, 5, 31, 6, 0, tzinfo=UTC))
+    assert (third.link, third.title) == (None, "Bez odnośnika")
+    assert [entry.link for entry in by(Recipe(item="ul a")).entries] == [first.link, second.link]
+    assert by(Recipe(item="li"), known=parsed.digests).known == 3
+
+
+def test_a_recipe_that_finds_nothing_any_more_is_told() -> None:
+    with pytest.raises(NotAFeed, match=r"the recipe's 'article' finds nothing on this page"):
+        by(Recipe(item="article"))
+    with pytest.raises(ValueError, match=r"'li\[\[' cannot be read"):
+        parse.check_recipe(Recipe(item="ul", title="li[["))
+
+
+@pytest.mark.parametrize(
+    ("body", "first"),
+    [
+        pytest.param('<rss version="0.91"><channel><title>G</title>{}</channel></rss>', "T", id="RSS 0.91"),
+        pytest.param('<rss version="0.92"><channel><title>G</title>{}</channel></rss>', "T", id="RSS 0.92"),
+        pytest.param(
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+            'xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>G</title></channel>{}</rdf:RDF>',
+            "T",
+            id="RSS 0.90",
+        ),
+        pytest.param(
+            '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>G</title><entry><title>T</title>'
+            '<link rel="alternate" href="https://gazeta.example/1"/><issued>2026-05-31T18:00:00Z</issued>'
+            "<modified>2026-05-31T18:00:00Z</modified></entry></feed>",
+            "T",
+            id="Atom 0.3",
+        ),
+    ],
+)
+def test_old_formats_are_feeds(body: str, first: str) -> None:
+    parsed = read(body.replace("{}", item("<pubDate>Sun, 31 May 2026 18:00:00 GMT</pubDate>")))
+    entry = parsed.entries[0]
+    assert (parsed.title, entry.title, entry.url) == ("G", first, "https://gazeta.example/1")
+    assert entry.published_at == datetime(2026, 5, 31, 18, 0, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [
@@ -146,7 +250,7 @@ def test_every_entry_of_the_newsroom_has_the_address_moment_and_words_that_were_
         pytest.param(b"[1, 2]", "JSON of another kind, not a feed", id="a list in JSON"),
         pytest.param(b'{"version": ', "broken JSON, not a feed", id="cut JSON"),
         pytest.param(b"[" * 100_000, "broken JSON, not a feed", id="deep JSON"),
-        pytest.param(b"<urlset><url/></urlset>", "XML of another kind (<urlset>), not a feed", id="XML"),
+        pytest.param(b"<opml><body/></opml>", "XML of another kind (<opml>), not a feed", id="XML"),
     ],
 )
 def test_what_is_no_feed_is_told_in_a_sentence(body: bytes, words: str) -> None:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from datetime import timedelta
 from email.utils import format_datetime
+from functools import partial
 
 from sqlmodel import Session, col, select
 
@@ -115,6 +116,24 @@ def test_items_of_the_last_visit_are_recognised_and_counted(home: Home) -> None:
     home.round()
     assert home.feed(feed.url).outcome_words == f"1 new of {len(home.newsroom.shown(feed))}"
     assert len(home.articles()) == carried + 1
+
+
+def test_the_newest_sitemaps_of_an_index_are_visited_with_it_and_the_old_are_not(home: Home) -> None:
+    serve = partial(home.newsroom.serve, content_type="application/xml")
+    pages = {name: f"<urlset><url><loc>/{name}.html</loc></url></urlset>" for name in ("maj", "kwiecien", "marzec")}
+    months = [serve(f"/{name}.xml", body) for name, body in pages.items()]
+    listed = "".join(
+        f"<sitemap><loc>{url}</loc><lastmod>2026-0{5 - n}-01</lastmod></sitemap>" for n, url in enumerate(months)
+    )
+    index = serve("/index.xml", f"<sitemapindex>{listed}</sitemapindex>")
+    home.add_feed(index)
+    home.round()
+    assert [article.url.rpartition("/")[2] for article in home.articles()] == ["maj.html", "kwiecien.html"]
+    serve("/maj.xml", pages["maj"].replace("<urlset>", "<urlset><url><loc>/nowy.html</loc></url>"))
+    home.round()
+    assert home.feed(index).outcome_words == "1 new of 3"
+    asked = Counter(request.path for request in home.newsroom.requests if request.path.endswith(".xml"))
+    assert asked == {"/index.xml": 2, "/maj.xml": 2, "/kwiecien.xml": 2}
 
 
 def test_news_is_told_once_by_mail_and_once_by_webhook(home: Home) -> None:

@@ -14,11 +14,15 @@ from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table, warn
 from monitor.errors import Conflict, FeedError
 from monitor.fetch import FEED
-from monitor.records import NotModified, ParsedFeed
+from monitor.records import Manner, NotModified, ParsedFeed, Recipe
 
 app = typer.Typer(help="Which feeds are visited, how often, and how they are doing.", no_args_is_help=True)
 
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Item = Annotated[str | None, typer.Option("--item", help="For a page without a feed: CSS rule for one of its list.")]
+ItemLink = Annotated[str, typer.Option("--item-link", help="CSS rule within it; else the first link.")]
+ItemTitle = Annotated[str, typer.Option("--item-title", help="CSS rule within it; else the words of its link.")]
+ItemDate = Annotated[str, typer.Option("--item-date", help="CSS rule within it; else the first <time>.")]
 Every = Annotated[str | None, typer.Option("--every", help="How often: 10m, 1h, 1d.")]
 
 
@@ -30,9 +34,14 @@ def add(
     category: Annotated[str | None, typer.Option(help="A category of your own choice.")] = None,
     selector: Annotated[str | None, typer.Option(help="CSS rule for the text of its pages.")] = None,
     alert_first: Annotated[bool, typer.Option("--alert-first", help="Alert for what is there already, too.")] = False,
+    item: Item = None,
+    item_link: ItemLink = "",
+    item_title: ItemTitle = "",
+    item_date: ItemDate = "",
 ) -> None:
     """Add feeds. What they carry now is stored in silence; alerts begin with what comes after."""
     failed = 0
+    recipe = _recipe(item, item_link, item_title, item_date)
     with house.opened() as opened:
         every_s = _every_s(every, opened.settings.min_interval_s)
         if selector:
@@ -42,7 +51,7 @@ def add(
                 with opened.database.write() as session:
                     feed = store.feeds.add(
                         session, url, now=house.now(), title=title, category=category, every_s=every_s,
-                        selector=selector, alert_first=alert_first,
+                        selector=selector, recipe=recipe, alert_first=alert_first,
                     )  # fmt: skip
                 say(f"added feed {feed.id}: {feed.url}")
             except (Conflict, ValueError) as refused:
@@ -106,6 +115,10 @@ def edit(
     category: Annotated[str | None, typer.Option()] = None,
     selector: Annotated[str | None, typer.Option(help="CSS rule for the text of its pages.")] = None,
     enabled: Annotated[bool | None, typer.Option("--enable/--disable", help="Visit it, or not.")] = None,
+    item: Item = None,
+    item_link: ItemLink = "",
+    item_title: ItemTitle = "",
+    item_date: ItemDate = "",
 ) -> None:
     """Change a feed."""
     with house.opened() as opened, opened.database.write() as session:
@@ -113,9 +126,10 @@ def edit(
         every_s = _every_s(every, opened.settings.min_interval_s) if every else None
         if selector:
             extract.check_rule(selector)
+        recipe = _recipe(item, item_link, item_title, item_date)
         store.feeds.edit(
             session, row.id, now=house.now(), title=title, every_s=every_s, category=category, selector=selector,
-            enabled=enabled,
+            enabled=enabled, recipe=asdict(recipe) if recipe else None,
         )  # fmt: skip
     say(f"changed feed {row.id}: {row.url}")
 
@@ -131,7 +145,12 @@ def remove(feed: Annotated[str, typer.Argument(help="Its number, address or titl
 
 @app.command()
 def check(
-    url: Annotated[str, typer.Argument(help="An address, or a feed's number or title.")], json: JSON = False
+    url: Annotated[str, typer.Argument(help="An address, or a feed's number or title.")],
+    item: Item = None,
+    item_link: ItemLink = "",
+    item_title: ItemTitle = "",
+    item_date: ItemDate = "",
+    json: JSON = False,
 ) -> None:
     """Visit an address now and show what it carries; nothing is stored."""
     with house.opened() as opened:
@@ -141,7 +160,8 @@ def check(
         answer = house.fetcher(opened.settings).get(addresses.checked(url), accept=FEED)
         if isinstance(answer, NotModified):
             raise FeedError(f"{url}: 304 to a question without validators", status=304)
-        parsed = parse.feed(answer, now=house.now(), timezone=opened.timezone)
+        manner = Manner(recipe=_recipe(item, item_link, item_title, item_date))
+        parsed = parse.feed(answer, now=house.now(), timezone=opened.timezone, manner=manner)
         if json:
             return as_json(_told(parsed))
         say(f"{parsed.title or url}: {len(parsed.entries)} entries" + (f"; {parsed.problem}" if parsed.problem else ""))
@@ -224,9 +244,20 @@ def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
     return added
 
 
+def _recipe(item: str | None, link: str, title: str, date: str) -> Recipe | None:
+    """Errors: ValueError"""
+    if not item:
+        if link or title or date:
+            raise ValueError("--item says where an article of the list is; --item-link and the like look within it")
+        return None
+    recipe = Recipe(item, link, title, date)
+    parse.check_recipe(recipe)
+    return recipe
+
+
 def _told(parsed: ParsedFeed) -> dict[str, object]:
     """What a feed carries, without our own marks of it."""
-    return {name: value for name, value in asdict(parsed).items() if name not in ("digests", "known")}
+    return {name: value for name, value in asdict(parsed).items() if name not in ("digests", "known", "leads_to")}
 
 
 def _every_s(every: str | None, least_s: int) -> int:

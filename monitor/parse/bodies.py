@@ -66,7 +66,8 @@ def body_of(answer: Fetched, known: bytes = b"") -> Body:
         raise NotAFeed(f"{answer.url}: plain text, not a feed")
     if root in _HTML_ROOTS:
         raise NotAFeed(f"{answer.url}: an HTML page, not a feed{_named_feed(text, answer.url)}")
-    shortened, count = _shortened(_DECLARATION.sub(_TRUE_DECLARATION, text, count=1))
+    text = _DECLARATION.sub(_TRUE_DECLARATION, text, count=1)
+    shortened, count = _shortened(text)
     problem = f"only the first {MOST_ENTRIES} of {count} entries were read" if count > MOST_ENTRIES else None
     return _apart(Body(shortened, is_json=False, root=root, url=answer.url, problem=problem), known)
 
@@ -78,7 +79,7 @@ def _apart(body: Body, known: bytes) -> Body:
     if apart is None:
         text = _mended(text)
         apart = items.apart(text, known)
-    if apart is None:
+    if apart is None or len(apart.digests) > MOST_ENTRIES * items.DIGEST_BYTES:
         return replace(body, text=_LONG_WORD.sub(r"\1", text))
     rest = _LONG_WORD.sub(r"\1", apart.rest.decode())
     return replace(body, text=rest, digests=apart.digests, known=apart.known)
