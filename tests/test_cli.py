@@ -134,6 +134,21 @@ def test_a_page_without_a_feed_is_visited_by_a_recipe(nasluch: Terminal, newsroo
     assert "--item says where" in nasluch("feed", "edit", "1", "--item-title", "a", status=2)
 
 
+def test_a_page_is_not_added_but_the_feeds_it_leads_to_are_told(nasluch: Terminal, newsroom: Newsroom) -> None:
+    feed = newsroom.feeds[1]
+    front = f"http://{feed.host}/"
+    found = nasluch.json("feed", "discover", front)
+    assert [(one["url"], one["entries"]) for one in found] == [(feed.url, len(newsroom.shown(feed)))]
+    assert found[0]["newest"] == newsroom.shown(feed)[0].title
+    assert feed.url in nasluch("feed", "discover", front)
+    assert f"It leads to {feed.url}" in nasluch("feed", "add", front, status=1)
+    assert nasluch.json("feed", "list") == []
+    assert "added feed 1" in nasluch("feed", "add", feed.url)
+    bare = newsroom.serve("/o-nas", "<p>Redakcja</p>")
+    assert "No feed was found there" in nasluch("feed", "discover", bare, status=1)
+    assert "visited all the same" in nasluch("feed", "add", bare)
+
+
 def test_a_broken_feed_is_an_outcome_and_no_failure(nasluch: Terminal, newsroom: Newsroom) -> None:
     url = newsroom.serve("/awaria", "awaria", status=500)
     nasluch("feed", "add", url)

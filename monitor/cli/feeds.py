@@ -1,22 +1,26 @@
 """`nasluch feed`: which feeds are visited. A door."""
 
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlmodel import Session
 
-from monitor import addresses, catalogue, extract, opml, parse, queries, store
+from monitor import addresses, catalogue, discovery, extract, opml, parse, queries, store
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table, warn
-from monitor.errors import Conflict, FeedError
+from monitor.errors import Conflict, FeedError, FetchFailed
 from monitor.fetch import FEED
 from monitor.records import Manner, NotModified, ParsedFeed, Recipe
 
 app = typer.Typer(help="Which feeds are visited, how often, and how they are doing.", no_args_is_help=True)
+
+NO_FEED = "No feed was found there; a page that lists its articles can be visited by CSS rules: see `feed add --item`."
 
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Item = Annotated[str | None, typer.Option("--item", help="For a page without a feed: CSS rule for one of its list.")]
@@ -48,6 +52,10 @@ def add(
             extract.check_rule(selector)
         for url in urls:
             try:
+                if recipe is None and (found := _instead_of_a_page(opened, url)):
+                    failed += 1
+                    warn(f"not added: {url} is a page, no feed. {found}")
+                    continue
                 with opened.database.write() as session:
                     feed = store.feeds.add(
                         session, url, now=house.now(), title=title, category=category, every_s=every_s,
@@ -173,6 +181,21 @@ def check(
     return None
 
 
+@app.command()
+def discover(url: Annotated[str, typer.Argument(help="The address of any page.")], json: JSON = False) -> None:
+    """Find the feeds of a site, and show what each carries; nothing is stored."""
+    with house.opened() as opened:
+        found = _search(opened).feeds(url)
+        if json:
+            as_json(found)
+        else:
+            for one in found:
+                say(_described(one, opened.timezone))
+    if not found:
+        warn(NO_FEED)
+        raise typer.Exit(1)
+
+
 @app.command("import")
 def import_(path: Annotated[Path, typer.Argument(help="An OPML file.", exists=True, dir_okay=False)]) -> None:
     """Add the feeds of an OPML file; says of each what became of it."""
@@ -242,6 +265,44 @@ def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
             add_listed(session, listed, now=house.now())
             added += 1
     return added
+
+
+def _search(opened: house.House) -> discovery.Search:
+    return discovery.Search(
+        house.fetcher(opened.settings),
+        read=partial(parse.feed, now=house.now(), timezone=opened.timezone),
+        pause=partial(time.sleep, opened.settings.host_delay_s),
+    )
+
+
+def _instead_of_a_page(opened: house.House, url: str) -> str:
+    """Which feeds a page leads to; "" for a feed, and for what is none now: it is visited later.
+
+    Errors: ValueError for what is no address
+    """
+    try:
+        found = _search(opened).feeds(url)
+    except FetchFailed as failed:
+        warn(f"no answer now, it is visited all the same: {failed}")
+        return ""
+    if not found:
+        warn(f"{url}: a page, it is visited all the same. {NO_FEED}")
+    if not found or found[0].how == discovery.ITSELF:
+        return ""
+    carried = "; ".join(f"{one.url} ({one.entries} entries: {one.title or 'no title'})" for one in found)
+    return f"It leads to {carried}"
+
+
+def _described(one: discovery.Preview, timezone: str) -> str:
+    newest = " ".join(filter(None, (moment(one.newest_at, timezone), one.newest)))
+    words = (
+        f"{one.entries} entries",
+        f"the newest {newest}" if newest else "",
+        one.language or "",
+        "full text" if one.full_text else "no full text",
+        one.how,
+    )
+    return f"{one.url}\n  {one.title or 'no title'}: {', '.join(filter(None, words))}"
 
 
 def _recipe(item: str | None, link: str, title: str, date: str) -> Recipe | None:

@@ -6,6 +6,7 @@ xml       RSS, Atom and RDF as feedparser reads them -> what they say
 jsonfeed  JSON Feed -> what it says
 sitemap   a sitemap, of Google News or plain, or an index of them -> what it says
 recipe    a page without a feed, and a CSS recipe -> what its list says
+pointers  a page or a robots.txt -> the addresses of feeds that it names
 entries   what a feed says of an article -> an entry
 moments   a date as people write it -> a moment
 plain     markup -> words
@@ -18,11 +19,12 @@ from datetime import datetime
 from monitor.errors import NotAFeed
 from monitor.parse import bodies, jsonfeed, recipe, sitemap, xml
 from monitor.parse.entries import MOST_TITLE, entries_of
+from monitor.parse.pointers import named, sitemaps
 from monitor.parse.recipe import check as check_recipe
 from monitor.parse.said import SaidFeed
 from monitor.records import AS_IT_COMES, Fetched, Manner, ParsedFeed
 
-__all__ = ["check_recipe", "feed", "joined"]
+__all__ = ["check_recipe", "feed", "joined", "named", "sitemaps"]
 
 
 def feed(answer: Fetched, *, now: datetime, timezone: str, manner: Manner = AS_IT_COMES) -> ParsedFeed:

@@ -4,11 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from html.entities import html5
 
-from lxml import etree
-
-from monitor import addresses, charset
+from monitor import charset
 from monitor.errors import NotAFeed
-from monitor.parse import items
+from monitor.parse import items, pointers
 from monitor.records import Fetched
 
 MOST_ENTRIES = 2000  # feedparser needs 13 s for 100,000
@@ -28,9 +26,7 @@ _AMPERSAND = re.compile(
 )
 _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _LONG_WORD = re.compile(rf"(?<![\w.+-])([\w.+-]{{{MOST_LETTERS}}})[\w.+-]+")
-_ALTERNATES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
 _HTML_ROOTS = frozenset(("html", "head", "body"))
-_SEARCHED_FOR_LINKS = 300_000  # characters of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +120,4 @@ def _shortened(text: str) -> tuple[str, int]:
 
 def _named_feed(html: str, url: str) -> str:
     """What to say of the feed that a page names."""
-    parser = etree.HTMLParser(encoding="utf-8")
-    page = etree.fromstring(html[:_SEARCHED_FOR_LINKS].encode("utf-8", "replace"), parser)
-    for link in page.iter("link") if page is not None else ():
-        kind, rel = (link.get("type") or "").lower().strip(), (link.get("rel") or "").lower().split()
-        address = addresses.absolute(link.get("href") or "", url)
-        if "alternate" in rel and kind in _ALTERNATES and address:
-            return f"; it names its feed: {address}"
-    return ""
+    return next((f"; it names its feed: {address}" for address in pointers.named(html, url)), "")
