@@ -179,8 +179,9 @@ class Pipeline:
     def _sifted(self, due: DueFeed, answer: Fetched, digest: str, now: datetime) -> Findings:
         parsed = self._parsed(due, answer, now)
         with self.database.read() as session:
-            seen = store.visits.seen_keys(session, due.id, [entry.key for entry in parsed.entries])
-        fresh = sift.unseen(parsed.entries, seen)
+            memory = store.visits.memory(session, due.id, parsed.entries, sift.keys(parsed.entries))
+        sifted = sift.unseen(parsed.entries, memory)
+        fresh = sifted.fresh
         carried = len(parsed.entries) + parsed.known
         words = f"{len(fresh)} new of {carried}" + (f"; {parsed.problem}" if parsed.problem else "")
         return Findings(
@@ -192,6 +193,7 @@ class Pipeline:
             # an index is asked for anew each time: what is new stands in its sitemaps
             validators=Validators() if parsed.leads_to else answer.validators,
             body_digest=None if parsed.leads_to else digest,
+            parameters=sifted.parameters,
             items=parsed.digests,
             title=parsed.title,
             language=parsed.language,

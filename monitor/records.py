@@ -1,5 +1,6 @@
 """What flows between the stages: one frozen record per state of knowledge. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -38,7 +39,7 @@ class NotModified:
 class Entry:
     """What a feed says about one article."""
 
-    key: str  # stable within its feed: guid, else canonical link, else digest of the title
+    key: str  # stable within its feed: guid, else canonical link, else digest of the title; `sift` mends it
     link: str | None  # absolute, as the feed gives it; what we fetch
     url: str | None  # canonical form of the link; what the article is known by
     title: str  # plain text, one line
@@ -47,6 +48,13 @@ class Entry:
     author: str | None = None
     published_at: datetime | None = None  # aware UTC
     categories: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What it is remembered by besides its key: its address, whatever its parameters say; where `sift` made it."""
+        if not self.url or not {"?", "#"} & set(self.url):
+            return ()
+        return (f"{self.url.partition('?')[0]}?" if "?" in self.url else self.url,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,32 @@ class ParsedFeed:
     digests: bytes = b""  # of all its items, for the next time
     known: int = 0  # items it carries that it carried last time
     leads_to: tuple[str, ...] = ()  # an index of sitemaps: those to look at, the newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a feed brought before, as far as it tells one article from another."""
+
+    url: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What was learned of a parameter in the addresses of a host."""
+
+    host: str
+    name: str
+    telling: bool  # it tells articles apart; else it says where a reader came from
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of a feed, as far as its entries ask for it."""
+
+    by_key: Mapping[str, Told] = field(default_factory=dict)
+    urls: Mapping[str, str] = field(default_factory=dict)  # of articles it brought, with their titles
+    trackers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by host: parameters that tell nothing
 
 
 class Method(StrEnum):
@@ -232,6 +266,7 @@ class Findings:
     fresh: tuple[Entry, ...] = ()  # of them, never seen
     validators: Validators | None = None  # None: keep what we have
     body_digest: str | None = None
+    parameters: tuple[Parameter, ...] = ()  # learned from addresses
     items: bytes | None = None  # digests of the feed's items; None: keep what we have
     title: str | None = None
     language: str | None = None

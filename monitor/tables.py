@@ -141,6 +141,16 @@ class Seen(Table, table=True):
     first_seen_at: datetime = Field(sa_type=Utc)
 
 
+class Parameter(Table, table=True):
+    """What was learned of a parameter in the addresses of a host."""
+
+    __tablename__ = "parameters"
+
+    host: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    telling: bool  # it tells articles apart; else it says where a reader came from
+
+
 class Watchlist(Table, table=True):
     """What someone wants to hear about."""
 

@@ -235,6 +235,22 @@ def test_a_feed_whose_guids_change_at_every_visit_is_told_once(home: Home) -> No
     assert len(home.mails.mails) == len(home.hooks.calls) == 1
 
 
+def test_a_guid_that_is_used_for_another_article_hides_none_and_the_same_over_http_is_no_other(home: Home) -> None:
+    line = "<item><guid>1</guid><title>{}</title><link>{}</link></item>"
+    first = line.format("Most zamknięty", "https://gazeta.example/most-zamkniety")
+    second = line.format("Rzeka wylała", "https://gazeta.example/rzeka-wylala")
+    url = home.newsroom.serve("/kanal", rss(first))
+    home.add_feed(url)
+    home.round()
+    home.newsroom.serve("/kanal", rss(second, first.replace("https", "http")))
+    home.round()
+    assert home.feed(url).outcome_words == "1 new of 2"
+    home.newsroom.serve("/kanal", rss(first, second, "<item><title>Nowe</title></item>"))
+    home.round()
+    assert home.feed(url).outcome_words == "1 new of 3"
+    assert [article.title for article in home.articles()] == ["Most zamknięty", "Rzeka wylała", "Nowe"]
+
+
 def test_words_that_no_database_can_hold_are_stored_all_the_same(home: Home) -> None:
     page = home.newsroom.serve("/a.html", b"<html><body><article>" + b"<p>Kazachstan\x00 \xed\xa0\x80 zdanie.</p>" * 40)
     long = page + "?" + "x" * 5000

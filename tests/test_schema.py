@@ -67,6 +67,24 @@ def test_stored_articles_are_in_the_archive_after_an_upgrade(empty: Database) ->
     empty.close()
 
 
+def test_articles_of_http_are_known_by_https_after_an_upgrade(empty: Database) -> None:
+    stand_at(empty, "0002")
+    stored = {
+        "http://gazeta.example/1": "https://gazeta.example/1",
+        "http://gazeta.example/2": "http://gazeta.example/2",  # its other form is an article already
+        "https://gazeta.example/2": "https://gazeta.example/2",
+        "http://gazeta.example:8080/3": "http://gazeta.example:8080/3",
+    }
+    with empty.write() as session:
+        session.execute(FEED)
+        for url in stored:
+            session.execute(ARTICLE, {"url": url, "state": "read", "words": "", "lead": ""})
+    assert schema.upgrade(empty)
+    with empty.read() as session:
+        assert list(session.scalars(text("SELECT url FROM articles ORDER BY id"))) == list(stored.values())
+    empty.close()
+
+
 def stand_at(database: Database, revision: str) -> None:
     """Bring an empty database to the shape of an older version."""
     config = Config()
