@@ -156,6 +156,7 @@ def _due_feed(row: Feed) -> DueFeed:
         manner=Manner(
             known=row.items or b"",
             recipe=Recipe(**row.recipe) if row.recipe else None,
+            zone=row.zone,
             quirks=frozenset(map(Quirk, row.quirks or ())),
         ),
     )

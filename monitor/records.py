@@ -71,8 +71,10 @@ class Recipe:
 class Quirk(StrEnum):
     """What a feed does its own way, known from looking at it: data of the catalogue, not code."""
 
-    FALSE_ZONE = "false zone"  # its hours are those of our time zone, whatever zone it writes
-    NO_AUTHOR = "no author"  # what stands in `author` is a login, or the paper's own name
+    FALSE_ZONE = "false zone"  # its hours are those of its own time zone, whatever zone it writes
+    NO_AUTHOR = "no author"  # what stands in `author` is a login
+    REFUSES = "refuses"  # its host answers some clients with 403: those of data centres, or outside of Poland
+    BLOCK_PAGE = "block page"  # its host answers some clients with a page, under the content type of a feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Manner:
 
     known: bytes = b""  # digests of the items it carried last time; their entries are stored
     recipe: Recipe | None = None  # it is a page
+    zone: str | None = None  # of its dates that name none; None: that of the house
     quirks: frozenset[Quirk] = frozenset()
 
 

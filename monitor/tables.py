@@ -47,6 +47,7 @@ class Feed(Claimable, Table, table=True):
     every_s: int = 600  # the interval a person asked for
     selector: str | None = None  # CSS rule for the text of its pages
     recipe: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))  # it is a page
+    zone: str | None = None  # of its dates that name none; None: that of the house
     quirks: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))  # of records.Quirk
     alert_first: bool = False  # raise alerts for what the first visit finds, too
     baseline_at: datetime | None = Field(default=None, sa_type=Utc)  # the first visit that went well

@@ -149,6 +149,20 @@ def test_a_page_is_not_added_but_the_feeds_it_leads_to_are_told(nasluch: Termina
     assert "visited all the same" in nasluch("feed", "add", bare)
 
 
+def test_what_a_feed_does_its_own_way_is_known_of_the_catalogue_or_said(nasluch: Terminal, newsroom: Newsroom) -> None:
+    url = newsroom.serve(
+        "/rss", "<rss><channel><item><title>A</title><pubDate>Thu, 16 Apr 2026 12:00:00 +0100</pubDate></item>"
+        "</channel></rss>", content_type="application/xml",
+    )  # fmt: skip
+    nasluch("feed", "add", url, "--zone", "Europe/Warsaw", "--quirk", "false zone")
+    nasluch("poll")
+    assert nasluch.json("article", "list", "--since", "9999d")[0]["published_at"].startswith("2026-04-16T10:00")
+    assert "its dates name a false zone" in nasluch("feed", "show", "1")
+    assert "no time zone" in nasluch("feed", "edit", "1", "--zone", "Warszawa", status=2)
+    nasluch("feed", "catalogue", "--name", "bankier.pl/rss/finanse", "--add")
+    assert nasluch.json("feed", "show", "2")["feed"]["quirks"] == ["false zone"]
+
+
 def test_a_broken_feed_is_an_outcome_and_no_failure(nasluch: Terminal, newsroom: Newsroom) -> None:
     url = newsroom.serve("/awaria", "awaria", status=500)
     nasluch("feed", "add", url)

@@ -18,7 +18,7 @@ from monitor.newsroom import Fault, Newsroom, PressFeed
 from monitor.parse.items import DIGEST_BYTES
 from monitor.parse.moments import moment
 from monitor.parse.plain import line, paragraphs
-from monitor.records import Fetched, Manner, ParsedFeed, Recipe
+from monitor.records import Entry, Fetched, Manner, ParsedFeed, Quirk, Recipe
 
 FEEDS = Path(__file__).parent / "corpus" / "feeds"
 CASES = sorted(path for path in FEEDS.iterdir() if not path.name.endswith(".expected.json"))
@@ -230,6 +230,43 @@ def test_old_formats_are_feeds(body: str, first: str) -> None:
     entry = parsed.entries[0]
     assert (parsed.title, entry.title, entry.url) == ("G", first, "https://gazeta.example/1")
     assert entry.published_at == datetime(2026, 5, 31, 18, 0, tzinfo=UTC)
+
+
+def mannered(manner: Manner, inside: str) -> Entry:
+    answer = Fetched(URL, rss(item(inside)).encode())
+    return parse.feed(answer, now=NOW, timezone="UTC", manner=manner).entries[0]
+
+
+@pytest.mark.parametrize(
+    ("manner", "said", "utc"),
+    [
+        pytest.param(Manner(), "Sun, 31 May 2026 12:00:00 GMT +0100", 11, id="a zone is believed"),
+        pytest.param(Manner(), "2026-05-31 12:00:00", 12, id="no zone is that of the house"),
+        pytest.param(Manner(zone=WARSAW), "2026-05-31 12:00:00", 10, id="no zone is that of the feed"),
+        pytest.param(Manner(zone=WARSAW), "Sun, 31 May 2026 12:00:00 +0100", 11, id="a zone goes before its own"),
+        pytest.param(
+            Manner(zone=WARSAW, quirks=frozenset({Quirk.FALSE_ZONE})),
+            "Sun, 31 May 2026 12:00:00 GMT +0100",
+            10,
+            id="a false zone is left aside",
+        ),
+    ],
+)
+def test_the_clock_of_a_feed_may_be_known_better_than_it_says(manner: Manner, said: str, utc: int) -> None:
+    entry = mannered(manner, f"<pubDate>{said}</pubDate>")
+    assert entry.published_at == datetime(2026, 5, 31, utc, 0, tzinfo=UTC)
+
+
+def test_the_author_of_a_feed_may_be_known_to_be_none() -> None:
+    author = "<author>akow/ mir/</author>"
+    assert mannered(Manner(), author).author == "akow/ mir/"
+    assert mannered(Manner(quirks=frozenset({Quirk.NO_AUTHOR})), author).author is None
+
+
+def test_a_page_that_keeps_programs_out_is_told_from_any_other() -> None:
+    page = "<html><head><META NAME='robots'></head><iframe src='/_Incapsula_Resource?x=1'></iframe></html>"
+    with pytest.raises(NotAFeed, match="a page that keeps programs out"):
+        read(page, "application/rss+xml")
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
-from monitor import addresses
+from monitor import addresses, catalogue
 
 revision = "0003"
 down_revision = "0002"
 
 BATCH = 500
+QUIRKS = sa.text("UPDATE feeds SET zone = :zone, quirks = :quirks WHERE url = :url").bindparams(
+    sa.bindparam("quirks", type_=sa.JSON()),
+)
 HTTP = sa.text("SELECT id, url FROM articles WHERE url LIKE 'http://%' AND id > :after ORDER BY id LIMIT :batch")
 KNOWN = sa.text("SELECT 1 FROM articles WHERE url = :url")
 RENAME = sa.text("UPDATE articles SET url = :url WHERE id = :id")
@@ -17,6 +20,7 @@ RENAME = sa.text("UPDATE articles SET url = :url WHERE id = :id")
 def upgrade() -> None:
     op.add_column("feeds", sa.Column("items", sa.LargeBinary(), nullable=True))
     op.add_column("feeds", sa.Column("recipe", sa.JSON(none_as_null=True), nullable=True))
+    op.add_column("feeds", sa.Column("zone", sa.String(), nullable=True))
     op.add_column("feeds", sa.Column("quirks", sa.JSON(none_as_null=True), nullable=True))
     op.create_table(
         "parameters",
@@ -26,6 +30,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("host", "name", name=op.f("pk_parameters")),
     )
     _rename(op.get_bind())
+    for listed in catalogue.load():
+        if listed.zone or listed.quirks:
+            known = {"url": listed.url, "zone": listed.zone, "quirks": sorted(listed.quirks)}
+            op.get_bind().execute(QUIRKS, known)
 
 
 def _rename(connection: sa.Connection) -> None:

@@ -1,12 +1,14 @@
 """`nasluch feed`: which feeds are visited. A door."""
 
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
+from zoneinfo import available_timezones
 
 import typer
 from sqlmodel import Session
@@ -16,10 +18,16 @@ from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table, warn
 from monitor.errors import Conflict, FeedError, FetchFailed
 from monitor.fetch import FEED
-from monitor.records import Manner, NotModified, ParsedFeed, Recipe
+from monitor.records import Manner, NotModified, ParsedFeed, Quirk, Recipe
 
 app = typer.Typer(help="Which feeds are visited, how often, and how they are doing.", no_args_is_help=True)
 
+QUIRKS = {
+    Quirk.FALSE_ZONE: "its dates name a false zone: the hour is taken, the zone is not",
+    Quirk.NO_AUTHOR: "what it gives as author is a login, and is left out",
+    Quirk.REFUSES: "its host refuses some clients with 403, such as those of data centres or outside of Poland",
+    Quirk.BLOCK_PAGE: "its host answers some clients with a page that keeps programs out",
+}
 NO_FEED = "No feed was found there; a page that lists its articles can be visited by CSS rules: see `feed add --item`."
 
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -27,6 +35,8 @@ Item = Annotated[str | None, typer.Option("--item", help="For a page without a f
 ItemLink = Annotated[str, typer.Option("--item-link", help="CSS rule within it; else the first link.")]
 ItemTitle = Annotated[str, typer.Option("--item-title", help="CSS rule within it; else the words of its link.")]
 ItemDate = Annotated[str, typer.Option("--item-date", help="CSS rule within it; else the first <time>.")]
+Zone = Annotated[str | None, typer.Option("--zone", help="What its dates without a zone mean: Europe/Warsaw.")]
+Quirks = Annotated[list[Quirk] | None, typer.Option("--quirk", help="What it does its own way; may be repeated.")]
 Every = Annotated[str | None, typer.Option("--every", help="How often: 10m, 1h, 1d.")]
 
 
@@ -42,10 +52,13 @@ def add(
     item_link: ItemLink = "",
     item_title: ItemTitle = "",
     item_date: ItemDate = "",
+    zone: Zone = None,
+    quirk: Quirks = None,
 ) -> None:
     """Add feeds. What they carry now is stored in silence; alerts begin with what comes after."""
     failed = 0
     recipe = _recipe(item, item_link, item_title, item_date)
+    _check_zone(zone)
     with house.opened() as opened:
         every_s = _every_s(every, opened.settings.min_interval_s)
         if selector:
@@ -59,7 +72,7 @@ def add(
                 with opened.database.write() as session:
                     feed = store.feeds.add(
                         session, url, now=house.now(), title=title, category=category, every_s=every_s,
-                        selector=selector, recipe=recipe, alert_first=alert_first,
+                        selector=selector, recipe=recipe, alert_first=alert_first, **_known_of(url, zone, quirk),
                     )  # fmt: skip
                 say(f"added feed {feed.id}: {feed.url}")
             except (Conflict, ValueError) as refused:
@@ -103,6 +116,8 @@ def show(feed: Annotated[str, typer.Argument(help="Its number, address or title.
         if json:
             return as_json({"feed": row, "visits": visits})
         say(f"{row.title or row.url}\n  {row.url}\n  {row.outcome_words or 'not visited yet'}")
+        for name in row.quirks or ():
+            say(f"  {QUIRKS[Quirk(name)]}")
         say(f"  every {row.every_s // 60} min, next {moment(row.due_at, opened.timezone)}, {row.articles} articles")
         table(
             ["visited", "took", "how it went", "entries", "new"],
@@ -127,8 +142,11 @@ def edit(
     item_link: ItemLink = "",
     item_title: ItemTitle = "",
     item_date: ItemDate = "",
+    zone: Zone = None,
+    quirk: Quirks = None,
 ) -> None:
     """Change a feed."""
+    _check_zone(zone)
     with house.opened() as opened, opened.database.write() as session:
         row = queries.feed(session, feed)
         every_s = _every_s(every, opened.settings.min_interval_s) if every else None
@@ -137,7 +155,7 @@ def edit(
         recipe = _recipe(item, item_link, item_title, item_date)
         store.feeds.edit(
             session, row.id, now=house.now(), title=title, every_s=every_s, category=category, selector=selector,
-            enabled=enabled, recipe=asdict(recipe) if recipe else None,
+            enabled=enabled, recipe=asdict(recipe) if recipe else None, zone=zone, quirks=quirk,
         )  # fmt: skip
     say(f"changed feed {row.id}: {row.url}")
 
@@ -168,7 +186,12 @@ def check(
         answer = house.fetcher(opened.settings).get(addresses.checked(url), accept=FEED)
         if isinstance(answer, NotModified):
             raise FeedError(f"{url}: 304 to a question without validators", status=304)
-        manner = Manner(recipe=_recipe(item, item_link, item_title, item_date))
+        listed = catalogue.about(url)
+        manner = Manner(
+            recipe=_recipe(item, item_link, item_title, item_date),
+            zone=listed.zone if listed else None,
+            quirks=listed.quirks if listed else frozenset(),
+        )
         parsed = parse.feed(answer, now=house.now(), timezone=opened.timezone, manner=manner)
         if json:
             return as_json(_told(parsed))
@@ -206,8 +229,9 @@ def import_(path: Annotated[Path, typer.Argument(help="An OPML file.", exists=Tr
             try:
                 with opened.database.write() as session:
                     store.feeds.add(
-                        session, outline.url, now=house.now(), title=outline.title, category=outline.category
-                    )
+                        session, outline.url, now=house.now(), title=outline.title, category=outline.category,
+                        **_known_of(outline.url, None, None),
+                    )  # fmt: skip
                 added += 1
                 say(f"added: {outline.url}")
             except (Conflict, ValueError) as refused:
@@ -254,7 +278,10 @@ def add_listed(session: Session, listed: catalogue.Listed, *, now: datetime) -> 
 
     Errors: Conflict when it is there
     """
-    store.feeds.add(session, listed.url, now=now, title=listed.name, category=listed.category, language=listed.language)
+    store.feeds.add(
+        session, listed.url, now=now, title=listed.name, category=listed.category, language=listed.language,
+        zone=listed.zone, quirks=listed.quirks,
+    )  # fmt: skip
 
 
 def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
@@ -303,6 +330,26 @@ def _described(one: discovery.Preview, timezone: str) -> str:
         one.how,
     )
     return f"{one.url}\n  {one.title or 'no title'}: {', '.join(filter(None, words))}"
+
+
+class _Known(TypedDict):
+    zone: str | None
+    quirks: Collection[Quirk]
+
+
+def _known_of(url: str, zone: str | None, quirks: list[Quirk] | None) -> _Known:
+    """What is said of a feed's ways, else what the catalogue knows."""
+    listed = catalogue.about(url)
+    return {
+        "zone": zone or (listed.zone if listed else None),
+        "quirks": quirks if quirks is not None else listed.quirks if listed else (),
+    }
+
+
+def _check_zone(zone: str | None) -> None:
+    """Errors: ValueError"""
+    if zone and zone not in available_timezones():
+        raise ValueError(f"{zone!r} is no time zone; write Europe/Warsaw")
 
 
 def _recipe(item: str | None, link: str, title: str, date: str) -> Recipe | None:

@@ -34,8 +34,9 @@ def feed(answer: Fetched, *, now: datetime, timezone: str, manner: Manner = AS_I
     Units:  aware UTC, seconds
     Errors: NotAFeed
     """
+    timezone = manner.zone or timezone
     said = _said(answer, manner, now=now, timezone=timezone)
-    entries = entries_of(said, answer.url, now=now, timezone=timezone)
+    entries = entries_of(said, answer.url, now=now, timezone=timezone, quirks=manner.quirks)
     title = said.title[:MOST_TITLE] if said.title else None
     return ParsedFeed(title, said.language, entries, said.ttl_s, said.problem, said.digests, said.known, said.leads_to)
 

@@ -26,6 +26,11 @@ _AMPERSAND = re.compile(
 )
 _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _LONG_WORD = re.compile(rf"(?<![\w.+-])([\w.+-]{{{MOST_LETTERS}}})[\w.+-]+")
+_BLOCKS = re.compile(  # what Incapsula, Cloudflare, DataDome and their like answer with
+    r"_Incapsula_Resource|Incapsula incident|cf-browser-verification|challenge-platform|<title>Just a moment|"
+    r"captcha-delivery\.com|g-recaptcha|hcaptcha\.com|Access Denied</title>",
+    re.IGNORECASE,
+)
 _HTML_ROOTS = frozenset(("html", "head", "body"))
 
 
@@ -60,6 +65,8 @@ def body_of(answer: Fetched, known: bytes = b"") -> Body:
     root = _root(text)
     if not root:
         raise NotAFeed(f"{answer.url}: plain text, not a feed")
+    if root in _HTML_ROOTS and _BLOCKS.search(text[:20_000]):
+        raise NotAFeed(f"{answer.url}: a page that keeps programs out, under the address of a feed")
     if root in _HTML_ROOTS:
         raise NotAFeed(f"{answer.url}: an HTML page, not a feed{_named_feed(text, answer.url)}")
     text = _DECLARATION.sub(_TRUE_DECLARATION, text, count=1)

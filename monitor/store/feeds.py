@@ -25,6 +25,7 @@ def add(
     every_s: int = 600,
     selector: str | None = None,
     recipe: Recipe | None = None,
+    zone: str | None = None,
     quirks: Collection[Quirk] = (),
     alert_first: bool = False,
 ) -> Feed:
@@ -46,6 +47,7 @@ def add(
         every_s=every_s,
         selector=selector,
         recipe=asdict(recipe) if recipe else None,
+        zone=zone,
         quirks=sorted(quirks) or None,
         alert_first=alert_first,
         due_at=now,
