@@ -67,6 +67,12 @@ SHAPES = {path.stem: path.read_bytes() for path in CASES} | {
     "utf-16": rss(ONE + TWO).encode("utf-16"),
     "a news sitemap": b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://gazeta.example/1"
     b"</loc></url><url><loc>https://gazeta.example/2</loc></url></urlset>",
+    "a base within": b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id><content xml:base='http://b.example/x/'>a"
+    b"</content></entry><entry><id>2</id><link href='c'/></entry></feed>",
+    "a base of an item": b"<feed xmlns='http://www.w3.org/2005/Atom'><entry xml:base='http://b.example/x/'><id>1</id>"
+    b"</entry><entry><id>2</id><link href='c'/></entry></feed>",
+    "a base above": b"<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://b.example/'><entry><id>1</id><content "
+    b"xml:base='/x/'>a</content></entry><entry><id>2</id><link href='c'/></entry></feed>",
     "its own names": f"<!DOCTYPE rss [<!ENTITY c 'C'>]><rss><channel>{ONE}{TWO}</channel></rss>".encode(),
 }
 
@@ -94,6 +100,9 @@ def test_items_of_the_last_visit_are_left_out_and_all_else_reads_as_before(body:
         ("jsonfeed", 4),
         ("without its prefix", 0),
         ("of one tag", 0),
+        ("a base within", 0),
+        ("a base of an item", 0),
+        ("a base above", 2),
     ],
 )
 def test_items_are_told_apart_wherever_that_is_safe(name: str, told_apart: int) -> None:

@@ -13,6 +13,7 @@ DIGEST_BYTES = 8
 
 _ITEMS = frozenset(("item", "entry"))
 _IN_SITEMAP = frozenset(("url", "sitemap"))
+_BASES = frozenset(("base", "http://www.w3.org/XML/1998/namespace base"))
 # How often an article was commented on is no news: WordPress writes it into every item.
 _RESTLESS = pattern(rb"<slash:comments>\d*</slash:comments>")
 _OF_ONE_TAG = pattern(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*/>""")
@@ -38,6 +39,7 @@ class _Items:
     depth: int = 0
     kind: str = ""  # name of the items, with its namespace
     level: int = 0  # of the items
+    based: bool = False  # an address that links are relative to stands above the items
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
 
@@ -85,13 +87,15 @@ def _spans(whole: bytes) -> list[tuple[int, int]]:
     parser = expat.ParserCreate(encoding="utf-8", namespace_separator=" ")
     items = _Items()
 
-    def begins(name: str, _: object) -> None:
+    def begins(name: str, attributes: dict[str, str]) -> None:
         items.depth += 1
         local = name.rpartition(" ")[2].lower()
         if local in _ITEMS or (local in _IN_SITEMAP and items.depth == 2):
             _note(items, name, parser.CurrentByteIndex)
             if _OF_ONE_TAG.match(whole, parser.CurrentByteIndex):
                 raise _Doubt
+        if attributes and not _BASES.isdisjoint(attributes):
+            _based(items)
 
     def ends(name: str) -> None:
         if items.depth == items.level and name == items.kind:
@@ -111,6 +115,16 @@ def _note(items: _Items, name: str, at: int) -> None:
     if name != items.kind or items.depth != items.level or items.depth < 2:
         raise _Doubt
     items.starts.append(at)
+
+
+def _based(items: _Items) -> None:
+    """An `xml:base`.
+
+    Errors: _Doubt within an item, when none stands above: feedparser takes it for the items after it, too
+    """
+    if items.kind and not items.based:
+        raise _Doubt
+    items.based = True
 
 
 def _entities_may_follow(*_: object) -> None:
