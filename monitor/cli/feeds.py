@@ -196,6 +196,8 @@ def check(
         if json:
             return as_json(_told(parsed))
         say(f"{parsed.title or url}: {len(parsed.entries)} entries" + (f"; {parsed.problem}" if parsed.problem else ""))
+        for address in parsed.leads_to:
+            say(f"  an index of sitemaps, of which is visited: {address}")
         table(
             ["published", "title", "link"],
             [(moment(entry.published_at, opened.timezone), entry.title, entry.link) for entry in parsed.entries],

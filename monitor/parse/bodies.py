@@ -9,7 +9,7 @@ from monitor.errors import NotAFeed
 from monitor.parse import items, pointers
 from monitor.records import Fetched
 
-MOST_ENTRIES = 2000  # feedparser needs 13 s for 100,000
+MOST_ENTRIES = items.MOST_ITEMS
 MOST_LETTERS = 2000  # of a word; feedparser searches authors for mail addresses in quadratic time
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -82,7 +82,7 @@ def _apart(body: Body, known: bytes) -> Body:
     if apart is None:
         text = _mended(text)
         apart = items.apart(text, known)
-    if apart is None or len(apart.digests) > MOST_ENTRIES * items.DIGEST_BYTES:
+    if apart is None:
         return replace(body, text=_LONG_WORD.sub(r"\1", text))
     rest = _LONG_WORD.sub(r"\1", apart.rest.decode())
     return replace(body, text=rest, digests=apart.digests, known=apart.known)

@@ -18,6 +18,8 @@ from monitor.parse.said import Said, SaidFeed
 
 ROOTS = frozenset(("urlset", "sitemapindex"))
 MOST_SITEMAPS = 2  # of an index, at one visit: the newest
+MOST_LISTED = 2000  # sitemaps of an index that are looked at: its head and its end, for new ones stand at either
+HALF = MOST_LISTED // 2
 
 _NUMBER = re.compile(r"\d+")
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -35,7 +37,7 @@ def read(body: Body, *, now: datetime, timezone: str) -> SaidFeed:
     pages = [words for page in root.iter("{*}url") if "loc" in (words := _words(page))]
     count = len(pages)
     if count > MOST_ENTRIES:
-        pages.sort(key=lambda page: moment(_date(page), now=now, timezone=timezone) or _NEVER, reverse=True)
+        pages.sort(key=_date, reverse=True)  # as the words that they are: 50,000 moments would take seconds
         del pages[MOST_ENTRIES:]
     return SaidFeed(
         title=next((page["name"] for page in pages if page.get("name")), None),
@@ -79,7 +81,8 @@ def _date(page: dict[str, str]) -> str:
 def _newest(root: etree._Element, url: str, *, now: datetime, timezone: str) -> tuple[str, ...]:
     """Sitemaps of the same site: of news first, then by their date, then by the numbers in their names."""
     found = []
-    for one in (_words(listed) for listed in root.iter("{*}sitemap")):
+    listed = list(root.iter("{*}sitemap"))
+    for one in map(_words, listed if len(listed) <= MOST_LISTED else listed[:HALF] + listed[-HALF:]):
         address = addresses.absolute(one.get("loc", ""), url)
         if address and addresses.same_site(address, url):
             at = moment(one.get("lastmod", ""), now=now, timezone=timezone) or _NEVER
