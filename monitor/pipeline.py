@@ -179,8 +179,9 @@ class Pipeline:
     def _sifted(self, due: DueFeed, answer: Fetched, digest: str, now: datetime) -> Findings:
         parsed = self._parsed(due, answer, now)
         with self.database.read() as session:
-            memory = store.visits.memory(session, due.id, parsed.entries, sift.keys(parsed.entries))
-        sifted = sift.unseen(parsed.entries, memory)
+            entries = sift.without_trackers(parsed.entries, store.visits.trackers(session, parsed.entries))
+            memory = store.visits.memory(session, due.id, entries, sift.keys(entries))
+        sifted = sift.unseen(entries, memory)
         fresh = sifted.fresh
         carried = len(parsed.entries) + parsed.known
         words = f"{len(fresh)} new of {carried}" + (f"; {parsed.problem}" if parsed.problem else "")

@@ -127,7 +127,6 @@ class Memory:
 
     by_key: Mapping[str, Told] = field(default_factory=dict)
     urls: Mapping[str, str] = field(default_factory=dict)  # of articles it brought, with their titles
-    trackers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by host: parameters that tell nothing
 
 
 class Method(StrEnum):

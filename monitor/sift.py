@@ -30,9 +30,14 @@ class Sifted:
     parameters: tuple[Parameter, ...] = ()  # learned from addresses
 
 
+def without_trackers(entries: Sequence[Entry], trackers: Mapping[str, frozenset[str]]) -> tuple[Entry, ...]:
+    """The entries under addresses without the parameters that were learned, host by host, to tell nothing."""
+    return tuple(_without_trackers(entry, trackers) for entry in entries)
+
+
 def keys(entries: Sequence[Entry]) -> frozenset[str]:
     """What has to be remembered to tell whether these entries were seen."""
-    return frozenset(key for one in entries for key in (one.key, _other_key(one), *one.marks, *_of_a_list(one)))
+    return frozenset(key for one in entries for key in (one.key, _other_key(one), *_bare(one), *_of_a_list(one)))
 
 
 def unseen(entries: Sequence[Entry], memory: Memory = NOTHING) -> Sifted:
@@ -44,7 +49,7 @@ def unseen(entries: Sequence[Entry], memory: Memory = NOTHING) -> Sifted:
     told, urls = dict(memory.by_key), dict(memory.urls)
     fresh: list[Entry] = []
     noticed: list[tuple[Parameter, str]] = []
-    for entry in (_without_trackers(one, memory.trackers) for one in entries if one.title or one.link):
+    for entry in (one for one in entries if one.title or one.link):
         noticed += _noticed(entry, told)
         new = _new(entry, told, urls)
         if new is not None:
@@ -56,7 +61,7 @@ def unseen(entries: Sequence[Entry], memory: Memory = NOTHING) -> Sifted:
 
 def _new(entry: Entry, told: Mapping[str, Told], urls: Mapping[str, str]) -> Entry | None:
     """The entry under the key it is to be stored by; None when it was seen."""
-    if any(_is_variant(entry, told.get(mark)) for mark in entry.marks):
+    if any(_is_variant(entry, told.get(mark)) for mark in _bare(entry)):
         return None
     if entry.url and entry.url in urls:
         own = next(iter(_of_a_list(entry)), "")
@@ -77,6 +82,11 @@ def _of_a_list(entry: Entry) -> tuple[str, ...]:
     if not entry.url or not entry.title or addresses.names_an_article(entry.url):
         return ()
     return (f"{entry.url}#{sha256(entry.title.encode()).hexdigest()[:12]}",)
+
+
+def _bare(entry: Entry) -> tuple[str, ...]:
+    """The mark of articles whose address is the same but for parameters, if this entry has any or not."""
+    return (f"{addresses.bare(entry.url)}?",) if entry.url else ()
 
 
 def _other_key(entry: Entry) -> str:
@@ -124,7 +134,6 @@ def _slug(url: str) -> str:
 
 
 def _without_trackers(entry: Entry, trackers: Mapping[str, frozenset[str]]) -> Entry:
-    """The entry without the parameters that were learned to tell no article from another."""
     names = trackers.get(addresses.host(entry.url)) if entry.url else None
     if not names or not entry.url:
         return entry
@@ -134,7 +143,7 @@ def _without_trackers(entry: Entry, trackers: Mapping[str, frozenset[str]]) -> E
 
 def _noticed(entry: Entry, told: Mapping[str, Told]) -> Iterator[tuple[Parameter, str]]:
     """The one parameter in which an address differs from one before, and whether that made another article."""
-    for mark in entry.marks:
+    for mark in _bare(entry):
         before = told.get(mark)
         names = addresses.differing(entry.url or "", before.url or "") if before else ()
         if before is not None and len(names) == 1 and entry.title and before.title:

@@ -251,6 +251,23 @@ def test_a_guid_that_is_used_for_another_article_hides_none_and_the_same_over_ht
     assert [article.title for article in home.articles()] == ["Most zamknięty", "Rzeka wylała", "Nowe"]
 
 
+def test_a_parameter_that_is_new_at_every_visit_is_learned_and_makes_no_article_new(home: Home) -> None:
+    line = "<item><title>Wiadomość {0}</title><link>https://gazeta.example/wiadomosc-71234{0}?sesja={1}</link></item>"
+    url = home.newsroom.serve("/kanal", "")
+    home.add_feed(url)
+    for visit in range(3):
+        body = rss(*(line.format(n, f"s{visit}") for n in range(3 if visit < 2 else 4)))
+        home.newsroom.serve("/kanal", body)
+        home.round()
+    assert home.feed(url).outcome_words == "1 new of 4"
+    assert [article.url.rpartition("/")[2] for article in home.articles()] == [
+        "wiadomosc-712340?sesja=s0",
+        "wiadomosc-712341?sesja=s0",
+        "wiadomosc-712342?sesja=s0",
+        "wiadomosc-712343",
+    ]
+
+
 def test_words_that_no_database_can_hold_are_stored_all_the_same(home: Home) -> None:
     page = home.newsroom.serve("/a.html", b"<html><body><article>" + b"<p>Kazachstan\x00 \xed\xa0\x80 zdanie.</p>" * 40)
     long = page + "?" + "x" * 5000

@@ -128,6 +128,7 @@ def test_an_entry_with_neither_title_nor_link_is_left_out() -> None:
 
 def test_all_that_may_tell_an_entry_apart_is_asked_for() -> None:
     assert sift.keys([entry(url=f"{MOST}?id=5")]) == {"g1", f"{MOST}?id=5", f"{MOST}?"}
+    assert sift.keys([entry()]) == {"g1", MOST, f"{MOST}?"}
 
 
 def tokens(value: str, count: int = 4) -> list[Entry]:
@@ -151,7 +152,12 @@ def test_a_parameter_that_makes_another_article_is_kept_whatever_else_was_seen_o
 
 
 def test_what_was_learned_to_tell_nothing_is_left_out_of_addresses() -> None:
-    memory = Memory(trackers={"gazeta.example": frozenset({"sesja"})})
     url = f"{SITE}/kraj/wiadomosc,712340"
-    [fresh] = sift.unseen([entry(f"{url}?sesja=c", url=f"{url}?sesja=c")], memory).fresh
-    assert (fresh.key, fresh.url, fresh.link) == (url, url, f"{url}?sesja=c")
+    one, other = (
+        sift.without_trackers(
+            [entry(f"{url}?sesja={n}", url=f"{url}?sesja={n}")], {"gazeta.example": frozenset({"sesja"})}
+        )
+        for n in "cd"
+    )
+    assert [(fresh.key, fresh.url, fresh.link) for fresh in one] == [(url, url, f"{url}?sesja=c")]
+    assert keys(*other, memory=after(*one)) == []

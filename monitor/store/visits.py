@@ -57,13 +57,17 @@ def memory(session: Session, feed_id: int, entries: Sequence[Entry], keys: Colle
         .join(Seen)
         .where(Seen.feed_id == feed_id, col(Article.url).in_({e.url for e in entries}))
     )
-    hosts = {addresses.host(entry.url) for entry in entries if entry.url}
-    learned = select(Parameter).where(col(Parameter.host).in_(hosts), col(Parameter.telling).is_(False))
-    trackers: dict[str, frozenset[str]] = {}
-    for row in session.exec(learned):
-        trackers[row.host] = trackers.get(row.host, frozenset()) | {row.name}
     by_key = {key: Told(url, title or "") for key, url, title in told}
-    return Memory(by_key, dict(session.execute(urls).all()), trackers)
+    return Memory(by_key, dict(session.execute(urls).all()))
+
+
+def trackers(session: Session, entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
+    """By host, the parameters in the addresses of these entries that were learned to tell nothing."""
+    hosts = {addresses.host(entry.url) for entry in entries if entry.url}
+    found: dict[str, frozenset[str]] = {}
+    for row in session.exec(select(Parameter).where(col(Parameter.host).in_(hosts), ~col(Parameter.telling))):
+        found[row.host] = found.get(row.host, frozenset()) | {row.name}
+    return found
 
 
 def _learn(session: Session, parameters: Sequence[Learned]) -> None:
