@@ -31,7 +31,10 @@ class Sifted:
 
 
 def without_trackers(entries: Sequence[Entry], trackers: Mapping[str, frozenset[str]]) -> tuple[Entry, ...]:
-    """The entries under addresses without the parameters that were learned, host by host, to tell nothing."""
+    """The entries under addresses without the parameters that were learned, host by host, to tell nothing.
+
+    Shape:  where the path alone may not be one article's, as in `index.php?id=5`, all stay
+    """
     return tuple(_without_trackers(entry, trackers) for entry in entries)
 
 
@@ -135,27 +138,31 @@ def _slug(url: str) -> str:
 
 def _without_trackers(entry: Entry, trackers: Mapping[str, frozenset[str]]) -> Entry:
     names = trackers.get(addresses.host(entry.url)) if entry.url else None
-    if not names or not entry.url:
+    if not names or not entry.url or not _NAMED.search(_slug(entry.url)):
         return entry
     url = addresses.without(entry.url, names)
     return replace(entry, url=url, key=url if entry.key == entry.url else entry.key)
 
 
 def _noticed(entry: Entry, told: Mapping[str, Told]) -> Iterator[tuple[Parameter, str]]:
-    """The one parameter in which an address differs from one before, and whether that made another article."""
+    """The one parameter in which an address differs from one before, and whether that made another article.
+
+    Shape:  an edited title says neither
+    """
     for mark in _bare(entry):
         before = told.get(mark)
         names = addresses.differing(entry.url or "", before.url or "") if before else ()
         if before is not None and len(names) == 1 and entry.title and before.title:
-            same = _words(entry.title) == _words(before.title)
-            if not same or _is_variant(entry, before):
+            same = _is_variant(entry, before)
+            if same or not _alike(_words(entry.title), _words(before.title)):
                 yield Parameter(addresses.host(mark), names[0], telling=not same), mark
 
 
 def _learned(noticed: Sequence[tuple[Parameter, str]]) -> Iterator[Parameter]:
-    """What is certain: one article it made is enough to keep a parameter, several that it did not to drop it."""
-    articles = Counter(parameter for parameter, _ in dict.fromkeys(noticed))
+    """What is certain: a parameter that made several articles of one address is kept, one that made none is not."""
+    telling = {parameter for (parameter, _), times in Counter(noticed).items() if parameter.telling and times > 1}
+    yield from telling
+    articles = Counter(parameter for parameter, _ in dict.fromkeys(noticed) if not parameter.telling)
     for parameter, count in articles.items():
-        kept = Parameter(parameter.host, parameter.name, telling=True)
-        if parameter.telling or (count >= ENOUGH and kept not in articles):
+        if count >= ENOUGH and replace(parameter, telling=True) not in telling:
             yield parameter
