@@ -1,42 +1,24 @@
 """`nasluch feed`: which feeds are visited. A door."""
 
-import time
-from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import Annotated, TypedDict
-from zoneinfo import available_timezones
+from typing import Annotated
 
 import typer
 from sqlmodel import Session
 
-from monitor import addresses, catalogue, discovery, extract, opml, parse, queries, store
-from monitor.cli import house
+from monitor import addresses, catalogue, extract, opml, parse, queries, store
+from monitor.cli import finding, house, ways
 from monitor.cli.show import as_json, moment, say, table, warn
-from monitor.errors import Conflict, FeedError, FetchFailed
+from monitor.errors import Conflict, FeedError
 from monitor.fetch import FEED
-from monitor.records import Manner, NotModified, ParsedFeed, Quirk, Recipe
+from monitor.records import Manner, NotModified, ParsedFeed, Quirk
 
 app = typer.Typer(help="Which feeds are visited, how often, and how they are doing.", no_args_is_help=True)
 
-QUIRKS = {
-    Quirk.FALSE_ZONE: "its dates name a false zone: the hour is taken, the zone is not",
-    Quirk.NO_AUTHOR: "what it gives as author is a login, and is left out",
-    Quirk.REFUSES: "its host refuses some clients with 403, such as those of data centres or outside of Poland",
-    Quirk.BLOCK_PAGE: "its host answers some clients with a page that keeps programs out",
-}
-NO_FEED = "No feed was found there; a page that lists its articles can be visited by CSS rules: see `feed add --item`."
-
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Item = Annotated[str | None, typer.Option("--item", help="For a page without a feed: CSS rule for one of its list.")]
-ItemLink = Annotated[str, typer.Option("--item-link", help="CSS rule within it; else the first link.")]
-ItemTitle = Annotated[str, typer.Option("--item-title", help="CSS rule within it; else the words of its link.")]
-ItemDate = Annotated[str, typer.Option("--item-date", help="CSS rule within it; else the first <time>.")]
-Zone = Annotated[str | None, typer.Option("--zone", help="What its dates without a zone mean: Europe/Warsaw.")]
-Quirks = Annotated[list[Quirk] | None, typer.Option("--quirk", help="What it does its own way; may be repeated.")]
 Every = Annotated[str | None, typer.Option("--every", help="How often: 10m, 1h, 1d.")]
 
 
@@ -48,31 +30,31 @@ def add(
     category: Annotated[str | None, typer.Option(help="A category of your own choice.")] = None,
     selector: Annotated[str | None, typer.Option(help="CSS rule for the text of its pages.")] = None,
     alert_first: Annotated[bool, typer.Option("--alert-first", help="Alert for what is there already, too.")] = False,
-    item: Item = None,
-    item_link: ItemLink = "",
-    item_title: ItemTitle = "",
-    item_date: ItemDate = "",
-    zone: Zone = None,
-    quirk: Quirks = None,
+    item: ways.Item = None,
+    item_link: ways.ItemLink = "",
+    item_title: ways.ItemTitle = "",
+    item_date: ways.ItemDate = "",
+    zone: ways.Zone = None,
+    quirk: ways.Quirks = None,
 ) -> None:
     """Add feeds. What they carry now is stored in silence; alerts begin with what comes after."""
     failed = 0
-    recipe = _recipe(item, item_link, item_title, item_date)
-    _check_zone(zone)
+    recipe = ways.recipe_of(item, item_link, item_title, item_date)
+    ways.check_zone(zone)
     with house.opened() as opened:
         every_s = _every_s(every, opened.settings.min_interval_s)
         if selector:
             extract.check_rule(selector)
         for url in urls:
             try:
-                if recipe is None and (found := _instead_of_a_page(opened, url)):
+                if recipe is None and (found := finding.instead_of_a_page(opened, url)):
                     failed += 1
                     warn(f"not added: {url} is a page, no feed. {found}")
                     continue
                 with opened.database.write() as session:
                     feed = store.feeds.add(
                         session, url, now=house.now(), title=title, category=category, every_s=every_s,
-                        selector=selector, recipe=recipe, alert_first=alert_first, **_known_of(url, zone, quirk),
+                        selector=selector, recipe=recipe, alert_first=alert_first, **ways.known_of(url, zone, quirk),
                     )  # fmt: skip
                 say(f"added feed {feed.id}: {feed.url}")
             except (Conflict, ValueError) as refused:
@@ -117,7 +99,7 @@ def show(feed: Annotated[str, typer.Argument(help="Its number, address or title.
             return as_json({"feed": row, "visits": visits})
         say(f"{row.title or row.url}\n  {row.url}\n  {row.outcome_words or 'not visited yet'}")
         for name in row.quirks or ():
-            say(f"  {QUIRKS[Quirk(name)]}")
+            say(f"  {ways.QUIRKS[Quirk(name)]}")
         say(f"  every {row.every_s // 60} min, next {moment(row.due_at, opened.timezone)}, {row.articles} articles")
         table(
             ["visited", "took", "how it went", "entries", "new"],
@@ -138,21 +120,21 @@ def edit(
     category: Annotated[str | None, typer.Option()] = None,
     selector: Annotated[str | None, typer.Option(help="CSS rule for the text of its pages.")] = None,
     enabled: Annotated[bool | None, typer.Option("--enable/--disable", help="Visit it, or not.")] = None,
-    item: Item = None,
-    item_link: ItemLink = "",
-    item_title: ItemTitle = "",
-    item_date: ItemDate = "",
-    zone: Zone = None,
-    quirk: Quirks = None,
+    item: ways.Item = None,
+    item_link: ways.ItemLink = "",
+    item_title: ways.ItemTitle = "",
+    item_date: ways.ItemDate = "",
+    zone: ways.Zone = None,
+    quirk: ways.Quirks = None,
 ) -> None:
     """Change a feed."""
-    _check_zone(zone)
+    ways.check_zone(zone)
     with house.opened() as opened, opened.database.write() as session:
         row = queries.feed(session, feed)
         every_s = _every_s(every, opened.settings.min_interval_s) if every else None
         if selector:
             extract.check_rule(selector)
-        recipe = _recipe(item, item_link, item_title, item_date)
+        recipe = ways.recipe_of(item, item_link, item_title, item_date)
         store.feeds.edit(
             session, row.id, now=house.now(), title=title, every_s=every_s, category=category, selector=selector,
             enabled=enabled, recipe=asdict(recipe) if recipe else None, zone=zone, quirks=quirk,
@@ -172,10 +154,10 @@ def remove(feed: Annotated[str, typer.Argument(help="Its number, address or titl
 @app.command()
 def check(
     url: Annotated[str, typer.Argument(help="An address, or a feed's number or title.")],
-    item: Item = None,
-    item_link: ItemLink = "",
-    item_title: ItemTitle = "",
-    item_date: ItemDate = "",
+    item: ways.Item = None,
+    item_link: ways.ItemLink = "",
+    item_title: ways.ItemTitle = "",
+    item_date: ways.ItemDate = "",
     json: JSON = False,
 ) -> None:
     """Visit an address now and show what it carries; nothing is stored."""
@@ -188,7 +170,7 @@ def check(
             raise FeedError(f"{url}: 304 to a question without validators", status=304)
         listed = catalogue.about(url)
         manner = Manner(
-            recipe=_recipe(item, item_link, item_title, item_date),
+            recipe=ways.recipe_of(item, item_link, item_title, item_date),
             zone=listed.zone if listed else None,
             quirks=listed.quirks if listed else frozenset(),
         )
@@ -210,14 +192,14 @@ def check(
 def discover(url: Annotated[str, typer.Argument(help="The address of any page.")], json: JSON = False) -> None:
     """Find the feeds of a site, and show what each carries; nothing is stored."""
     with house.opened() as opened:
-        found = _search(opened).feeds(url)
+        found = finding.search(opened).feeds(url)
         if json:
             as_json(found)
         else:
             for one in found:
-                say(_described(one, opened.timezone))
+                say(finding.described(one, opened.timezone))
     if not found:
-        warn(NO_FEED)
+        warn(finding.NO_FEED)
         raise typer.Exit(1)
 
 
@@ -232,7 +214,7 @@ def import_(path: Annotated[Path, typer.Argument(help="An OPML file.", exists=Tr
                 with opened.database.write() as session:
                     store.feeds.add(
                         session, outline.url, now=house.now(), title=outline.title, category=outline.category,
-                        **_known_of(outline.url, None, None),
+                        **ways.known_of(outline.url, None, None),
                     )  # fmt: skip
                 added += 1
                 say(f"added: {outline.url}")
@@ -294,75 +276,6 @@ def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
             add_listed(session, listed, now=house.now())
             added += 1
     return added
-
-
-def _search(opened: house.House) -> discovery.Search:
-    return discovery.Search(
-        house.fetcher(opened.settings),
-        read=partial(parse.feed, now=house.now(), timezone=opened.timezone),
-        pause=partial(time.sleep, opened.settings.host_delay_s),
-    )
-
-
-def _instead_of_a_page(opened: house.House, url: str) -> str:
-    """Which feeds a page leads to; "" for a feed, and for what is none now: it is visited later.
-
-    Errors: ValueError for what is no address
-    """
-    try:
-        found = _search(opened).feeds(url)
-    except FetchFailed as failed:
-        warn(f"no answer now, it is visited all the same: {failed}")
-        return ""
-    if not found:
-        warn(f"{url}: a page, it is visited all the same. {NO_FEED}")
-    if not found or found[0].how == discovery.ITSELF:
-        return ""
-    carried = "; ".join(f"{one.url} ({one.entries} entries: {one.title or 'no title'})" for one in found)
-    return f"It leads to {carried}"
-
-
-def _described(one: discovery.Preview, timezone: str) -> str:
-    newest = " ".join(filter(None, (moment(one.newest_at, timezone), one.newest)))
-    words = (
-        f"{one.entries} entries",
-        f"the newest {newest}" if newest else "",
-        one.language or "",
-        "full text" if one.full_text else "no full text",
-        one.how,
-    )
-    return f"{one.url}\n  {one.title or 'no title'}: {', '.join(filter(None, words))}"
-
-
-class _Known(TypedDict):
-    zone: str | None
-    quirks: Collection[Quirk]
-
-
-def _known_of(url: str, zone: str | None, quirks: list[Quirk] | None) -> _Known:
-    """What is said of a feed's ways, else what the catalogue knows."""
-    listed = catalogue.about(url)
-    return {
-        "zone": zone or (listed.zone if listed else None),
-        "quirks": quirks if quirks is not None else listed.quirks if listed else (),
-    }
-
-
-def _check_zone(zone: str | None) -> None:
-    """Errors: ValueError"""
-    if zone and zone not in available_timezones():
-        raise ValueError(f"{zone!r} is no time zone; write Europe/Warsaw")
-
-
-def _recipe(item: str | None, link: str, title: str, date: str) -> Recipe | None:
-    """Errors: ValueError"""
-    if not item:
-        if link or title or date:
-            raise ValueError("--item says where an article of the list is; --item-link and the like look within it")
-        return None
-    recipe = Recipe(item, link, title, date)
-    parse.check_recipe(recipe)
-    return recipe
 
 
 def _told(parsed: ParsedFeed) -> dict[str, object]:
