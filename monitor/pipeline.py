@@ -190,6 +190,7 @@ class Pipeline:
             words=words,
             status=200,
             entries=carried,
+            seen=parsed.known + sifted.seen,
             fresh=fresh,
             # an index is asked for anew each time: what is new stands in its sitemaps
             validators=Validators() if parsed.leads_to else answer.validators,

@@ -268,6 +268,7 @@ class Findings:
     fresh: tuple[Entry, ...] = ()  # of them, never seen
     validators: Validators | None = None  # None: keep what we have
     body_digest: str | None = None
+    seen: int = 0  # of its entries, brought by an earlier visit; 0 of many: the feed has turned over
     parameters: tuple[Parameter, ...] = ()  # learned from addresses
     items: bytes | None = None  # digests of the feed's items; None: keep what we have
     title: str | None = None

@@ -27,6 +27,7 @@ class Sifted:
     """What a visit brought."""
 
     fresh: tuple[Entry, ...]  # never seen, in the order of the feed
+    seen: int = 0  # entries that an earlier visit brought; not those that are in the feed twice
     parameters: tuple[Parameter, ...] = ()  # learned from addresses
 
 
@@ -51,15 +52,18 @@ def unseen(entries: Sequence[Entry], memory: Memory = NOTHING) -> Sifted:
     """
     told, urls = dict(memory.by_key), dict(memory.urls)
     fresh: list[Entry] = []
+    seen = 0
     noticed: list[tuple[Parameter, str]] = []
     for entry in (one for one in entries if one.title or one.link):
         noticed += _noticed(entry, told)
         new = _new(entry, told, urls)
-        if new is not None:
-            fresh.append(new)
-            told.update(dict.fromkeys((new.key, *new.marks), Told(new.url, new.title)))
-            urls[new.url or ""] = new.title
-    return Sifted(tuple(fresh), tuple(_learned(noticed)))
+        if new is None:
+            seen += _new(entry, memory.by_key, memory.urls) is None
+            continue
+        fresh.append(new)
+        told.update(dict.fromkeys((new.key, *new.marks), Told(new.url, new.title)))
+        urls[new.url or ""] = new.title
+    return Sifted(tuple(fresh), seen, tuple(_learned(noticed)))
 
 
 def _new(entry: Entry, told: Mapping[str, Told], urls: Mapping[str, str]) -> Entry | None:

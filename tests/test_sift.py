@@ -121,6 +121,12 @@ def test_what_comes_back_has_the_order_of_the_feed() -> None:
     assert keys(*reversed(entries), memory=after(*entries)) == []
 
 
+def test_what_an_earlier_visit_brought_is_counted_and_what_is_there_twice_is_not() -> None:
+    old, new = entry(), entry("g9", title="Rzeka wylała", url=f"{SITE}/rzeka,712346")
+    assert sift.unseen([old, new, new], after(old)).seen == 1
+    assert sift.unseen([old, new, new]).seen == 0
+
+
 def test_an_entry_with_neither_title_nor_link_is_left_out() -> None:
     bare, linked = entry("1", title="", url=None), entry("2", title="")
     assert keys(bare, linked) == ["2"]
@@ -141,7 +147,7 @@ SESJA = Parameter("gazeta.example", "sesja", telling=False)
 
 def test_a_parameter_that_changes_while_the_articles_stay_is_learned_to_tell_nothing() -> None:
     sifted = sift.unseen(tokens("b"), after(*tokens("a")))
-    assert sifted == sift.Sifted((), (SESJA,))
+    assert sifted == sift.Sifted((), 4, (SESJA,))
     assert sift.unseen(tokens("b", 2), after(*tokens("a", 2))).parameters == ()  # two may be chance
     renamed = [replace(tokens("b")[0], title="Objazd"), *tokens("b")[1:]]
     assert sift.unseen(renamed, after(*tokens("a"))).parameters == (SESJA,)  # an edited title proves nothing
