@@ -98,7 +98,7 @@ def test_items_of_the_last_visit_are_left_out_and_all_else_reads_as_before(body:
         ("an item's end in CDATA", 2),
         ("named characters", 2),
         ("jsonfeed", 4),
-        ("without its prefix", 0),
+        ("without its prefix", 2),
         ("of one tag", 0),
         ("a base within", 0),
         ("a base of an item", 0),
@@ -107,6 +107,13 @@ def test_items_of_the_last_visit_are_left_out_and_all_else_reads_as_before(body:
 )
 def test_items_are_told_apart_wherever_that_is_safe(name: str, told_apart: int) -> None:
     assert len(read(SHAPES[name]).digests) == told_apart * DIGEST_BYTES
+
+
+def test_prefixes_that_nobody_declared_are_read_as_they_are_meant() -> None:
+    inside = "<dc:creator>Ewa Sól</dc:creator><media:title x:y='1'>Zdjęcie</media:title><description>R&D</description>"
+    parsed = read(rss(item(inside)))
+    assert (parsed.entries[0].author, parsed.entries[0].title, parsed.entries[0].lead) == ("Ewa Sól", "T", "R&D")
+    assert parsed.problem is None
 
 
 def test_a_new_comment_makes_no_item_new() -> None:

@@ -13,6 +13,17 @@ MOST_ENTRIES = items.MOST_ITEMS
 MOST_LETTERS = 2000  # of a word; feedparser searches authors for mail addresses in quadratic time
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
+_DECLARED = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)\s*=")
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+}
+MOST_PREFIXES = 20  # that are declared for a feed
 _TRUE_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'  # of what we hand on
 _ROOT = re.compile(r"<([A-Za-z][\w.:-]*)")
 _NOT_ROOT = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!\[CDATA\[.*?(?:\]\]>|$)", re.DOTALL)
@@ -27,10 +38,11 @@ _AMPERSAND = re.compile(
 _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _LONG_WORD = re.compile(rf"(?<![\w.+-])([\w.+-]{{{MOST_LETTERS}}})[\w.+-]+")
 _BLOCKS = re.compile(  # what Incapsula, Cloudflare, DataDome and their like answer with
-    r"_Incapsula_Resource|Incapsula incident|cf-browser-verification|challenge-platform|<title>Just a moment|"
-    r"captcha-delivery\.com|g-recaptcha|hcaptcha\.com|Access Denied</title>",
+    r"_Incapsula_Resource|Incapsula incident|cf-browser-verification|<title>Just a moment|captcha-delivery\.com|"
+    r"Access Denied</title>",
     re.IGNORECASE,
 )
+LONGEST_BLOCK = 15_000  # characters; ordinary pages of such hosts carry some of those words, too
 _HTML_ROOTS = frozenset(("html", "head", "body"))
 
 
@@ -65,7 +77,7 @@ def body_of(answer: Fetched, known: bytes = b"") -> Body:
     root = _root(text)
     if not root:
         raise NotAFeed(f"{answer.url}: plain text, not a feed")
-    if root in _HTML_ROOTS and _BLOCKS.search(text[:20_000]):
+    if root in _HTML_ROOTS and len(text) <= LONGEST_BLOCK and _BLOCKS.search(text):
         raise NotAFeed(f"{answer.url}: a page that keeps programs out, under the address of a feed")
     if root in _HTML_ROOTS:
         raise NotAFeed(f"{answer.url}: an HTML page, not a feed{_named_feed(text, answer.url)}")
@@ -80,7 +92,7 @@ def _apart(body: Body, known: bytes) -> Body:
     text = body.text
     apart = items.apart(text, known)
     if apart is None:
-        text = _mended(text)
+        text = _with_prefixes(_mended(text))
         apart = items.apart(text, known)
     if apart is None:
         return replace(body, text=_LONG_WORD.sub(r"\1", text))
@@ -99,6 +111,15 @@ def _mended(text: str) -> str:
     if "<!ENTITY" not in text:  # its own names for characters; feedparser sees to these
         text = _AMPERSAND.sub(_reference, text)
     return text
+
+
+def _with_prefixes(text: str) -> str:
+    """With a declaration for every prefix that has none: where one is missing, all of the XML counts as broken."""
+    used = {prefix for names in _PREFIX.findall(text) for prefix in names if prefix}
+    missing = sorted(used - {"xml", "xmlns", *_DECLARED.findall(text)})[:MOST_PREFIXES]
+    declared = "".join(f' xmlns:{prefix}="{_NAMESPACES.get(prefix, f"urn:{prefix}")}"' for prefix in missing)
+    root = _ROOT.search(text, len(_TRUE_DECLARATION) if text.startswith(_TRUE_DECLARATION) else 0)
+    return f"{text[: root.end()]}{declared}{text[root.end() :]}" if root and declared else text
 
 
 def _reference(found: re.Match[str]) -> str:
