@@ -2,11 +2,12 @@
 
 import sys
 
-from bench import archive, engines, explaining, kills, matching, press, reading, rematching
+from bench import archive, engines, explaining, feeds, kills, matching, press, reading, rematching
 
 BENCHES = {
-    "archive": archive.run, "engines": engines.run, "explaining": explaining.run, "kills": kills.run,
-    "matching": matching.run, "press": press.run, "reading": reading.run, "rematching": rematching.run,
+    "archive": archive.run, "engines": engines.run, "explaining": explaining.run, "feeds": feeds.run,
+    "kills": kills.run, "matching": matching.run, "press": press.run, "reading": reading.run,
+    "rematching": rematching.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

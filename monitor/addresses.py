@@ -1,6 +1,7 @@
 """What feeds and people write as an address -> the address we visit, and what an article is known by. Pure."""
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -17,7 +18,7 @@ TRACKERS = frozenset({
     "wbraid", "dclid", "msclkid", "yclid", "ysclid", "twclid", "ttclid", "li_fat_id", "igshid", "igsh", "mc_cid",
     "mc_eid", "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "hsctatracking", "vero_id", "oly_enc_id", "oly_anon_id",
     "at_medium", "at_campaign", "ns_mchannel", "ns_source", "ns_campaign", "cmpid", "ncid", "wt_mc", "wt_zmc",
-    "__twitter_impression",
+    "__twitter_impression", "amp", "outputtype",
 })  # fmt: skip
 TRACKER_FAMILIES = ("utm_", "pk_", "mtm_", "piwik_", "matomo_", "at_custom", "iwa_")
 
@@ -26,6 +27,9 @@ _NOT_ASCII = re.compile(r"[^\x21-\x7e]+")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)  # escaped once, or twice
 _BROKEN_LINE = re.compile(r" *[\t\r\n][ \t\r\n]*")
+_LEADING = re.compile(r"^(?:(?:www\d?|m|mobile|mobi|amp|print|wap|touch)\.)+(?=[^.]+\.)")
+_PORT = re.compile(r":\d+$")
+_OF_A_SECTION = re.compile(r"(?:[a-z]{4,20}(?:/|$)){0,2}(?:(?:index|default)\.[a-z]{3,5})?", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
@@ -66,19 +70,72 @@ def host(url: str) -> str:
 def canonical(url: str) -> str:
     """What an article is known by: its address without what only says where its reader came from.
 
-    Shape:  parameters keep their order and their separators; idempotent
+    Shape:  https wherever no port is named: http and https of one article are one article, and what we fetch and
+            people click is its link; parameters keep their order and their separators; idempotent
     Errors: none; what is no address comes back as it is
     Source: 1,551 links of Polish feeds, 2019-2026
     """
-    # http and https stay apart. People click this address, and some papers still answer on http alone;
-    # where both carry an article, the story they share keeps it from being told twice.
     try:
         address = _parsed(url)
     except ValueError:
         return url.strip()
     # `#!/artykul/5` is the article itself on pages that load by script; any other fragment is a place within one
     fragment = address.fragment if address.fragment.startswith("!") else ""
-    return str(_Address(address.scheme, address.host, address.path, _untracked(address.query), fragment))
+    scheme = address.scheme if _PORT.search(address.host) else "https"
+    return str(_Address(scheme, address.host, address.path, _kept(address.query, _tracks), fragment))
+
+
+def bare(url: str) -> str:
+    """A canonical address without its parameters."""
+    return url.partition("?")[0]
+
+
+def without(url: str, names: Collection[str]) -> str:
+    """A canonical address without these parameters.
+
+    Errors: ValueError for what is no address
+    """
+    address = _parsed(url)
+    query = _kept(address.query, lambda parameter: parameter.partition("=")[0].lower() in names)
+    return str(_Address(address.scheme, address.host, address.path, query, address.fragment))
+
+
+def differing(one: str, other: str) -> tuple[str, ...]:
+    """The parameters in which two canonical addresses differ, in small letters; the rest is not looked at."""
+    first, second = (_parameters(url) for url in (one, other))
+    return tuple(sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name)))
+
+
+def names_an_article(url: str) -> bool:
+    """Whether an address looks like one article's: a number or several words in its path, or a query.
+
+    Shape:  `/`, `/index.php`, `/kursy` and `/aktualnosci/kraj/` are pages on which articles come and go
+    Errors: none
+    """
+    path, _, query = url.partition("://")[2].partition("/")[2].partition("#")[0].partition("?")
+    return bool(query) or not _OF_A_SECTION.fullmatch(path)
+
+
+def own_canonical(page: str, said: str | None) -> str | None:
+    """What an article is known by, as its page says in `link rel=canonical`: AMP, mobile and print forms are one.
+
+    Shape:  None where the page says nothing, or what cannot be: another site, the front page, a list
+    Errors: none
+    """
+    address = absolute(said or "", page)
+    if address is None or not same_site(address, page):
+        return None
+    known_as = canonical(address)
+    return known_as if names_an_article(known_as) or not names_an_article(canonical(page)) else None
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one site: `www.`, `m.` and `amp.` aside, the same host or one within the other.
+
+    Errors: none; what is no address is of no site
+    """
+    first, second = (_LEADING.sub("", host(url)) for url in (one, other))
+    return bool(first and second) and (first == second or first.endswith(f".{second}") or second.endswith(f".{first}"))
 
 
 def absolute(link: str, base: str) -> str | None:
@@ -176,14 +233,19 @@ def _percent(letters: str) -> str:
     return "".join(f"%{byte:02X}" for byte in letters.encode("utf-8", "replace"))
 
 
-def _untracked(query: str) -> str:
-    """A query without its trackers; separators are `&` and `;`."""
+def _parameters(url: str) -> dict[str, str]:
+    pairs = (piece.partition("=") for piece in re.split("[&;]", url.partition("?")[2].partition("#")[0]) if piece)
+    return {name.lower(): value for name, _, value in pairs}
+
+
+def _kept(query: str, leave_out: Callable[[str], bool]) -> str:
+    """A query without some of its parameters; separators are `&` and `;`."""
     kept = ""
     separator = ""
     for piece in re.split("([&;])", _AMPERSAND.sub("&", query)):
         if piece in ("&", ";"):
             separator = piece
-        elif piece and not _tracks(piece):
+        elif piece and not leave_out(piece):
             kept += (separator if kept else "") + piece
     return kept
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
+from monitor.records import Quirk
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -20,6 +22,8 @@ class Listed:
     last_seen: str
     note: str  # its quirks
     starter: bool  # added at the very first start
+    zone: str | None  # of its dates that name none
+    quirks: frozenset[Quirk]
 
 
 def load() -> tuple[Listed, ...]:
@@ -41,6 +45,11 @@ def pick(
     )
 
 
+def about(url: str) -> Listed | None:
+    """What the catalogue says of an address; None where it does not list it."""
+    return next((feed for feed in load() if feed.url == url), None)
+
+
 def starters(listed: Iterable[Listed]) -> tuple[Listed, ...]:
     """Those a new house begins with."""
     return tuple(feed for feed in listed if feed.starter)
@@ -58,4 +67,6 @@ def _listed(row: dict[str, str]) -> Listed:
         last_seen=row["last_seen"],
         note=row["note"],
         starter=row["starter"] == "yes",
+        zone=row["zone"] or None,
+        quirks=frozenset(map(Quirk, filter(None, row["quirks"].split("; ")))),
     )

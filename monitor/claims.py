@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import Session, col, select
 
-from monitor.records import DueArticle, DueFeed, Validators
+from monitor.records import DueArticle, DueFeed, Manner, Quirk, Recipe, Validators
 from monitor.tables import Article, Feed, Host
 
 UNSEEN = {"synchronize_session": False}
@@ -153,6 +153,12 @@ def _due_feed(row: Feed) -> DueFeed:
         failures=row.failures,
         every_s=row.every_s,
         baseline=row.baseline_at is None,
+        manner=Manner(
+            known=row.items or b"",
+            recipe=Recipe(**row.recipe) if row.recipe else None,
+            zone=row.zone,
+            quirks=frozenset(map(Quirk, row.quirks or ())),
+        ),
     )
 
 

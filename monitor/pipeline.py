@@ -5,6 +5,7 @@ Each is claim (the caller's), do (here, with no lock held), settle (one transact
 
 import hashlib
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,8 +34,10 @@ from monitor.records import (
     Method,
     NotModified,
     Outcome,
+    ParsedFeed,
     Reading,
     Text,
+    Validators,
     Visit,
     Words,
 )
@@ -128,6 +131,7 @@ class Pipeline:
     timezone: str
     host_delay_s: float
     min_interval_s: int
+    pause: Callable[[float], None] = time.sleep
 
     def visit(self, due: DueFeed) -> Visit:
         """Fetch a feed, and store what is new in it.
@@ -181,23 +185,51 @@ class Pipeline:
             return Findings(Outcome.CRASHED, f"{due.url}: a fault of ours ({type(fault).__name__}); see the log")
 
     def _sifted(self, due: DueFeed, answer: Fetched, digest: str, now: datetime) -> Findings:
-        parsed = self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone)
+        parsed = self._parsed(due, answer, now)
         with self.database.read() as session:
-            seen = store.visits.seen_keys(session, due.id, [entry.key for entry in parsed.entries])
-        fresh = sift.unseen(parsed.entries, seen)
-        words = f"{len(fresh)} new of {len(parsed.entries)}" + (f"; {parsed.problem}" if parsed.problem else "")
+            entries = sift.without_trackers(parsed.entries, store.visits.trackers(session, parsed.entries))
+            memory = store.visits.memory(session, due.id, entries, sift.keys(entries))
+        sifted = sift.unseen(entries, memory)
+        fresh = sifted.fresh
+        carried = len(parsed.entries) + parsed.known
+        words = f"{len(fresh)} new of {carried}" + (f"; {parsed.problem}" if parsed.problem else "")
         return Findings(
             outcome=Outcome.NEW if fresh else Outcome.UNCHANGED,
             words=words,
             status=200,
-            entries=len(parsed.entries),
+            entries=carried,
+            seen=parsed.known + sifted.seen,
             fresh=fresh,
-            validators=answer.validators,
-            body_digest=digest,
+            # an index is asked for anew each time: what is new stands in its sitemaps
+            validators=Validators() if parsed.leads_to else answer.validators,
+            body_digest=None if parsed.leads_to else digest,
+            parameters=sifted.parameters,
+            items=parsed.digests,
             title=parsed.title,
             language=parsed.language,
             ttl_s=parsed.ttl_s,
         )
+
+    def _parsed(self, due: DueFeed, answer: Fetched, now: datetime) -> ParsedFeed:
+        parsed = self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone, manner=due.manner)
+        return parse.joined(parsed, self._sitemaps(due, parsed, now)) if parsed.leads_to else parsed
+
+    def _sitemaps(self, due: DueFeed, index: ParsedFeed, now: datetime) -> list[ParsedFeed]:
+        """The newest sitemaps of an index, one after another; what one lacks costs the other nothing."""
+        found: list[ParsedFeed] = []
+        failed: FeedError | None = None
+        for address in index.leads_to:
+            self.pause(self.host_delay_s)
+            try:
+                answer = self.fetcher.get(address, accept=FEED)
+                if isinstance(answer, Fetched):
+                    manner = due.manner
+                    found.append(self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone, manner=manner))
+            except FeedError as error:
+                failed = error
+        if failed and not found:
+            raise failed
+        return found
 
     def read(self, due: DueArticle) -> Reading:
         """Fetch an article's page, win its text, match it, and store all that together.

@@ -1,5 +1,6 @@
 """What flows between the stages: one frozen record per state of knowledge. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -38,7 +39,7 @@ class NotModified:
 class Entry:
     """What a feed says about one article."""
 
-    key: str  # stable within its feed: guid, else canonical link, else digest of the title
+    key: str  # stable within its feed: guid, else canonical link, else digest of the title; `sift` mends it
     link: str | None  # absolute, as the feed gives it; what we fetch
     url: str | None  # canonical form of the link; what the article is known by
     title: str  # plain text, one line
@@ -48,6 +49,46 @@ class Entry:
     published_at: datetime | None = None  # aware UTC
     categories: tuple[str, ...] = ()
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What it is remembered by besides its key: its address, whatever its parameters say; where `sift` made it."""
+        if not self.url or not {"?", "#"} & set(self.url):
+            return ()
+        return (f"{self.url.partition('?')[0]}?" if "?" in self.url else self.url,)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Where a page without a feed has its list of articles: CSS rules; all but the first look within an item."""
+
+    item: str
+    link: str = ""  # its `href`; "": the first link
+    title: str = ""  # its words; "": those of the link
+    date: str = ""  # its `datetime`, else its words; "": the first <time>
+    lead: str = ""
+
+
+class Quirk(StrEnum):
+    """What a feed does its own way, known from looking at it: data of the catalogue, not code."""
+
+    FALSE_ZONE = "false zone"  # its hours are those of its own time zone, whatever zone it writes
+    NO_AUTHOR = "no author"  # what stands in `author` is a login
+    REFUSES = "refuses"  # its host answers some clients with 403: those of data centres, or outside of Poland
+    BLOCK_PAGE = "block page"  # its host answers some clients with a page, under the content type of a feed
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How one feed is to be read."""
+
+    known: bytes = b""  # digests of the items it carried last time; their entries are stored
+    recipe: Recipe | None = None  # it is a page
+    zone: str | None = None  # of its dates that name none; None: that of the house
+    quirks: frozenset[Quirk] = frozenset()
+
+
+AS_IT_COMES = Manner()
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
@@ -55,9 +96,37 @@ class ParsedFeed:
 
     title: str | None
     language: str | None
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...]  # of those items that are not known
     ttl_s: int | None = None  # how long the feed asks us to wait, when it says so
     problem: str | None = None  # what was broken in it, in words, although entries were read
+    digests: bytes = b""  # of all its items, for the next time
+    known: int = 0  # items it carries that it carried last time
+    leads_to: tuple[str, ...] = ()  # an index of sitemaps: those to look at, the newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a feed brought before, as far as it tells one article from another."""
+
+    url: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What was learned of a parameter in the addresses of a host."""
+
+    host: str
+    name: str
+    telling: bool  # it tells articles apart; else it says where a reader came from
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of a feed, as far as its entries ask for it."""
+
+    by_key: Mapping[str, Told] = field(default_factory=dict)
+    urls: Mapping[str, str] = field(default_factory=dict)  # of articles it brought, with their titles
 
 
 class Method(StrEnum):
@@ -146,6 +215,7 @@ class DueFeed:
     failures: int  # in a row
     every_s: int
     baseline: bool  # this visit finds what was there before us
+    manner: Manner = AS_IT_COMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +268,9 @@ class Findings:
     fresh: tuple[Entry, ...] = ()  # of them, never seen
     validators: Validators | None = None  # None: keep what we have
     body_digest: str | None = None
+    seen: int = 0  # of its entries, brought by an earlier visit; 0 of many: the feed has turned over
+    parameters: tuple[Parameter, ...] = ()  # learned from addresses
+    items: bytes | None = None  # digests of the feed's items; None: keep what we have
     title: str | None = None
     language: str | None = None
     ttl_s: int | None = None

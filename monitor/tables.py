@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from alerts.rows import NEVER_AGAIN, Claimable, Table, Utc, parent, word
@@ -46,11 +46,15 @@ class Feed(Claimable, Table, table=True):
     enabled: bool = True
     every_s: int = 600  # the interval a person asked for
     selector: str | None = None  # CSS rule for the text of its pages
+    recipe: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))  # it is a page
+    zone: str | None = None  # of its dates that name none; None: that of the house
+    quirks: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))  # of records.Quirk
     alert_first: bool = False  # raise alerts for what the first visit finds, too
     baseline_at: datetime | None = Field(default=None, sa_type=Utc)  # the first visit that went well
     etag: str | None = None
     last_modified: str | None = None
     body_digest: str | None = None
+    items: bytes | None = Field(default=None, sa_column=Column(LargeBinary))  # digests of those it carried last
     visited_at: datetime | None = Field(default=None, sa_type=Utc)
     outcome: Outcome | None = Field(default=None, sa_column=word(Outcome, nullable=True))
     outcome_words: str = ""  # the last visit, told to a person
@@ -138,6 +142,16 @@ class Seen(Table, table=True):
     key: str = Field(primary_key=True)
     article_id: int | None = Field(sa_column=parent("articles.id", nullable=True, ondelete="SET NULL"))
     first_seen_at: datetime = Field(sa_type=Utc)
+
+
+class Parameter(Table, table=True):
+    """What was learned of a parameter in the addresses of a host."""
+
+    __tablename__ = "parameters"
+
+    host: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    telling: bool  # it tells articles apart; else it says where a reader came from
 
 
 class Watchlist(Table, table=True):

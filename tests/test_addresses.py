@@ -138,8 +138,64 @@ def test_an_article_is_known_by_its_address_without_what_led_to_it(link: str, kn
     assert addresses.canonical(link) == known_as
 
 
-def test_http_and_https_stay_two_addresses() -> None:
-    assert addresses.canonical("http://k.example/a") == "http://k.example/a"
+@pytest.mark.parametrize(
+    ("link", "known_as"),
+    [
+        ("http://k.example/a", "https://k.example/a"),
+        ("http://k.example:80/a", "https://k.example/a"),
+        ("http://k.example:8080/a", "http://k.example:8080/a"),
+        ("http://[::1]/a", "https://[::1]/a"),
+        ("https://k.example/a?amp", "https://k.example/a"),
+        ("https://k.example/a?outputType=amp", "https://k.example/a"),
+    ],
+)
+def test_http_and_https_of_one_article_are_one(link: str, known_as: str) -> None:
+    assert addresses.canonical(link) == known_as
+    assert addresses.canonical(known_as) == known_as
+
+
+@pytest.mark.parametrize(
+    ("page", "said", "known_as"),
+    [
+        pytest.param("https://k.example/a-1/amp", "https://k.example/a-1", "https://k.example/a-1", id="AMP"),
+        pytest.param("https://m.k.example/a-1", "https://www.k.example/a-1", "https://www.k.example/a-1", id="mobile"),
+        pytest.param(
+            "https://amp.k.example/a-1", "http://k.example/a-1?utm_source=x", "https://k.example/a-1", id="old"
+        ),
+        pytest.param("https://k.example/druk?id=5", "/a-5", "https://k.example/a-5", id="print, relative"),
+        pytest.param("https://k.example/a-1", "https://agencja.example/a-1", None, id="another site"),
+        pytest.param("https://k.example/a-1", "https://zlok.example/a-1", None, id="a name that ends alike"),
+        pytest.param("https://k.example/a-1", "https://k.example/", None, id="the front page"),
+        pytest.param("https://k.example/a-1", "https://k.example/kraj/", None, id="a list"),
+        pytest.param("https://k.example/a-1", "", None, id="nothing"),
+        pytest.param("https://k.example/a-1", None, None, id="none"),
+        pytest.param("https://k.example/a-1", "javascript:alert(1)", None, id="no address"),
+    ],
+)
+def test_a_page_may_say_what_its_article_is_known_by_on_its_own_site(
+    page: str, said: str | None, known_as: str | None
+) -> None:
+    assert addresses.own_canonical(page, said) == known_as
+
+
+@pytest.mark.parametrize(
+    ("url", "whether"),
+    [
+        ("https://k.example/", False),
+        ("https://k.example/index.php", False),
+        ("https://k.example/kursy", False),
+        ("https://k.example/aktualnosci/kraj/", False),
+        ("https://k.example/?p=5", True),
+        ("https://k.example/kraj/5", True),
+        ("https://k.example/most-zamkniety", True),
+        ("https://k.example/a/b/c", True),
+        ("https://k.example/most,zamkniety.html", True),
+        ("https://k.example/most.html", True),
+        ("https://k.example/a", True),
+    ],
+)
+def test_an_address_may_be_that_of_a_list(url: str, whether: bool) -> None:
+    assert addresses.names_an_article(url) is whether
 
 
 PIECES = (

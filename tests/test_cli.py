@@ -128,6 +128,45 @@ def test_a_new_watchlist_shows_what_it_would_have_found_and_a_preview_stores_not
     assert {hit["watchlist"] for hit in nasluch.json("hits")} == {"Wschód"}
 
 
+def test_a_page_without_a_feed_is_visited_by_a_recipe(nasluch: Terminal, newsroom: Newsroom) -> None:
+    url = newsroom.serve("/komunikaty", "<ul><li><a href='/k/1'>Przerwa w dostawie wody</a></li></ul>")
+    carried = nasluch.json("feed", "check", url, "--item", "li")
+    assert [entry["title"] for entry in carried["entries"]] == ["Przerwa w dostawie wody"]
+    nasluch("feed", "add", url, "--item", "li", "--item-title", "a")
+    nasluch("poll")
+    assert [row["title"] for row in nasluch.json("article", "list")] == ["Przerwa w dostawie wody"]
+    assert "--item says where" in nasluch("feed", "edit", "1", "--item-title", "a", status=2)
+
+
+def test_a_page_is_not_added_but_the_feeds_it_leads_to_are_told(nasluch: Terminal, newsroom: Newsroom) -> None:
+    feed = newsroom.feeds[1]
+    front = f"http://{feed.host}/"
+    found = nasluch.json("feed", "discover", front)
+    assert [(one["url"], one["entries"]) for one in found] == [(feed.url, len(newsroom.shown(feed)))]
+    assert found[0]["newest"] == newsroom.shown(feed)[0].title
+    assert feed.url in nasluch("feed", "discover", front)
+    assert f"It leads to {feed.url}" in nasluch("feed", "add", front, status=1)
+    assert nasluch.json("feed", "list") == []
+    assert "added feed 1" in nasluch("feed", "add", feed.url)
+    bare = newsroom.serve("/o-nas", "<p>Redakcja</p>")
+    assert "No feed was found there" in nasluch("feed", "discover", bare, status=1)
+    assert "visited all the same" in nasluch("feed", "add", bare)
+
+
+def test_what_a_feed_does_its_own_way_is_known_of_the_catalogue_or_said(nasluch: Terminal, newsroom: Newsroom) -> None:
+    url = newsroom.serve(
+        "/rss", "<rss><channel><item><title>A</title><pubDate>Thu, 16 Apr 2026 12:00:00 +0100</pubDate></item>"
+        "</channel></rss>", content_type="application/xml",
+    )  # fmt: skip
+    nasluch("feed", "add", url, "--zone", "Europe/Warsaw", "--quirk", "false zone")
+    nasluch("poll")
+    assert nasluch.json("article", "list", "--since", "9999d")[0]["published_at"].startswith("2026-04-16T10:00")
+    assert "its dates name a false zone" in nasluch("feed", "show", "1")
+    assert "no time zone" in nasluch("feed", "edit", "1", "--zone", "Warszawa", status=2)
+    nasluch("feed", "catalogue", "--name", "bankier.pl/rss/finanse", "--add")
+    assert nasluch.json("feed", "show", "2")["feed"]["quirks"] == ["false zone"]
+
+
 def test_a_broken_feed_is_an_outcome_and_no_failure(nasluch: Terminal, newsroom: Newsroom) -> None:
     url = newsroom.serve("/awaria", "awaria", status=500)
     nasluch("feed", "add", url)

@@ -4,11 +4,13 @@ import json
 from collections import Counter
 from datetime import timedelta
 from email.utils import format_datetime
+from functools import partial
 
 from sqlmodel import Session, col, select
 
 from monitor import store
 from monitor.newsroom import Answer, Fault, Newsroom, PressFeed, Request, page_html
+from monitor.parse.items import DIGEST_BYTES
 from monitor.pipeline import Watchlists
 from monitor.records import Method, Outcome, Text
 from monitor.tables import Article, Hit, State, Watchlist
@@ -102,6 +104,36 @@ def test_nothing_new_is_not_stored_twice_and_costs_no_body_where_a_server_knows_
         Outcome.FAILED: 1,
     }
     assert home.newsroom.not_modified >= 2
+
+
+def test_items_of_the_last_visit_are_recognised_and_counted(home: Home) -> None:
+    feed = paper(home, "kurier")
+    home.add_feeds(feed)
+    home.round()
+    carried = len(home.newsroom.shown(feed))
+    assert len(home.feed(feed.url).items or b"") == carried * DIGEST_BYTES
+    home.newsroom.publish(feed)
+    home.round()
+    assert home.feed(feed.url).outcome_words == f"1 new of {len(home.newsroom.shown(feed))}"
+    assert len(home.articles()) == carried + 1
+
+
+def test_the_newest_sitemaps_of_an_index_are_visited_with_it_and_the_old_are_not(home: Home) -> None:
+    serve = partial(home.newsroom.serve, content_type="application/xml")
+    pages = {name: f"<urlset><url><loc>/{name}.html</loc></url></urlset>" for name in ("maj", "kwiecien", "marzec")}
+    months = [serve(f"/{name}.xml", body) for name, body in pages.items()]
+    listed = "".join(
+        f"<sitemap><loc>{url}</loc><lastmod>2026-0{5 - n}-01</lastmod></sitemap>" for n, url in enumerate(months)
+    )
+    index = serve("/index.xml", f"<sitemapindex>{listed}</sitemapindex>")
+    home.add_feed(index)
+    home.round()
+    assert [article.url.rpartition("/")[2] for article in home.articles()] == ["maj.html", "kwiecien.html"]
+    serve("/maj.xml", pages["maj"].replace("<urlset>", "<urlset><url><loc>/nowy.html</loc></url>"))
+    home.round()
+    assert home.feed(index).outcome_words == "1 new of 3"
+    asked = Counter(request.path for request in home.newsroom.requests if request.path.endswith(".xml"))
+    assert asked == {"/index.xml": 2, "/maj.xml": 2, "/kwiecien.xml": 2}
 
 
 def test_news_is_told_once_by_mail_and_once_by_webhook(home: Home) -> None:
@@ -201,6 +233,39 @@ def test_a_feed_whose_guids_change_at_every_visit_is_told_once(home: Home) -> No
         home.round()
     assert [article.url for article in home.articles()] == [page]
     assert len(home.mails.mails) == len(home.hooks.calls) == 1
+
+
+def test_a_guid_that_is_used_for_another_article_hides_none_and_the_same_over_http_is_no_other(home: Home) -> None:
+    line = "<item><guid>1</guid><title>{}</title><link>{}</link></item>"
+    first = line.format("Most zamknięty", "https://gazeta.example/most-zamkniety")
+    second = line.format("Rzeka wylała", "https://gazeta.example/rzeka-wylala")
+    url = home.newsroom.serve("/kanal", rss(first))
+    home.add_feed(url)
+    home.round()
+    home.newsroom.serve("/kanal", rss(second, first.replace("https", "http")))
+    home.round()
+    assert home.feed(url).outcome_words == "1 new of 2"
+    home.newsroom.serve("/kanal", rss(first, second, "<item><title>Nowe</title></item>"))
+    home.round()
+    assert home.feed(url).outcome_words == "1 new of 3"
+    assert [article.title for article in home.articles()] == ["Most zamknięty", "Rzeka wylała", "Nowe"]
+
+
+def test_a_parameter_that_is_new_at_every_visit_is_learned_and_makes_no_article_new(home: Home) -> None:
+    line = "<item><title>Wiadomość {0}</title><link>https://gazeta.example/wiadomosc-71234{0}?sesja={1}</link></item>"
+    url = home.newsroom.serve("/kanal", "")
+    home.add_feed(url)
+    for visit in range(3):
+        body = rss(*(line.format(n, f"s{visit}") for n in range(3 if visit < 2 else 4)))
+        home.newsroom.serve("/kanal", body)
+        home.round()
+    assert home.feed(url).outcome_words == "1 new of 4"
+    assert [article.url.rpartition("/")[2] for article in home.articles()] == [
+        "wiadomosc-712340?sesja=s0",
+        "wiadomosc-712341?sesja=s0",
+        "wiadomosc-712342?sesja=s0",
+        "wiadomosc-712343",
+    ]
 
 
 def test_words_that_no_database_can_hold_are_stored_all_the_same(home: Home) -> None:

@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
+from sqlmodel import select
 
 import migrations
 from alerts.rows import Table
@@ -17,6 +18,7 @@ from monitor import desk, fulltext, schema, store
 from monitor.db import Database
 from monitor.errors import SettingsInvalid
 from monitor.language.passage import VERSION
+from monitor.tables import Feed
 
 FEED = text(
     "INSERT INTO feeds (id, url, title, host, enabled, every_s, alert_first, outcome_words, failures, created_at)"
@@ -64,6 +66,37 @@ def test_stored_articles_are_in_the_archive_after_an_upgrade(empty: Database) ->
     with empty.write() as session:  # the index follows what is written from now on
         assert store.retention.prune(session, before=datetime(2027, 1, 1, tzinfo=UTC)) == 2
         assert fulltext.holding(session, [(frozenset({"walczu", "kazachstanie"}),)], **places) == []
+    empty.close()
+
+
+def test_articles_of_http_are_known_by_https_after_an_upgrade(empty: Database) -> None:
+    stand_at(empty, "0002")
+    stored = {
+        "http://gazeta.example/1": "https://gazeta.example/1",
+        "http://gazeta.example/2": "http://gazeta.example/2",  # its other form is an article already
+        "https://gazeta.example/2": "https://gazeta.example/2",
+        "http://gazeta.example:8080/3": "http://gazeta.example:8080/3",
+    }
+    with empty.write() as session:
+        session.execute(FEED)
+        for url in stored:
+            session.execute(ARTICLE, {"url": url, "state": "read", "words": "", "lead": ""})
+    assert schema.upgrade(empty)
+    with empty.read() as session:
+        assert list(session.scalars(text("SELECT url FROM articles ORDER BY id"))) == list(stored.values())
+    empty.close()
+
+
+def test_what_the_catalogue_knows_of_a_feed_is_noted_at_an_upgrade(empty: Database) -> None:
+    stand_at(empty, "0002")
+    address = "https://www.bankier.pl/rss/finanse.xml"
+    with empty.write() as session:
+        session.execute(FEED)
+        session.execute(text("UPDATE feeds SET url = :url"), {"url": address})
+    assert schema.upgrade(empty)
+    with empty.read() as session:
+        feed = session.exec(select(Feed)).one()
+        assert (feed.url, feed.zone, feed.quirks) == (address, "Europe/Warsaw", ["false zone"])
     empty.close()
 
 

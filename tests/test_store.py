@@ -1,5 +1,6 @@
 """What a visit or a reading found lands whole or not at all, once, and is told to whom it concerns."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,10 +20,13 @@ from monitor.records import (
     Extracted,
     Findings,
     Hit,
+    Memory,
     Method,
     Occurrence,
     Outcome,
+    Parameter,
     Text,
+    Told,
     Validators,
     Words,
 )
@@ -164,9 +168,41 @@ def test_what_was_seen_is_known_by_its_key_even_when_its_text_was_let_go(databas
     visit(database, found(entry(1)), minute=1)
     with database.write() as session:
         assert store.retention.prune(session, before=NOW + timedelta(days=400)) == 1
-        assert store.visits.seen_keys(session, 1, ["k1", "k2"]) == {"k1"}
+        again = store.visits.memory(session, 1, [entry(1, key="nowy guid"), entry(2)], ["k1", "k2"])
+        address = "https://gazeta.example/1.html"
+        assert again == Memory({"k1": Told(address, "Tytuł 1")}, {address: "Tytuł 1"})
         assert session.exec(select(Article)).one().state is State.PRUNED
     assert visit(database, found(entry(1, key="nowy guid")), minute=2) == 0
+
+
+def test_what_one_feed_brought_is_remembered_of_no_other(database: Database) -> None:
+    add_feed(database)
+    add_feed(database, "https://radio.example/rss")
+    visit(database, found(entry(1)), minute=1)
+    with database.read() as session:
+        assert store.visits.memory(session, 2, [entry(1)], ["k1"]) == Memory()
+        assert store.visits.memory(session, 1, [], []) == Memory()
+
+
+def test_what_is_learned_of_a_parameter_is_remembered_for_its_host_until_it_made_an_article(database: Database) -> None:
+    add_feed(database)
+    sesja = Parameter("gazeta.example", "sesja", telling=False)
+    visit(database, replace(found(entry(1)), parameters=(sesja, replace(sesja, host="radio.example"))), minute=1)
+    with database.read() as session:
+        assert store.visits.trackers(session, [entry(2)]) == {"gazeta.example": frozenset({"sesja"})}
+    visit(database, replace(found(entry(2)), parameters=(replace(sesja, telling=True),)), minute=2)
+    visit(database, replace(found(entry(3)), parameters=(sesja,)), minute=3)
+    with database.read() as session:
+        assert store.visits.trackers(session, [entry(2)]) == {}
+
+
+def test_an_entry_is_remembered_by_its_address_without_parameters_too(database: Database) -> None:
+    add_feed(database)
+    one = entry(1, url="https://gazeta.example/1.html?sesja=a")
+    visit(database, found(one), minute=1)
+    with database.read() as session:
+        told = store.visits.memory(session, 1, [one], ["https://gazeta.example/1.html?"]).by_key
+    assert told == {"https://gazeta.example/1.html?": Told(one.url, one.title)}
 
 
 def test_pruning_keeps_hits(database: Database) -> None:

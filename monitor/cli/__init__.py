@@ -1,7 +1,7 @@
 """The command line: `nasluch`. A door.
 
 serving     run, web, worker, poll, demo
-feeds       feed add, list, show, edit, remove, check, import, export, catalogue
+feeds       feed add, list, show, edit, remove, check, discover, import, export, catalogue
 watchlists  watchlist add, list, show, edit, remove, preview, import, export
 channels    channel add, list, test, remove; delivery list, retry
 archive     article list, show; hits; search

@@ -1,6 +1,7 @@
 """`nasluch feed`: which feeds are visited. A door."""
 
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +10,11 @@ import typer
 from sqlmodel import Session
 
 from monitor import addresses, catalogue, extract, opml, parse, queries, store
-from monitor.cli import house
+from monitor.cli import finding, house, ways
 from monitor.cli.show import as_json, moment, say, table, warn
 from monitor.errors import Conflict, FeedError
 from monitor.fetch import FEED
-from monitor.records import NotModified
+from monitor.records import Manner, NotModified, ParsedFeed, Quirk
 
 app = typer.Typer(help="Which feeds are visited, how often, and how they are doing.", no_args_is_help=True)
 
@@ -29,19 +30,31 @@ def add(
     category: Annotated[str | None, typer.Option(help="A category of your own choice.")] = None,
     selector: Annotated[str | None, typer.Option(help="CSS rule for the text of its pages.")] = None,
     alert_first: Annotated[bool, typer.Option("--alert-first", help="Alert for what is there already, too.")] = False,
+    item: ways.Item = None,
+    item_link: ways.ItemLink = "",
+    item_title: ways.ItemTitle = "",
+    item_date: ways.ItemDate = "",
+    zone: ways.Zone = None,
+    quirk: ways.Quirks = None,
 ) -> None:
     """Add feeds. What they carry now is stored in silence; alerts begin with what comes after."""
     failed = 0
+    recipe = ways.recipe_of(item, item_link, item_title, item_date)
+    ways.check_zone(zone)
     with house.opened() as opened:
         every_s = _every_s(every, opened.settings.min_interval_s)
         if selector:
             extract.check_rule(selector)
         for url in urls:
             try:
+                if recipe is None and (found := finding.instead_of_a_page(opened, url)):
+                    failed += 1
+                    warn(f"not added: {url} is a page, no feed. {found}")
+                    continue
                 with opened.database.write() as session:
                     feed = store.feeds.add(
                         session, url, now=house.now(), title=title, category=category, every_s=every_s,
-                        selector=selector, alert_first=alert_first,
+                        selector=selector, recipe=recipe, alert_first=alert_first, **ways.known_of(url, zone, quirk),
                     )  # fmt: skip
                 say(f"added feed {feed.id}: {feed.url}")
             except (Conflict, ValueError) as refused:
@@ -85,6 +98,8 @@ def show(feed: Annotated[str, typer.Argument(help="Its number, address or title.
         if json:
             return as_json({"feed": row, "visits": visits})
         say(f"{row.title or row.url}\n  {row.url}\n  {row.outcome_words or 'not visited yet'}")
+        for name in row.quirks or ():
+            say(f"  {ways.QUIRKS[Quirk(name)]}")
         say(f"  every {row.every_s // 60} min, next {moment(row.due_at, opened.timezone)}, {row.articles} articles")
         table(
             ["visited", "took", "how it went", "entries", "new"],
@@ -105,16 +120,24 @@ def edit(
     category: Annotated[str | None, typer.Option()] = None,
     selector: Annotated[str | None, typer.Option(help="CSS rule for the text of its pages.")] = None,
     enabled: Annotated[bool | None, typer.Option("--enable/--disable", help="Visit it, or not.")] = None,
+    item: ways.Item = None,
+    item_link: ways.ItemLink = "",
+    item_title: ways.ItemTitle = "",
+    item_date: ways.ItemDate = "",
+    zone: ways.Zone = None,
+    quirk: ways.Quirks = None,
 ) -> None:
     """Change a feed."""
+    ways.check_zone(zone)
     with house.opened() as opened, opened.database.write() as session:
         row = queries.feed(session, feed)
         every_s = _every_s(every, opened.settings.min_interval_s) if every else None
         if selector:
             extract.check_rule(selector)
+        recipe = ways.recipe_of(item, item_link, item_title, item_date)
         store.feeds.edit(
             session, row.id, now=house.now(), title=title, every_s=every_s, category=category, selector=selector,
-            enabled=enabled,
+            enabled=enabled, recipe=asdict(recipe) if recipe else None, zone=zone, quirks=quirk,
         )  # fmt: skip
     say(f"changed feed {row.id}: {row.url}")
 
@@ -130,7 +153,12 @@ def remove(feed: Annotated[str, typer.Argument(help="Its number, address or titl
 
 @app.command()
 def check(
-    url: Annotated[str, typer.Argument(help="An address, or a feed's number or title.")], json: JSON = False
+    url: Annotated[str, typer.Argument(help="An address, or a feed's number or title.")],
+    item: ways.Item = None,
+    item_link: ways.ItemLink = "",
+    item_title: ways.ItemTitle = "",
+    item_date: ways.ItemDate = "",
+    json: JSON = False,
 ) -> None:
     """Visit an address now and show what it carries; nothing is stored."""
     with house.opened() as opened:
@@ -140,16 +168,39 @@ def check(
         answer = house.fetcher(opened.settings).get(addresses.checked(url), accept=FEED)
         if isinstance(answer, NotModified):
             raise FeedError(f"{url}: 304 to a question without validators", status=304)
-        parsed = parse.feed(answer, now=house.now(), timezone=opened.timezone)
+        listed = catalogue.about(url)
+        manner = Manner(
+            recipe=ways.recipe_of(item, item_link, item_title, item_date),
+            zone=listed.zone if listed else None,
+            quirks=listed.quirks if listed else frozenset(),
+        )
+        parsed = parse.feed(answer, now=house.now(), timezone=opened.timezone, manner=manner)
         if json:
-            return as_json(parsed)
+            return as_json(_told(parsed))
         say(f"{parsed.title or url}: {len(parsed.entries)} entries" + (f"; {parsed.problem}" if parsed.problem else ""))
+        for address in parsed.leads_to:
+            say(f"  an index of sitemaps, of which is visited: {address}")
         table(
             ["published", "title", "link"],
             [(moment(entry.published_at, opened.timezone), entry.title, entry.link) for entry in parsed.entries],
             empty="A feed, with no entries in it.",
         )
     return None
+
+
+@app.command()
+def discover(url: Annotated[str, typer.Argument(help="The address of any page.")], json: JSON = False) -> None:
+    """Find the feeds of a site, and show what each carries; nothing is stored."""
+    with house.opened() as opened:
+        found = finding.search(opened).feeds(url)
+        if json:
+            as_json(found)
+        else:
+            for one in found:
+                say(finding.described(one, opened.timezone))
+    if not found:
+        warn(finding.NO_FEED)
+        raise typer.Exit(1)
 
 
 @app.command("import")
@@ -162,8 +213,9 @@ def import_(path: Annotated[Path, typer.Argument(help="An OPML file.", exists=Tr
             try:
                 with opened.database.write() as session:
                     store.feeds.add(
-                        session, outline.url, now=house.now(), title=outline.title, category=outline.category
-                    )
+                        session, outline.url, now=house.now(), title=outline.title, category=outline.category,
+                        **ways.known_of(outline.url, None, None),
+                    )  # fmt: skip
                 added += 1
                 say(f"added: {outline.url}")
             except (Conflict, ValueError) as refused:
@@ -210,7 +262,10 @@ def add_listed(session: Session, listed: catalogue.Listed, *, now: datetime) -> 
 
     Errors: Conflict when it is there
     """
-    store.feeds.add(session, listed.url, now=now, title=listed.name, category=listed.category, language=listed.language)
+    store.feeds.add(
+        session, listed.url, now=now, title=listed.name, category=listed.category, language=listed.language,
+        zone=listed.zone, quirks=listed.quirks,
+    )  # fmt: skip
 
 
 def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
@@ -221,6 +276,11 @@ def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
             add_listed(session, listed, now=house.now())
             added += 1
     return added
+
+
+def _told(parsed: ParsedFeed) -> dict[str, object]:
+    """What a feed carries, without our own marks of it."""
+    return {name: value for name, value in asdict(parsed).items() if name not in ("digests", "known", "leads_to")}
 
 
 def _every_s(every: str | None, least_s: int) -> int:

@@ -1,22 +1,34 @@
 """An answer's bytes -> the text of a feed, mended and cut to our limits; or why it is no feed. Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.entities import html5
 
-from lxml import etree
-
-from monitor import addresses, charset
+from monitor import charset
 from monitor.errors import NotAFeed
+from monitor.parse import items, pointers
 from monitor.records import Fetched
 
-MOST_ENTRIES = 2000  # feedparser needs 13 s for 100,000
+MOST_ENTRIES = items.MOST_ITEMS
 MOST_LETTERS = 2000  # of a word; feedparser searches authors for mail addresses in quadratic time
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
+_DECLARED = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)\s*=")
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+}
+MOST_PREFIXES = 20  # that are declared for a feed
+_TRUE_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'  # of what we hand on
 _ROOT = re.compile(r"<([A-Za-z][\w.:-]*)")
 _NOT_ROOT = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!\[CDATA\[.*?(?:\]\]>|$)", re.DOTALL)
 _END_OF_ENTRY = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_ITEM_BEGINS = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.IGNORECASE)
 _UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML may hold them; they come from editors
 _AMPERSAND = re.compile(
     r"(?P<kept><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
@@ -25,9 +37,13 @@ _AMPERSAND = re.compile(
 )
 _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _LONG_WORD = re.compile(rf"(?<![\w.+-])([\w.+-]{{{MOST_LETTERS}}})[\w.+-]+")
-_ALTERNATES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+_BLOCKS = re.compile(  # what Incapsula, Cloudflare, DataDome and their like answer with
+    r"_Incapsula_Resource|Incapsula incident|cf-browser-verification|<title>Just a moment|captcha-delivery\.com|"
+    r"Access Denied</title>",
+    re.IGNORECASE,
+)
+LONGEST_BLOCK = 15_000  # characters; ordinary pages of such hosts carry some of those words, too
 _HTML_ROOTS = frozenset(("html", "head", "body"))
-_SEARCHED_FOR_LINKS = 300_000  # characters of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +55,17 @@ class Body:
     root: str  # name of the outermost element, in small letters; "" for JSON
     url: str
     problem: str | None = None  # what we left out of it
+    digests: bytes = b""  # of its items, where they can be told apart
+    known: int = 0  # how many of them are not in the text, for they are known
+
+    @property
+    def holds_items(self) -> bool:
+        """Whether it speaks of articles, readable or not."""
+        return not self.known and bool(_ITEM_BEGINS.search(self.text))
 
 
-def body_of(answer: Fetched) -> Body:
-    """The text of what may be a feed.
+def body_of(answer: Fetched, known: bytes = b"") -> Body:
+    """The text of what may be a feed, without the items whose digests are known.
 
     Errors: NotAFeed for an empty answer, a page, plain text
     """
@@ -54,11 +77,27 @@ def body_of(answer: Fetched) -> Body:
     root = _root(text)
     if not root:
         raise NotAFeed(f"{answer.url}: plain text, not a feed")
+    if root in _HTML_ROOTS and len(text) <= LONGEST_BLOCK and _BLOCKS.search(text):
+        raise NotAFeed(f"{answer.url}: a page that keeps programs out, under the address of a feed")
     if root in _HTML_ROOTS:
         raise NotAFeed(f"{answer.url}: an HTML page, not a feed{_named_feed(text, answer.url)}")
-    shortened, count = _shortened(_mended(text))
+    text = _DECLARATION.sub(_TRUE_DECLARATION, text, count=1)
+    shortened, count = _shortened(text)
     problem = f"only the first {MOST_ENTRIES} of {count} entries were read" if count > MOST_ENTRIES else None
-    return Body(shortened, is_json=False, root=root, url=answer.url, problem=problem)
+    return _apart(Body(shortened, is_json=False, root=root, url=answer.url, problem=problem), known)
+
+
+def _apart(body: Body, known: bytes) -> Body:
+    """The same without the items that are known; mended where it is not well-formed, which costs ten times as much."""
+    text = body.text
+    apart = items.apart(text, known)
+    if apart is None:
+        text = _with_prefixes(_mended(text))
+        apart = items.apart(text, known)
+    if apart is None:
+        return replace(body, text=_LONG_WORD.sub(r"\1", text))
+    rest = _LONG_WORD.sub(r"\1", apart.rest.decode())
+    return replace(body, text=rest, digests=apart.digests, known=apart.known)
 
 
 def _root(text: str) -> str:
@@ -67,11 +106,20 @@ def _root(text: str) -> str:
 
 
 def _mended(text: str) -> str:
-    """Without what no XML parser takes, and with a declaration that is true of what we hand on."""
-    text = _UNSPEAKABLE.sub("", _DECLARATION.sub('<?xml version="1.0" encoding="utf-8"?>', text, count=1))
+    """Without what no XML parser takes."""
+    text = _UNSPEAKABLE.sub("", text)
     if "<!ENTITY" not in text:  # its own names for characters; feedparser sees to these
         text = _AMPERSAND.sub(_reference, text)
-    return _LONG_WORD.sub(r"\1", text)
+    return text
+
+
+def _with_prefixes(text: str) -> str:
+    """With a declaration for every prefix that has none: where one is missing, all of the XML counts as broken."""
+    used = {prefix for names in _PREFIX.findall(text) for prefix in names if prefix}
+    missing = sorted(used - {"xml", "xmlns", *_DECLARED.findall(text)})[:MOST_PREFIXES]
+    declared = "".join(f' xmlns:{prefix}="{_NAMESPACES.get(prefix, f"urn:{prefix}")}"' for prefix in missing)
+    root = _ROOT.search(text, len(_TRUE_DECLARATION) if text.startswith(_TRUE_DECLARATION) else 0)
+    return f"{text[: root.end()]}{declared}{text[root.end() :]}" if root and declared else text
 
 
 def _reference(found: re.Match[str]) -> str:
@@ -100,11 +148,4 @@ def _shortened(text: str) -> tuple[str, int]:
 
 def _named_feed(html: str, url: str) -> str:
     """What to say of the feed that a page names."""
-    parser = etree.HTMLParser(encoding="utf-8")
-    page = etree.fromstring(html[:_SEARCHED_FOR_LINKS].encode("utf-8", "replace"), parser)
-    for link in page.iter("link") if page is not None else ():
-        kind, rel = (link.get("type") or "").lower().strip(), (link.get("rel") or "").lower().split()
-        address = addresses.absolute(link.get("href") or "", url)
-        if "alternate" in rel and kind in _ALTERNATES and address:
-            return f"; it names its feed: {address}"
-    return ""
+    return next((f"; it names its feed: {address}" for address in pointers.named(html, url)), "")

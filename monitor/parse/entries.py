@@ -8,7 +8,7 @@ from monitor import addresses
 from monitor.parse.moments import moment
 from monitor.parse.plain import line, paragraphs
 from monitor.parse.said import Said, SaidFeed
-from monitor.records import Entry
+from monitor.records import Entry, Quirk
 
 MOST_KEY = 2000  # characters, as are all of these
 MOST_TITLE = 1000
@@ -19,16 +19,14 @@ MOST_CATEGORIES = 50
 LONG_LEAD = 1500  # a lead that is longer is the text
 
 
-def entries_of(said: SaidFeed, feed_url: str, *, now: datetime, timezone: str) -> tuple[Entry, ...]:
-    """The entries in the feed's order, each key once: the first."""
-    entries: dict[str, Entry] = {}
-    for one in said.entries:
-        entry = _entry(one, feed_url, now=now, timezone=timezone)
-        entries.setdefault(entry.key, entry)
-    return tuple(entries.values())
+def entries_of(
+    said: SaidFeed, feed_url: str, *, now: datetime, timezone: str, quirks: frozenset[Quirk] = frozenset()
+) -> tuple[Entry, ...]:
+    """The entries in the feed's order."""
+    return tuple(_entry(one, feed_url, now=now, timezone=timezone, quirks=quirks) for one in said.entries)
 
 
-def _entry(said: Said, feed_url: str, *, now: datetime, timezone: str) -> Entry:
+def _entry(said: Said, feed_url: str, *, now: datetime, timezone: str, quirks: frozenset[Quirk]) -> Entry:
     link = addresses.absolute(said.link, feed_url)
     url = addresses.canonical(link) if link else None
     lead, text = _lead_and_text(said)
@@ -40,8 +38,8 @@ def _entry(said: Said, feed_url: str, *, now: datetime, timezone: str) -> Entry:
         title=_cut(title, MOST_TITLE),
         lead=_cut(lead, MOST_LEAD),
         text=_cut(text, MOST_TEXT),
-        author=_cut(line(said.author), MOST_AUTHOR) or None,
-        published_at=moment(said.published, now=now, timezone=timezone),
+        author=None if Quirk.NO_AUTHOR in quirks else _cut(line(said.author), MOST_AUTHOR) or None,
+        published_at=moment(said.published, now=now, timezone=timezone, zone_is_false=Quirk.FALSE_ZONE in quirks),
         categories=tuple(dict.fromkeys(_categories(said))),
     )
 

@@ -4,6 +4,7 @@ import json
 import re
 
 from monitor.errors import NotAFeed
+from monitor.parse import items
 from monitor.parse.bodies import MOST_ENTRIES, Body
 from monitor.parse.plain import escaped, line
 from monitor.parse.said import Said, SaidFeed
@@ -14,23 +15,31 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?![A-Za-z])")
 Element = dict[str, object]
 
 
-def read(body: Body) -> SaidFeed:
-    """What the feed says.
+def read(body: Body, known: bytes = b"") -> SaidFeed:
+    """What the feed says, but for the items whose digests are known.
 
     Errors: NotAFeed
     """
     about = _element(_parsed(body))
-    items = about.get("items")
-    if not _VERSION.match(_string(about, "version")) or not isinstance(items, list):
+    listed = about.get("items")
+    if not _VERSION.match(_string(about, "version")) or not isinstance(listed, list):
         raise NotAFeed(f"{body.url}: JSON of another kind, not a feed")
     language = _LANGUAGE.match(_string(about, "language"))
-    many = f"only the first {MOST_ENTRIES} of {len(items)} entries were read" if len(items) > MOST_ENTRIES else None
+    taken = [(items.digest(json.dumps(item).encode()), item) for item in listed[:MOST_ENTRIES]]
+    seen = items.known_digests(known)
+    fresh = [item for digest, item in taken if digest not in seen]
     return SaidFeed(
         title=line(escaped(_string(about, "title"))) or None,
         language=language[1].lower() if language else None,
-        entries=tuple(_said(_element(item)) for item in items[:MOST_ENTRIES]),
-        problem=many,
+        entries=tuple(_said(_element(item)) for item in fresh),
+        problem=_left_out(len(listed)),
+        digests=b"".join(digest for digest, _ in taken),
+        known=len(taken) - len(fresh),
     )
+
+
+def _left_out(count: int) -> str | None:
+    return f"only the first {MOST_ENTRIES} of {count} entries were read" if count > MOST_ENTRIES else None
 
 
 def _parsed(body: Body) -> object:

@@ -89,10 +89,11 @@ _HOURS_EAST |= {"edt": -4, "est": -5, "cdt": -5, "cst": -6, "mdt": -6, "mst": -7
 _OFFSET = re.compile(r"(?:utc|gmt|z)?\s*([+-])\s?(\d{1,2}):?(\d{2})?")
 
 
-def moment(said: str, *, now: datetime, timezone: str) -> datetime | None:
+def moment(said: str, *, now: datetime, timezone: str, zone_is_false: bool = False) -> datetime | None:
     """The moment meant; None where there is none, an impossible one, or a zero.
 
-    Shape:  without a zone it is `timezone`'s; an hour that comes twice in autumn is the first; none is after `now`
+    Shape:  without a zone, and where the one it names is false, it is `timezone`'s; an hour that comes twice in autumn
+            is the first; none is after `now`
     Units:  aware UTC
     Errors: none
     """
@@ -101,7 +102,8 @@ def moment(said: str, *, now: datetime, timezone: str) -> datetime | None:
     if found is None:
         return None
     try:
-        at = _at(found.groupdict(), ZoneInfo(timezone))
+        parts = found.groupdict()
+        at = _at(parts | {"zone": None} if zone_is_false else parts, ZoneInfo(timezone))
     except (ValueError, OverflowError):
         return None
     return min(at, now) if at.year >= FIRST_YEAR else None

@@ -26,3 +26,6 @@ class SaidFeed:
     entries: tuple[Said, ...]
     ttl_s: int | None = None
     problem: str | None = None  # what was broken, in words
+    digests: bytes = b""  # of all its items, where whoever read it took them apart
+    known: int = 0  # of them left out
+    leads_to: tuple[str, ...] = ()  # an index: addresses of sitemaps, the newest first

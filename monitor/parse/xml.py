@@ -30,7 +30,7 @@ def read(body: Body, answer: Fetched) -> SaidFeed:
     result = _parsed(body)
     entries = [dict(entry) for entry in result["entries"]]  # a plain dict: theirs answers for keys it has not
     about = dict(result["feed"])
-    if not entries and not result["version"]:
+    if not entries and not result["version"] and not body.known and body.root != "channel":
         raise NotAFeed(f"{body.url}: XML of another kind (<{body.root}>), not a feed")
     return SaidFeed(
         title=line(_string(about, "title")) or None,

@@ -27,6 +27,9 @@ class FeedRow:
     enabled: bool
     every_s: int
     selector: str | None
+    recipe: dict[str, str] | None
+    zone: str | None
+    quirks: list[str] | None
     due_at: datetime | None
     visited_at: datetime | None
     outcome: Outcome | None  # None: not visited yet
@@ -124,6 +127,7 @@ def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
     counted = select(col(Article.feed_id), func.count()).group_by(col(Article.feed_id))
     columns = (
         Feed.id, Feed.title, Feed.url, Feed.category, Feed.language, Feed.enabled, Feed.every_s, Feed.selector,
+        Feed.recipe, Feed.zone, Feed.quirks,
         Feed.due_at, Feed.visited_at, Feed.outcome, Feed.outcome_words, Feed.failures,
     )  # fmt: skip
     told = select(*map(col, columns))

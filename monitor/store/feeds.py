@@ -1,6 +1,7 @@
 """Feeds come, change and go by a person's hand. Edge."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import update
@@ -9,6 +10,7 @@ from sqlmodel import Session, col, select
 from alerts.rows import insert_new
 from monitor import addresses
 from monitor.errors import Conflict, NotFound
+from monitor.records import Quirk, Recipe
 from monitor.tables import Feed, Host
 
 
@@ -22,6 +24,9 @@ def add(
     language: str | None = None,
     every_s: int = 600,
     selector: str | None = None,
+    recipe: Recipe | None = None,
+    zone: str | None = None,
+    quirks: Collection[Quirk] = (),
     alert_first: bool = False,
 ) -> Feed:
     """A new feed, due at once.
@@ -41,6 +46,9 @@ def add(
         language=language,
         every_s=every_s,
         selector=selector,
+        recipe=asdict(recipe) if recipe else None,
+        zone=zone,
+        quirks=sorted(quirks) or None,
         alert_first=alert_first,
         due_at=now,
         created_at=now,

@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 from alerts.rows import insert_new
 from monitor import addresses, claims
 from monitor.errors import LeaseLost
-from monitor.records import DueFeed, Entry, Findings
+from monitor.records import DueFeed, Entry, Findings, Memory, Told
+from monitor.records import Parameter as Learned
 from monitor.store import readings
-from monitor.tables import Article, Feed, Host, Seen, State, Visit
+from monitor.tables import Article, Feed, Host, Parameter, Seen, State, Visit
 
 VISITS_KEPT = 30
 
@@ -39,14 +40,44 @@ def settle(
         raise LeaseLost(f"{due.url}: visited by another worker meanwhile")
     quiet = feed.baseline_at is None and not feed.alert_first
     new = _add_articles(session, feed, found.fresh, now=now, quiet=quiet, timezone=timezone) if found.fresh else 0
+    _learn(session, found.parameters)
     _note(feed, found, now=now, next_at=next_at)
     _log(session, due, found, started_at=started_at, now=now, new_articles=new)
     return new
 
 
-def seen_keys(session: Session, feed_id: int, keys: Collection[str]) -> set[str]:
-    """Which of these keys the feed has brought before."""
-    return set(session.scalars(select(Seen.key).where(Seen.feed_id == feed_id, col(Seen.key).in_(keys))))
+def memory(session: Session, feed_id: int, entries: Sequence[Entry], keys: Collection[str]) -> Memory:
+    """What is remembered of a feed that tells whether these entries were seen; `keys` as `sift` names them."""
+    if not entries:
+        return Memory()
+    brought = select(Seen.key, Article.url, Article.title).join(Article, isouter=True)
+    told = session.execute(brought.where(Seen.feed_id == feed_id, col(Seen.key).in_(keys)))
+    urls = (
+        select(Article.url, Article.title)
+        .join(Seen)
+        .where(Seen.feed_id == feed_id, col(Article.url).in_({e.url for e in entries}))
+    )
+    by_key = {key: Told(url, title or "") for key, url, title in told}
+    return Memory(by_key, dict(session.execute(urls).all()))
+
+
+def trackers(session: Session, entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
+    """By host, the parameters in the addresses of these entries that were learned to tell nothing."""
+    hosts = {addresses.host(entry.url) for entry in entries if entry.url}
+    found: dict[str, frozenset[str]] = {}
+    for row in session.exec(select(Parameter).where(col(Parameter.host).in_(hosts), ~col(Parameter.telling))):
+        found[row.host] = found.get(row.host, frozenset()) | {row.name}
+    return found
+
+
+def _learn(session: Session, parameters: Sequence[Learned]) -> None:
+    """Note what was learned; that a parameter tells articles apart is never unlearned."""
+    rows = [{"host": one.host, "name": one.name, "telling": one.telling} for one in parameters]
+    insert_new(session, Parameter, rows, Parameter.name)
+    for one in parameters:
+        if one.telling:
+            row = update(Parameter).where(col(Parameter.host) == one.host, col(Parameter.name) == one.name)
+            session.execute(row.values(telling=True))
 
 
 def _note(feed: Feed, found: Findings, *, now: datetime, next_at: datetime) -> None:
@@ -58,6 +89,8 @@ def _note(feed: Feed, found: Findings, *, now: datetime, next_at: datetime) -> N
     if found.validators is not None:
         feed.etag, feed.last_modified = found.validators.etag, found.validators.last_modified
         feed.body_digest = found.body_digest
+    if found.items is not None:
+        feed.items = found.items
     feed.title = feed.title or found.title or ""
     feed.language = feed.language or found.language
 
@@ -95,8 +128,9 @@ def _add_articles(
     if not quiet:
         _speak_up(session, feed, set(ids.values()) - set(added), now=now, timezone=timezone)
     seen = [
-        {"feed_id": feed.id, "key": entry.key, "article_id": ids[_url(feed, entry)], "first_seen_at": now}
+        {"feed_id": feed.id, "key": key, "article_id": ids[_url(feed, entry)], "first_seen_at": now}
         for entry in fresh
+        for key in (entry.key, *entry.marks)
     ]
     insert_new(session, Seen, seen, Seen.key)
     return len(added)
