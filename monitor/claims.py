@@ -4,7 +4,7 @@ A claim takes two leases in one transaction: on the row, so that no other worker
 host, so that nobody else talks to it meanwhile. Both run out by themselves when a worker dies.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import Session, col, select
 
-from monitor.records import DueArticle, DueFeed, Validators
+from monitor.records import DueArticle, DueFeed, Rhythm, Validators, Wishes
 from monitor.tables import Article, Feed, Host
 
 UNSEEN = {"synchronize_session": False}
@@ -152,8 +152,20 @@ def _due_feed(row: Feed) -> DueFeed:
         body_digest=row.body_digest,
         failures=row.failures,
         every_s=row.every_s,
+        steady=row.steady,
         baseline=row.baseline_at is None,
+        heard_at=row.heard_at,
+        rhythm=_rhythm(row.rhythm),
+        wishes=_wishes(row.wishes or {}),
     )
+
+
+def _rhythm(numbers: Sequence[float] | None) -> Rhythm | None:
+    return Rhythm(tuple(numbers[:24]), tuple(numbers[24:31]), numbers[31]) if numbers else None
+
+
+def _wishes(told: Mapping[str, Any]) -> Wishes:
+    return Wishes(told.get("ttl_s"), tuple(told.get("skip_hours", ())), tuple(told.get("skip_days", ())))
 
 
 def _due_article(row: Article, feed: Feed | None) -> DueArticle:

@@ -34,8 +34,10 @@ from monitor.records import (
     NotModified,
     Outcome,
     Reading,
+    Rhythm,
     Text,
     Visit,
+    Wishes,
     Words,
 )
 from monitor.workshop import Workshop
@@ -129,14 +131,19 @@ class Pipeline:
         started_at = self.clock()
         found = self._look(due, started_at)
         now = self.clock()
+        rhythm = self._rhythm(due, found, now)
         then = timetable.next_visit(
             now=now,
             every_s=due.every_s,
+            steady=due.steady,
             min_interval_s=self.min_interval_s,
+            rhythm=rhythm,
+            timezone=self.timezone,
             outcome=found.outcome,
             failures=due.failures,
             retry_after_s=found.retry_after_s,
-            ttl_s=found.ttl_s,
+            wishes=found.wishes or due.wishes,
+            fresh_for_s=found.fresh_for_s,
             spread=random.uniform(0, 0.1),  # noqa: S311 - keeps feeds from bunching, guards nothing
         )
         with self.database.write() as session:
@@ -147,6 +154,8 @@ class Pipeline:
                 started_at=started_at,
                 now=now,
                 next_at=then.at,
+                why=then.why,
+                rhythm=rhythm,
                 host_free_at=self._host_free_at(now),
                 timezone=self.timezone,
             )
@@ -155,15 +164,25 @@ class Pipeline:
         log.event("visit", outcome=found.outcome, feed=due.url, entries=found.entries, new=new, took_s=took_s)
         return Visit(due.id, due.url, title, found.outcome, found.words, found.entries, new, took_s)
 
+    def _rhythm(self, due: DueFeed, found: Findings, now: datetime) -> Rhythm | None:
+        """What is known of the feed's rhythm after this visit."""
+        if not found.went_well:
+            return due.rhythm
+        dates = [entry.published_at for entry in found.fresh]
+        return timetable.learned(due.rhythm, dates, since=due.heard_at, now=now, timezone=self.timezone)
+
     def _look(self, due: DueFeed, now: datetime) -> Findings:
         try:
             answer = self.fetcher.get(due.url, validators=due.validators, accept=FEED)
             if isinstance(answer, NotModified):
-                return Findings(Outcome.NOT_MODIFIED, "nothing new (304)", status=304)
+                return Findings(Outcome.NOT_MODIFIED, "nothing new (304)", 304, fresh_for_s=answer.fresh_for_s)
             digest = hashlib.sha256(answer.body).hexdigest()
             if digest == due.body_digest:
                 same = "nothing new (the same bytes as last time)"
-                return Findings(Outcome.UNCHANGED, same, 200, validators=answer.validators, body_digest=digest)
+                return Findings(
+                    Outcome.UNCHANGED, same, 200, validators=answer.validators, body_digest=digest,
+                    fresh_for_s=answer.fresh_for_s,
+                )  # fmt: skip
             return self._sifted(due, answer, digest, now)
         except FeedError as error:
             outcome = OUTCOMES.get(type(error), Outcome.FAILED)
@@ -188,7 +207,8 @@ class Pipeline:
             body_digest=digest,
             title=parsed.title,
             language=parsed.language,
-            ttl_s=parsed.ttl_s,
+            wishes=Wishes(parsed.ttl_s, parsed.skip_hours, parsed.skip_days),
+            fresh_for_s=answer.fresh_for_s,
         )
 
     def read(self, due: DueArticle) -> Reading:

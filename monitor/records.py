@@ -14,6 +14,24 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When entries of a feed appear, local time; what is long ago counts less."""
+
+    hours: tuple[float, ...]  # entries that appeared in each hour of the day
+    weekdays: tuple[float, ...]  # the same entries by weekday, Monday first
+    watched_h: float  # hours in which they did
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a feed asks of its visitors."""
+
+    ttl_s: int | None = None  # how long to wait
+    skip_hours: tuple[int, ...] = ()  # of Greenwich
+    skip_days: tuple[int, ...] = ()  # 0 is Monday
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """An answer with a body."""
 
@@ -24,6 +42,7 @@ class Fetched:
     validators: Validators = field(default_factory=Validators)
     moved_to: str | None = None  # set when every redirect on the way was permanent
     wire_bytes: int = 0
+    fresh_for_s: float | None = None  # how long the server says that nothing else will be there
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +51,7 @@ class NotModified:
 
     url: str
     validators: Validators = field(default_factory=Validators)
+    fresh_for_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +77,8 @@ class ParsedFeed:
     language: str | None
     entries: tuple[Entry, ...]
     ttl_s: int | None = None  # how long the feed asks us to wait, when it says so
+    skip_hours: tuple[int, ...] = ()  # in which it wants no visits, of Greenwich
+    skip_days: tuple[int, ...] = ()  # on which it wants none; 0 is Monday
     problem: str | None = None  # what was broken in it, in words, although entries were read
 
 
@@ -145,7 +167,11 @@ class DueFeed:
     body_digest: str | None
     failures: int  # in a row
     every_s: int
+    steady: bool  # a person asked for this interval; else it is by the feed's rhythm
     baseline: bool  # this visit finds what was there before us
+    heard_at: datetime | None  # the last visit that went well
+    rhythm: Rhythm | None
+    wishes: Wishes  # when it was read last
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +226,8 @@ class Findings:
     body_digest: str | None = None
     title: str | None = None
     language: str | None = None
-    ttl_s: int | None = None
+    wishes: Wishes | None = None  # None: keep what we know
+    fresh_for_s: float | None = None
     retry_after_s: float | None = None
 
     @property

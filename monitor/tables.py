@@ -44,7 +44,10 @@ class Feed(Claimable, Table, table=True):
     language: str | None = None
     host: str
     enabled: bool = True
-    every_s: int = 600  # the interval a person asked for
+    every_s: int = 600  # the interval a person asked for; where none did, that of a feed of one entry an hour
+    steady: bool = False  # a person asked for it; else the interval is by the feed's rhythm
+    rhythm: list[float] | None = Field(default=None, sa_column=Column(JSON))  # 24 hours, 7 weekdays, hours watched
+    wishes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))  # what it asks of its visitors
     selector: str | None = None  # CSS rule for the text of its pages
     alert_first: bool = False  # raise alerts for what the first visit finds, too
     baseline_at: datetime | None = Field(default=None, sa_type=Utc)  # the first visit that went well
@@ -52,6 +55,8 @@ class Feed(Claimable, Table, table=True):
     last_modified: str | None = None
     body_digest: str | None = None
     visited_at: datetime | None = Field(default=None, sa_type=Utc)
+    heard_at: datetime | None = Field(default=None, sa_type=Utc)  # the last visit that went well
+    due_why: str = ""  # why the next visit is when it is, told to a person
     outcome: Outcome | None = Field(default=None, sa_column=word(Outcome, nullable=True))
     outcome_words: str = ""  # the last visit, told to a person
     failures: int = 0  # in a row

@@ -58,10 +58,10 @@ class Home:
             for feed in feeds or self.newsroom.feeds:
                 store.feeds.add(session, feed.url, now=self.clock(), title=feed.title, category=feed.category)
 
-    def add_feed(self, url: str) -> None:
+    def add_feed(self, url: str, *, every_s: int | None = None) -> None:
         """Any feed."""
         with self.database.write() as session:
-            store.feeds.add(session, url, now=self.clock())
+            store.feeds.add(session, url, now=self.clock(), every_s=every_s)
 
     def listen(self, query: str = "\n".join(SAMPLE_QUERY), *, cadence: str = "instant") -> int:
         """A watchlist of which a mail address and a webhook hear."""
@@ -87,6 +87,11 @@ class Home:
         """A feed as it rests in the database."""
         with self.database.read() as session:
             return session.exec(select(Feed).where(Feed.url == url)).one()
+
+    def feeds(self) -> list[Feed]:
+        """All feeds, in the order in which they were added."""
+        with self.database.read() as session:
+            return list(session.exec(select(Feed).order_by(Feed.id)))  # type: ignore[arg-type]
 
     def articles(self) -> list[Article]:
         """All articles, in the order in which they came."""

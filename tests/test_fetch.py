@@ -17,7 +17,7 @@ import alerts
 import monitor
 from monitor.errors import FeedError, FetchFailed, Gone, Refused, Throttled, TooLarge
 from monitor.fetch import FEED, PAGE, Fetcher
-from monitor.fetch.answers import retry_after_s
+from monitor.fetch.answers import fresh_for_s, retry_after_s
 from monitor.fetch.guard import may_visit
 from monitor.fetch.network import alternating
 from monitor.fetch.packed import MOST_MEMBERS, unpacked
@@ -187,6 +187,31 @@ def test_a_host_says_as_a_date_how_long_to_wait(newsroom: Newsroom) -> None:
 )
 def test_how_long_to_wait_is_between_nothing_and_a_week(said: str, wait_s: float | None) -> None:
     assert retry_after_s(said, now=NOW) == wait_s
+
+
+@pytest.mark.parametrize(
+    ("headers", "fresh_s"),
+    [
+        pytest.param({"cache-control": "public, max-age=600"}, 600, id="max-age"),
+        pytest.param({"cache-control": 'MAX-AGE = "600"'}, 600, id="max-age in capitals and quotes"),
+        pytest.param({"cache-control": "max-age=600", "age": "400"}, 200, id="a part of it has gone by"),
+        pytest.param({"cache-control": "max-age=600", "age": "4000"}, 0, id="all of it has gone by"),
+        pytest.param({"cache-control": "s-maxage=600"}, None, id="that of caches between"),
+        pytest.param({"cache-control": "no-cache, no-store, must-revalidate"}, None, id="no-cache"),
+        pytest.param({"expires": "Sun, 01 Mar 2026 12:05:00 GMT"}, 300, id="Expires"),
+        pytest.param({"expires": "Sun, 01 Mar 2026 12:05:00 GMT", "cache-control": "max-age=60"}, 60, id="both"),
+        pytest.param({"expires": "Thu, 19 Nov 1981 08:52:00 GMT"}, 0, id="Expires long ago"),
+        pytest.param({"expires": "0"}, None, id="Expires: 0"),
+        pytest.param({"expires": "-1"}, None, id="Expires: -1"),
+        pytest.param({"cache-control": "max-age=" + "9" * 12}, 604800, id="for ever"),
+        pytest.param({"cache-control": "max-age=jutro"}, None, id="words"),
+        pytest.param({}, None, id="nothing"),
+    ],
+)
+def test_how_long_an_answer_is_fresh_is_between_nothing_and_a_week(
+    headers: dict[str, str], fresh_s: float | None
+) -> None:
+    assert fresh_for_s(headers, now=NOW) == fresh_s
 
 
 # --- redirects

@@ -18,7 +18,7 @@ from monitor.records import NotModified
 app = typer.Typer(help="Which feeds are visited, how often, and how they are doing.", no_args_is_help=True)
 
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Every = Annotated[str | None, typer.Option("--every", help="How often: 10m, 1h, 1d.")]
+Every = Annotated[str | None, typer.Option("--every", help="How often: 10m, 1h, 1d; else as often as it has news.")]
 
 
 @app.command()
@@ -85,7 +85,7 @@ def show(feed: Annotated[str, typer.Argument(help="Its number, address or title.
         if json:
             return as_json({"feed": row, "visits": visits})
         say(f"{row.title or row.url}\n  {row.url}\n  {row.outcome_words or 'not visited yet'}")
-        say(f"  every {row.every_s // 60} min, next {moment(row.due_at, opened.timezone)}, {row.articles} articles")
+        say(f"  next {moment(row.due_at, opened.timezone)} ({row.due_why or 'new'}), {row.articles} articles")
         table(
             ["visited", "took", "how it went", "entries", "new"],
             [
@@ -109,7 +109,7 @@ def edit(
     """Change a feed."""
     with house.opened() as opened, opened.database.write() as session:
         row = queries.feed(session, feed)
-        every_s = _every_s(every, opened.settings.min_interval_s) if every else None
+        every_s = _every_s(every, opened.settings.min_interval_s)
         if selector:
             extract.check_rule(selector)
         store.feeds.edit(
@@ -223,9 +223,10 @@ def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
     return added
 
 
-def _every_s(every: str | None, least_s: int) -> int:
+def _every_s(every: str | None, least_s: int) -> int | None:
+    """The interval a person asks for; None: by the feed's rhythm."""
     if every is None:
-        return max(600, least_s)
+        return None
     every_s = int(house.span(every).total_seconds())
     if every_s < least_s:
         raise ValueError(f"--every {every} is below NASLUCH_MIN_INTERVAL_S, which is {least_s} s")

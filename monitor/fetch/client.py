@@ -139,6 +139,7 @@ class Fetcher:
             validators=answers.validators(answer.headers),
             moved_to=way.here if way.redirected and way.permanent else None,
             wire_bytes=len(wire),
+            fresh_for_s=answers.fresh_for_s(answer.headers, now=datetime.now(UTC)),
         )
 
     def _wire(self, answer: httpx.Response, way: _Way, deadline: Deadline) -> bytes:
@@ -189,7 +190,8 @@ def _not_modified(answer: httpx.Response, way: _Way, sent: Validators) -> NotMod
     if sent == NO_VALIDATORS:
         raise FetchFailed(f"{way.name}: 304 to a question without validators", status=304)
     said = answers.validators(answer.headers)
-    return NotModified(way.here, Validators(said.etag or sent.etag, said.last_modified or sent.last_modified))
+    renewed = Validators(said.etag or sent.etag, said.last_modified or sent.last_modified)
+    return NotModified(way.here, renewed, answers.fresh_for_s(answer.headers, now=datetime.now(UTC)))
 
 
 @contextmanager

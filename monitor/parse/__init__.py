@@ -6,6 +6,7 @@ jsonfeed  JSON Feed -> what it says
 entries   what a feed says of an article -> an entry
 moments   a date as people write it -> a moment
 plain     markup -> words
+skips     the hours and days on which a feed wants no visits
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from monitor.errors import NotAFeed
 from monitor.parse import bodies, jsonfeed, xml
 from monitor.parse.entries import MOST_TITLE, entries_of
 from monitor.parse.said import SaidFeed
+from monitor.parse.skips import skips
 from monitor.records import Fetched, ParsedFeed
 
 __all__ = ["feed"]
@@ -32,7 +34,8 @@ def feed(answer: Fetched, *, now: datetime, timezone: str) -> ParsedFeed:
     if not entries and said.problem:
         raise NotAFeed(f"{answer.url}: a feed so broken that no entry can be read ({said.problem})")
     title = said.title[:MOST_TITLE] if said.title else None
-    return ParsedFeed(title, said.language, entries, said.ttl_s, _problem(said, body))
+    skip_hours, skip_days = skips(body.text)
+    return ParsedFeed(title, said.language, entries, said.ttl_s, skip_hours, skip_days, _problem(said, body))
 
 
 def _problem(said: SaidFeed, body: bodies.Body) -> str | None:

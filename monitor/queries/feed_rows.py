@@ -26,8 +26,10 @@ class FeedRow:
     language: str | None
     enabled: bool
     every_s: int
+    steady: bool  # a person asked for this interval; else it is by the feed's rhythm
     selector: str | None
     due_at: datetime | None
+    due_why: str  # for a person
     visited_at: datetime | None
     outcome: Outcome | None  # None: not visited yet
     outcome_words: str
@@ -123,8 +125,8 @@ def coverage(session: Session, *, now: datetime) -> Coverage:
 def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
     counted = select(col(Article.feed_id), func.count()).group_by(col(Article.feed_id))
     columns = (
-        Feed.id, Feed.title, Feed.url, Feed.category, Feed.language, Feed.enabled, Feed.every_s, Feed.selector,
-        Feed.due_at, Feed.visited_at, Feed.outcome, Feed.outcome_words, Feed.failures,
+        Feed.id, Feed.title, Feed.url, Feed.category, Feed.language, Feed.enabled, Feed.every_s, Feed.steady,
+        Feed.selector, Feed.due_at, Feed.due_why, Feed.visited_at, Feed.outcome, Feed.outcome_words, Feed.failures,
     )  # fmt: skip
     told = select(*map(col, columns))
     if only is not None:

@@ -11,6 +11,9 @@ from monitor import addresses
 from monitor.errors import Conflict, NotFound
 from monitor.tables import Feed, Host
 
+EVERY_S = 600
+"""Between two visits to a feed of one entry an hour, where a person did not ask for an interval."""
+
 
 def add(
     session: Session,
@@ -20,12 +23,13 @@ def add(
     title: str = "",
     category: str | None = None,
     language: str | None = None,
-    every_s: int = 600,
+    every_s: int | None = None,
     selector: str | None = None,
     alert_first: bool = False,
 ) -> Feed:
     """A new feed, due at once.
 
+    Shape:  `every_s` is the interval a person wants; None: by the feed's rhythm
     Errors: ValueError when the address is none we visit; Conflict when we have it
     """
     address = addresses.checked(url)
@@ -39,7 +43,8 @@ def add(
         title=title,
         category=category,
         language=language,
-        every_s=every_s,
+        every_s=every_s or EVERY_S,
+        steady=every_s is not None,
         selector=selector,
         alert_first=alert_first,
         due_at=now,
@@ -53,12 +58,16 @@ def add(
 def edit(session: Session, feed_id: int, *, now: datetime, **changes: object) -> Feed:
     """Change columns of a feed: title, category, every_s, selector, enabled. What is None stays as it is.
 
+    Shape:  with an interval it is visited at that, no longer by its rhythm
+
     Errors: NotFound
     """
     feed = _get(session, feed_id)
     for name, value in changes.items():
         if value is not None:
             setattr(feed, name, value)
+    if changes.get("every_s"):
+        feed.steady = True
     if changes.get("enabled"):
         feed.due_at = now
     return feed

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlmodel import Session, col, select
 from alerts.rows import insert_new
 from monitor import addresses, claims
 from monitor.errors import LeaseLost
-from monitor.records import DueFeed, Entry, Findings
+from monitor.records import DueFeed, Entry, Findings, Rhythm
 from monitor.store import readings
 from monitor.tables import Article, Feed, Host, Seen, State, Visit
 
@@ -26,6 +27,8 @@ def settle(
     started_at: datetime,
     now: datetime,
     next_at: datetime,
+    why: str = "",
+    rhythm: Rhythm | None = None,
     host_free_at: datetime,
     timezone: str,
 ) -> int:
@@ -39,7 +42,10 @@ def settle(
         raise LeaseLost(f"{due.url}: visited by another worker meanwhile")
     quiet = feed.baseline_at is None and not feed.alert_first
     new = _add_articles(session, feed, found.fresh, now=now, quiet=quiet, timezone=timezone) if found.fresh else 0
-    _note(feed, found, now=now, next_at=next_at)
+    feed.due_at, feed.due_why, feed.lease, feed.lease_until = next_at, why, None, None
+    _note(feed, found, now=now)
+    if rhythm is not None:
+        feed.rhythm = [round(number, 4) for number in (*rhythm.hours, *rhythm.weekdays, rhythm.watched_h)]
     _log(session, due, found, started_at=started_at, now=now, new_articles=new)
     return new
 
@@ -49,12 +55,14 @@ def seen_keys(session: Session, feed_id: int, keys: Collection[str]) -> set[str]
     return set(session.scalars(select(Seen.key).where(Seen.feed_id == feed_id, col(Seen.key).in_(keys))))
 
 
-def _note(feed: Feed, found: Findings, *, now: datetime, next_at: datetime) -> None:
-    feed.due_at, feed.lease, feed.lease_until = next_at, None, None
+def _note(feed: Feed, found: Findings, *, now: datetime) -> None:
     feed.visited_at, feed.outcome, feed.outcome_words = now, found.outcome, found.words
     feed.failures = 0 if found.went_well else feed.failures + 1
     if found.went_well:
         feed.baseline_at = feed.baseline_at or now
+        feed.heard_at = now
+    if found.wishes is not None:
+        feed.wishes = asdict(found.wishes)
     if found.validators is not None:
         feed.etag, feed.last_modified = found.validators.etag, found.validators.last_modified
         feed.body_digest = found.body_digest
