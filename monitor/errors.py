@@ -5,6 +5,7 @@ NasluchError
  │    ├── FetchFailed     no usable answer
  │    │    ├── Throttled  the host asks us to wait
  │    │    ├── Gone       410: the address is no more
+ │    │    ├── Missing    404: nothing is at this address
  │    │    ├── Refused    401, 403, 451, robots or our own guard: asking again soon is no use
  │    │    └── TooLarge   over a limit of bytes, seconds or redirects
  │    ├── NotAFeed        an answer came, but no feed is in it
@@ -52,6 +53,10 @@ class Throttled(FetchFailed):
 
 class Gone(FetchFailed):
     """410: the address is no more. We slow down; we never stop for good."""
+
+
+class Missing(FetchFailed):
+    """404: nothing is at this address, for now or for good. We slow down; we never stop for good."""
 
 
 class Refused(FetchFailed):

@@ -6,7 +6,7 @@ Each is claim (the caller's), do (here, with no lock held), settle (one transact
 import hashlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -15,6 +15,7 @@ from monitor.db import Database
 from monitor.errors import (
     FeedError,
     Gone,
+    Missing,
     NotAFeed,
     Poisoned,
     QueryInvalid,
@@ -36,15 +37,19 @@ from monitor.records import (
     Reading,
     Rhythm,
     Text,
+    Validators,
     Visit,
     Wishes,
     Words,
 )
 from monitor.workshop import Workshop
 
+NO_VALIDATORS = Validators()
+
 OUTCOMES: dict[type[FeedError], Outcome] = {
     Throttled: Outcome.THROTTLED,
     Gone: Outcome.GONE,
+    Missing: Outcome.MISSING,
     Refused: Outcome.REFUSED,
     TooLarge: Outcome.TOO_LARGE,
     NotAFeed: Outcome.NOT_A_FEED,
@@ -172,24 +177,41 @@ class Pipeline:
         return timetable.learned(due.rhythm, dates, since=due.heard_at, now=now, timezone=self.timezone)
 
     def _look(self, due: DueFeed, now: datetime) -> Findings:
+        had_some = due.validators != NO_VALIDATORS
+        bare = had_some and timetable.asks_bare(due, now=now, timezone=self.timezone)
         try:
-            answer = self.fetcher.get(due.url, validators=due.validators, accept=FEED)
+            answer = self.fetcher.get(
+                due.url, validators=NO_VALIDATORS if bare else due.validators, given_by=due.given_by, accept=FEED
+            )
             if isinstance(answer, NotModified):
-                return Findings(Outcome.NOT_MODIFIED, "nothing new (304)", 304, fresh_for_s=answer.fresh_for_s)
-            digest = hashlib.sha256(answer.body).hexdigest()
-            if digest == due.body_digest:
-                same = "nothing new (the same bytes as last time)"
-                return Findings(
-                    Outcome.UNCHANGED, same, 200, validators=answer.validators, body_digest=digest,
-                    fresh_for_s=answer.fresh_for_s,
-                )  # fmt: skip
-            return self._sifted(due, answer, digest, now)
+                found = Findings(Outcome.NOT_MODIFIED, "nothing new (304)", 304)
+            else:
+                found = self._compared(due, answer, now, bare=bare)
+            return replace(found, bare=bare, moved_to=answer.moved_to, fresh_for_s=answer.fresh_for_s)
         except FeedError as error:
             outcome = OUTCOMES.get(type(error), Outcome.FAILED)
-            return Findings(outcome, str(error), error.status, retry_after_s=_retry_after_s(error))
+            return Findings(outcome, str(error), error.status, retry_after_s=_retry_after_s(error), bare=bare)
         except Exception as fault:  # bulkhead: a fault of ours costs this visit, and is told like any failure
             log.crash("visit.crashed", feed=due.url)
             return Findings(Outcome.CRASHED, f"{due.url}: a fault of ours ({type(fault).__name__}); see the log")
+
+    def _compared(self, due: DueFeed, answer: Fetched, now: datetime, *, bare: bool) -> Findings:
+        """What is new in an answer; the same bytes as last time are not looked into."""
+        digest = hashlib.sha256(answer.body).hexdigest()
+        if digest != due.body_digest:
+            found = self._sifted(due, answer, digest, now)
+            dates = [entry.published_at for entry in found.fresh]
+            return replace(found, false_304=bare and timetable.was_there(due, dates))
+        renamed = answer.validators != due.validators
+        return Findings(
+            Outcome.UNCHANGED,
+            f"nothing new (the same bytes as last time{', under a new ETag or date' if renamed else ''})",
+            status=200,
+            validators=answer.validators,
+            given_by=answer.url,
+            body_digest=digest,
+            resent=not bare and answer.url == due.given_by and due.validators != NO_VALIDATORS,
+        )
 
     def _sifted(self, due: DueFeed, answer: Fetched, digest: str, now: datetime) -> Findings:
         parsed = self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone)
@@ -204,11 +226,11 @@ class Pipeline:
             entries=len(parsed.entries),
             fresh=fresh,
             validators=answer.validators,
+            given_by=answer.url,
             body_digest=digest,
             title=parsed.title,
             language=parsed.language,
             wishes=Wishes(parsed.ttl_s, parsed.skip_hours, parsed.skip_days),
-            fresh_for_s=answer.fresh_for_s,
         )
 
     def read(self, due: DueArticle) -> Reading:

@@ -42,7 +42,7 @@ class Fetched:
     validators: Validators = field(default_factory=Validators)
     moved_to: str | None = None  # set when every redirect on the way was permanent
     wire_bytes: int = 0
-    fresh_for_s: float | None = None  # how long the server says that nothing else will be there
+    fresh_for_s: float | None = None  # how much longer the server calls this fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class NotModified:
 
     url: str
     validators: Validators = field(default_factory=Validators)
+    moved_to: str | None = None  # set when every redirect on the way was permanent
     fresh_for_s: float | None = None
 
 
@@ -155,6 +156,25 @@ class Form:
     source: str  # dictionary | guess | rule | typed
 
 
+class Outcome(StrEnum):
+    """How a visit or a reading ended."""
+
+    NEW = "new"  # something new was stored
+    UNCHANGED = "unchanged"  # an answer, and nothing new in it
+    NOT_MODIFIED = "not modified"  # 304
+    THROTTLED = "throttled"
+    GONE = "gone"
+    MISSING = "missing"  # 404
+    REFUSED = "refused"
+    TOO_LARGE = "too large"
+    FAILED = "failed"
+    NOT_A_FEED = "not a feed"
+    POISONED = "poisoned"
+    READ = "read"  # an article's text was read
+    LEAD_ONLY = "lead only"  # its page could not be had; matched on title and lead
+    CRASHED = "crashed"  # a fault of ours; the log has the traceback
+
+
 @dataclass(frozen=True, slots=True)
 class DueFeed:
     """A feed we hold a lease on."""
@@ -164,12 +184,17 @@ class DueFeed:
     url: str
     title: str
     validators: Validators
+    given_by: str | None  # the address that gave us the validators
+    given_at: datetime | None
+    bare_at: datetime | None  # when it was last asked without them, to see whether there is something after all
     body_digest: str | None
+    last: Outcome | None  # how the visit before this one ended
     failures: int  # in a row
     every_s: int
     steady: bool  # a person asked for this interval; else it is by the feed's rhythm
     baseline: bool  # this visit finds what was there before us
     heard_at: datetime | None  # the last visit that went well
+    news_at: datetime | None  # the last one that brought something new
     rhythm: Rhythm | None
     wishes: Wishes  # when it was read last
 
@@ -195,24 +220,6 @@ class DueArticle:
     attempts: int  # before this one
 
 
-class Outcome(StrEnum):
-    """How a visit or a reading ended."""
-
-    NEW = "new"  # something new was stored
-    UNCHANGED = "unchanged"  # an answer, and nothing new in it
-    NOT_MODIFIED = "not modified"  # 304
-    THROTTLED = "throttled"
-    GONE = "gone"
-    REFUSED = "refused"
-    TOO_LARGE = "too large"
-    FAILED = "failed"
-    NOT_A_FEED = "not a feed"
-    POISONED = "poisoned"
-    READ = "read"  # an article's text was read
-    LEAD_ONLY = "lead only"  # its page could not be had; matched on title and lead
-    CRASHED = "crashed"  # a fault of ours; the log has the traceback
-
-
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What a visit came back with, ready to be stored; of a failure, what it was."""
@@ -223,7 +230,12 @@ class Findings:
     entries: int = 0  # in the feed
     fresh: tuple[Entry, ...] = ()  # of them, never seen
     validators: Validators | None = None  # None: keep what we have
+    given_by: str | None = None  # the address that gave us the validators
     body_digest: str | None = None
+    bare: bool = False  # we had validators, and asked without them
+    false_304: bool = False  # something had been there when the server last said 304
+    resent: bool = False  # what came is what we had told the server we have
+    moved_to: str | None = None
     title: str | None = None
     language: str | None = None
     wishes: Wishes | None = None  # None: keep what we know

@@ -53,13 +53,23 @@ class Feed(Claimable, Table, table=True):
     baseline_at: datetime | None = Field(default=None, sa_type=Utc)  # the first visit that went well
     etag: str | None = None
     last_modified: str | None = None
+    given_by: str | None = None  # the address these two are from
+    given_at: datetime | None = Field(default=None, sa_type=Utc)  # when they came, with a body
+    bare_at: datetime | None = Field(default=None, sa_type=Utc)  # when it was last asked without them all the same
     body_digest: str | None = None
+    false_304s: int = 0  # how often something had been there when its server said that nothing was
+    resent: int = 0  # how often in a row it sent what it had been told that we have
+    moved_to: str | None = None  # where it is redirected for good, as it says until now
+    moved_at: datetime | None = Field(default=None, sa_type=Utc)  # since when it says so
+    moved_from: str | None = None  # its address before it moved
     visited_at: datetime | None = Field(default=None, sa_type=Utc)
     heard_at: datetime | None = Field(default=None, sa_type=Utc)  # the last visit that went well
     due_why: str = ""  # why the next visit is when it is, told to a person
     outcome: Outcome | None = Field(default=None, sa_column=word(Outcome, nullable=True))
     outcome_words: str = ""  # the last visit, told to a person
     failures: int = 0  # in a row
+    failing_since: datetime | None = Field(default=None, sa_type=Utc)
+    news_at: datetime | None = Field(default=None, sa_type=Utc)  # the last visit that brought something new
     created_at: datetime = Field(sa_type=Utc)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
@@ -76,6 +76,22 @@ class Home:
             for channel in ("poczta", "program"):
                 book.subscribe(session, watchlist_id=watchlist_id, channel=channel, cadence=cadence, now=now)
         return watchlist_id
+
+    def restart(self) -> None:
+        """A new worker, as after a restart: what it knows is in the database."""
+        pipeline = replace(self.worker._pipeline, watchlists=Watchlists(self.database))
+        self.worker.stop()
+        self.worker = Worker(
+            pipeline, self.worker._deliverer, threads=4, lease_s=120, retention_days=365, told=self.counts.told
+        )
+
+    def live_on(self, span: timedelta) -> None:
+        """Time goes by, and every feed is visited when it is due."""
+        until = self.clock() + span
+        while (due := min(feed.due_at for feed in self.feeds() if feed.enabled and feed.due_at)) < until:
+            self.clock.advance(max(due - self.clock(), timedelta()))
+            self.worker.one_pass()
+        self.clock.advance(until - self.clock())
 
     def round(self) -> None:
         """Every feed visited, everything read and told that waits."""

@@ -15,7 +15,7 @@ import pytest
 
 import alerts
 import monitor
-from monitor.errors import FeedError, FetchFailed, Gone, Refused, Throttled, TooLarge
+from monitor.errors import FeedError, FetchFailed, Gone, Missing, Refused, Throttled, TooLarge
 from monitor.fetch import FEED, PAGE, Fetcher
 from monitor.fetch.answers import fresh_for_s, retry_after_s
 from monitor.fetch.guard import may_visit
@@ -136,7 +136,7 @@ def test_a_feed_of_the_newsroom_is_not_sent_twice(newsroom: Newsroom) -> None:
 @pytest.mark.parametrize(
     ("status", "kind"),
     [(410, Gone), (401, Refused), (403, Refused), (451, Refused), (429, Throttled), (503, Throttled),
-     (404, FetchFailed), (400, FetchFailed), (500, FetchFailed), (522, FetchFailed), (300, FetchFailed),
+     (404, Missing), (400, FetchFailed), (500, FetchFailed), (522, FetchFailed), (300, FetchFailed),
      (305, FetchFailed)],
 )  # fmt: skip
 def test_each_status_has_its_consequence(newsroom: Newsroom, status: int, kind: type[FeedError]) -> None:
@@ -247,6 +247,16 @@ def test_validators_stay_with_the_first_address(newsroom: Newsroom) -> None:
     url = newsroom.serve("/first", status=302, headers={"Location": target})
     with pytest.raises(FetchFailed, match="304 to a question without validators"):
         fetcher().get(url, validators=Validators('"a"'), accept=FEED)
+
+
+def test_validators_go_to_the_redirects_target_when_it_gave_them_and_to_nobody_else(newsroom: Newsroom) -> None:
+    target = newsroom.serve("/gave", status=304)
+    between = newsroom.serve("/between", status=302, headers={"Location": target})
+    url = newsroom.serve("/gave-not", status=301, headers={"Location": between})
+    answer = fetcher().get(url, validators=Validators('"a"'), given_by=target, accept=FEED)
+    assert answer == NotModified(target, Validators('"a"'))
+    asked = {request.url: request.headers.get("if-none-match") for request in newsroom.requests}
+    assert (asked[url], asked[between], asked[target]) == (None, None, '"a"')
 
 
 def test_more_than_five_redirects_are_too_many(newsroom: Newsroom) -> None:

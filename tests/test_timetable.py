@@ -137,6 +137,11 @@ def test_a_feed_that_is_gone_is_visited_weekly_in_the_end_and_never_given_up(fai
     assert wait_s(visit(Outcome.GONE, failures=failures)) == days * DAY_S
 
 
+@pytest.mark.parametrize(("failures", "expected_s"), [(0, 600), (3, 4800), (8, 153_600), (10, WEEK_S), (500, WEEK_S)])
+def test_a_feed_that_is_not_at_its_address_is_visited_less_and_less_but_weekly(failures: int, expected_s: int) -> None:
+    assert wait_s(visit(Outcome.MISSING, failures=failures)) == expected_s
+
+
 def test_the_moment_is_in_utc_whatever_the_clock_was() -> None:
     due = visit(now=NOW.astimezone(ZoneInfo("Europe/Warsaw")))
     assert due.at == NOW + timedelta(minutes=10)

@@ -86,6 +86,8 @@ def show(feed: Annotated[str, typer.Argument(help="Its number, address or title.
             return as_json({"feed": row, "visits": visits})
         say(f"{row.title or row.url}\n  {row.url}\n  {row.outcome_words or 'not visited yet'}")
         say(f"  next {moment(row.due_at, opened.timezone)} ({row.due_why or 'new'}), {row.articles} articles")
+        for words in row.health:
+            say(f"  {words}")
         table(
             ["visited", "took", "how it went", "entries", "new"],
             [

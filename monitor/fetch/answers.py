@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from monitor.errors import FetchFailed, Gone, Refused, Throttled
+from monitor.errors import FetchFailed, Gone, Missing, Refused, Throttled
 from monitor.records import Validators
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -18,6 +18,7 @@ _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,12})", re.IGNORECAS
 KINDS: dict[int, type[FetchFailed]] = {
     401: Refused,
     403: Refused,
+    404: Missing,
     410: Gone,
     429: Throttled,
     451: Refused,

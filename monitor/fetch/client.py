@@ -54,6 +54,11 @@ class _Way:
         return len(self.addresses) > 1
 
     @property
+    def moved_to(self) -> str | None:
+        """Where the address has moved for good, when every redirect says so."""
+        return self.here if self.redirected and self.permanent else None
+
+    @property
     def name(self) -> str:
         """What an error names: the address asked for, and where that led."""
         return f"{self.addresses[0]}: redirected to {self.here}" if self.redirected else self.here
@@ -81,17 +86,20 @@ class Fetcher:
             trust_env=False,
         )
 
-    def get(self, url: str, *, validators: Validators = NO_VALIDATORS, accept: str) -> Fetched | NotModified:
+    def get(
+        self, url: str, *, validators: Validators = NO_VALIDATORS, given_by: str | None = None, accept: str
+    ) -> Fetched | NotModified:
         """What an address answers, after at most five redirects.
 
-        Shape:  validators go to the address itself, never to where it redirects
+        Shape:  validators go to the address that gave them, which may be one that is redirected to, and to no other;
+                None: the address itself
         Errors: FetchFailed and its kinds
         """
         way = _Way([_visitable(url)])
         deadline = Deadline(self._timeout_s)
-        sent = answers.sendable(validators)
         with self._transport(deadline) as transport:
             while True:
+                sent = answers.sendable(validators) if way.here == (given_by or way.addresses[0]) else NO_VALIDATORS
                 request = self._request(way, accept, sent)
                 with _in_words(way, "no answer within", deadline):
                     answer = transport.handle_request(request)
@@ -99,7 +107,6 @@ class Fetcher:
                     if answer.status_code not in answers.REDIRECTS:
                         return self._taken(answer, way, sent, deadline)
                     _follow(answer, way)
-                    sent = NO_VALIDATORS
 
     def _transport(self, deadline: Deadline) -> _Transport:
         return _Transport(Backend(self._allow, deadline), self._tls)
@@ -137,7 +144,7 @@ class Fetcher:
             content_type=answer.headers.get("content-type"),
             content_language=answer.headers.get("content-language"),
             validators=answers.validators(answer.headers),
-            moved_to=way.here if way.redirected and way.permanent else None,
+            moved_to=way.moved_to,
             wire_bytes=len(wire),
             fresh_for_s=answers.fresh_for_s(answer.headers, now=datetime.now(UTC)),
         )
@@ -191,7 +198,7 @@ def _not_modified(answer: httpx.Response, way: _Way, sent: Validators) -> NotMod
         raise FetchFailed(f"{way.name}: 304 to a question without validators", status=304)
     said = answers.validators(answer.headers)
     renewed = Validators(said.etag or sent.etag, said.last_modified or sent.last_modified)
-    return NotModified(way.here, renewed, answers.fresh_for_s(answer.headers, now=datetime.now(UTC)))
+    return NotModified(way.here, renewed, way.moved_to, answers.fresh_for_s(answer.headers, now=datetime.now(UTC)))
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from monitor.errors import NotFound
-from monitor.queries import lookup
+from monitor.queries import health, lookup
 from monitor.records import Outcome
 from monitor.tables import Article, Feed, State, Visit
 
@@ -34,6 +35,8 @@ class FeedRow:
     outcome: Outcome | None  # None: not visited yet
     outcome_words: str
     failures: int  # in a row
+    failing_since: datetime | None
+    health: tuple[str, ...]  # what its owner should know, in words
     articles: int
 
 
@@ -127,9 +130,16 @@ def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
     columns = (
         Feed.id, Feed.title, Feed.url, Feed.category, Feed.language, Feed.enabled, Feed.every_s, Feed.steady,
         Feed.selector, Feed.due_at, Feed.due_why, Feed.visited_at, Feed.outcome, Feed.outcome_words, Feed.failures,
+        Feed.failing_since, Feed.false_304s, Feed.resent, Feed.moved_to, Feed.moved_from,
     )  # fmt: skip
     told = select(*map(col, columns))
     if only is not None:
         counted, told = counted.where(col(Article.feed_id) == only), told.where(col(Feed.id) == only)
     articles = dict(session.execute(counted).all())
-    return [FeedRow(**row, articles=articles.get(row["id"], 0)) for row in session.execute(told).mappings()]
+    return [_row(dict(row), articles.get(row["id"], 0)) for row in session.execute(told).mappings()]
+
+
+def _row(found: dict[str, Any], articles: int) -> FeedRow:
+    names = ("false_304s", "resent", "moved_to", "moved_from")
+    noted = health.Noted(**{name: found.pop(name) for name in names}, failing_since=found["failing_since"])
+    return FeedRow(**found, health=health.words(noted), articles=articles)

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 from alerts.rows import insert_new
 from monitor import addresses, claims
 from monitor.errors import LeaseLost
-from monitor.records import DueFeed, Entry, Findings, Rhythm
-from monitor.store import readings
+from monitor.records import DueFeed, Entry, Findings, Outcome, Rhythm
+from monitor.store import moves, readings
 from monitor.tables import Article, Feed, Host, Seen, State, Visit
 
 VISITS_KEPT = 30
@@ -44,6 +44,7 @@ def settle(
     new = _add_articles(session, feed, found.fresh, now=now, quiet=quiet, timezone=timezone) if found.fresh else 0
     feed.due_at, feed.due_why, feed.lease, feed.lease_until = next_at, why, None, None
     _note(feed, found, now=now)
+    moves.note(session, feed, found, now=now)
     if rhythm is not None:
         feed.rhythm = [round(number, 4) for number in (*rhythm.hours, *rhythm.weekdays, rhythm.watched_h)]
     _log(session, due, found, started_at=started_at, now=now, new_articles=new)
@@ -57,15 +58,24 @@ def seen_keys(session: Session, feed_id: int, keys: Collection[str]) -> set[str]
 
 def _note(feed: Feed, found: Findings, *, now: datetime) -> None:
     feed.visited_at, feed.outcome, feed.outcome_words = now, found.outcome, found.words
-    feed.failures = 0 if found.went_well else feed.failures + 1
     if found.went_well:
         feed.baseline_at = feed.baseline_at or now
         feed.heard_at = now
+        feed.failures, feed.failing_since = 0, None
+    else:
+        feed.failures, feed.failing_since = feed.failures + 1, feed.failing_since or now
+    if found.fresh:
+        feed.news_at = now
     if found.wishes is not None:
         feed.wishes = asdict(found.wishes)
     if found.validators is not None:
         feed.etag, feed.last_modified = found.validators.etag, found.validators.last_modified
-        feed.body_digest = found.body_digest
+        feed.given_by, feed.given_at, feed.body_digest = found.given_by, now, found.body_digest
+    if found.bare:
+        feed.bare_at = now
+        feed.false_304s = feed.false_304s + 1 if found.false_304 else max(feed.false_304s - 1, 0)
+    if found.resent or found.outcome is Outcome.NOT_MODIFIED:
+        feed.resent = feed.resent + 1 if found.resent else 0
     feed.title = feed.title or found.title or ""
     feed.language = feed.language or found.language
 

@@ -4,12 +4,17 @@ visits    how a visit went -> when the next one is due
 readings  how often a page was asked for in vain -> when to ask again
 rhythm    when entries of a feed appeared -> how often they do, by hour and weekday
 wishes    what a feed and its server ask of their visitors -> how long to stay away
+asking    how long nothing came -> whether to ask without validators
 due       a moment and its reason; spans of time in words
 """
 
+from monitor.timetable.asking import asks_bare, was_there
 from monitor.timetable.due import DAY_S, HOUR_S, WEEK_S, Due
 from monitor.timetable.readings import next_reading
 from monitor.timetable.rhythm import expected, learned, rate
 from monitor.timetable.visits import next_visit
 
-__all__ = ["DAY_S", "HOUR_S", "WEEK_S", "Due", "expected", "learned", "next_reading", "next_visit", "rate"]
+__all__ = [
+    "DAY_S", "HOUR_S", "WEEK_S", "Due", "asks_bare", "expected", "learned", "next_reading", "next_visit", "rate",
+    "was_there",
+]  # fmt: skip

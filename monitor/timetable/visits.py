@@ -10,6 +10,7 @@ from monitor.timetable.rhythm import next_at
 MOST_S = DAY_S  # between two visits of our own will to a feed that answers
 
 _WENT_WELL = frozenset({Outcome.NEW, Outcome.UNCHANGED, Outcome.NOT_MODIFIED})
+_NOT_THERE = frozenset({Outcome.GONE, Outcome.MISSING})
 _DOUBLINGS = 20  # beyond it every wait is at its limit
 
 
@@ -65,6 +66,9 @@ def _after_failure(interval_s: int, outcome: Outcome, failures: int) -> tuple[fl
     if outcome is Outcome.GONE:
         wait_s = min(DAY_S * doubled, WEEK_S)
         return wait_s, f"gone (410), perhaps not for good: again after {in_words(wait_s)}"
+    if outcome is Outcome.MISSING:
+        wait_s = min(interval_s * doubled, _most_s(interval_s, outcome))
+        return wait_s, f"nothing at its address (404), perhaps not for good: again after {in_words(wait_s)}"
     # Who refuses us will not have changed its mind within the hour.
     first_s = max(interval_s, HOUR_S) if outcome is Outcome.REFUSED else interval_s
     wait_s = min(first_s * doubled, _most_s(interval_s, outcome))
@@ -74,4 +78,4 @@ def _after_failure(interval_s: int, outcome: Outcome, failures: int) -> tuple[fl
 
 def _most_s(interval_s: int, outcome: Outcome) -> int:
     """The longest we wait of our own will after a failure; who wants a feed monthly gets no more for its failing."""
-    return max(WEEK_S if outcome is Outcome.GONE else DAY_S, interval_s)
+    return max(WEEK_S if outcome in _NOT_THERE else DAY_S, interval_s)

@@ -91,6 +91,7 @@ SENTENCES: Mapping[str, str] = {
     "new articles": "nowe artykuły",
     "nothing new": "nic nowego",
     "asks us to wait": "prosi, by poczekać",
+    "nothing is at its address": "pod jego adresem nic nie ma",
     "the address is no more": "tego adresu już nie ma",
     "refuses us": "odmawia nam dostępu",
     "too large or too slow": "za duże albo za wolne",
