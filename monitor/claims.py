@@ -160,6 +160,8 @@ def _due_feed(row: Feed) -> DueFeed:
         baseline=row.baseline_at is None,
         heard_at=row.heard_at,
         news_at=row.news_at,
+        gap_at=row.gap_at,
+        backfill_url=row.backfill_url,
         rhythm=_rhythm(row.rhythm),
         wishes=_wishes(row.wishes or {}),
     )

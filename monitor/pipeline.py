@@ -5,7 +5,8 @@ Each is claim (the caller's), do (here, with no lock held), settle (one transact
 
 import hashlib
 import random
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
@@ -28,6 +29,7 @@ from monitor.fetch import FEED, PAGE, Fetcher
 from monitor.records import (
     DueArticle,
     DueFeed,
+    Entry,
     Extracted,
     Fetched,
     Findings,
@@ -127,6 +129,7 @@ class Pipeline:
     timezone: str
     host_delay_s: float
     min_interval_s: int
+    pause: Callable[[float], None] = time.sleep
 
     def visit(self, due: DueFeed) -> Visit:
         """Fetch a feed, and store what is new in it.
@@ -149,6 +152,7 @@ class Pipeline:
             retry_after_s=found.retry_after_s,
             wishes=found.wishes or due.wishes,
             fresh_for_s=found.fresh_for_s,
+            gap_at=now if found.turned_over else due.gap_at,
             spread=random.uniform(0, 0.1),  # noqa: S311 - keeps feeds from bunching, guards nothing
         )
         with self.database.write() as session:
@@ -199,7 +203,7 @@ class Pipeline:
         """What is new in an answer; the same bytes as last time are not looked into."""
         digest = hashlib.sha256(answer.body).hexdigest()
         if digest != due.body_digest:
-            found = self._sifted(due, answer, digest, now)
+            found = self._gap_filled(due, self._sifted(due, answer, digest, now), now)
             dates = [entry.published_at for entry in found.fresh]
             return replace(found, false_304=bare and timetable.was_there(due, dates))
         renamed = answer.validators != due.validators
@@ -212,6 +216,32 @@ class Pipeline:
             body_digest=digest,
             resent=not bare and answer.url == due.given_by and due.validators != NO_VALIDATORS,
         )
+
+    def _gap_filled(self, due: DueFeed, found: Findings, now: datetime) -> Findings:
+        """Where a feed shares no entry with the visit before, what its site lists besides of the time between."""
+        if due.heard_at is None or not found.fresh or len(found.fresh) < found.entries:
+            return found
+        gap = f"it has turned over since the visit of {due.heard_at:%Y-%m-%d %H:%M} UTC"
+        if due.backfill_url is None:
+            return replace(found, turned_over=True, words=f"{found.words}; {gap}: what came between may be missing")
+        try:
+            more = self._listed_since(due, due.backfill_url, due.heard_at, found.fresh, now)
+        except FeedError as error:
+            return replace(
+                found, turned_over=True, words=f"{found.words}; {gap}, and what it lacks is not to be had: {error}"
+            )
+        words = f"{found.words}; {gap}: {len(more)} more by {due.backfill_url}"
+        return replace(found, turned_over=True, words=words, fresh=(*found.fresh, *more), filled=len(more))
+
+    def _listed_since(
+        self, due: DueFeed, address: str, since: datetime, known: Sequence[Entry], now: datetime
+    ) -> list[Entry]:
+        """New entries of another list of the site's, of the time since then, that are not known."""
+        self.pause(self.host_delay_s)
+        answer = self.fetcher.get(address, accept=FEED)
+        listed = self._sifted(due, answer, "", now).fresh if isinstance(answer, Fetched) else ()
+        urls = {entry.url for entry in known}
+        return [one for one in listed if one.url not in urls and one.published_at and one.published_at > since]
 
     def _sifted(self, due: DueFeed, answer: Fetched, digest: str, now: datetime) -> Findings:
         parsed = self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone)

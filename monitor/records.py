@@ -195,6 +195,8 @@ class DueFeed:
     baseline: bool  # this visit finds what was there before us
     heard_at: datetime | None  # the last visit that went well
     news_at: datetime | None  # the last one that brought something new
+    gap_at: datetime | None  # the last one that shared no entry with the one before it
+    backfill_url: str | None  # where its site lists more: a news sitemap, or another feed
     rhythm: Rhythm | None
     wishes: Wishes  # when it was read last
 
@@ -236,6 +238,8 @@ class Findings:
     false_304: bool = False  # something had been there when the server last said 304
     resent: bool = False  # what came is what we had told the server we have
     moved_to: str | None = None
+    turned_over: bool = False  # it shares no entry with the visit before: what came between may be missing
+    filled: int | None = None  # entries that its site listed besides, then; None: nobody could be asked
     title: str | None = None
     language: str | None = None
     wishes: Wishes | None = None  # None: keep what we know

@@ -70,7 +70,21 @@ class Feed(Claimable, Table, table=True):
     failures: int = 0  # in a row
     failing_since: datetime | None = Field(default=None, sa_type=Utc)
     news_at: datetime | None = Field(default=None, sa_type=Utc)  # the last visit that brought something new
+    gap_at: datetime | None = Field(default=None, sa_type=Utc)  # the last visit that found it turned over
+    backfill_url: str | None = None  # where its site lists more: a news sitemap, or another feed
     created_at: datetime = Field(sa_type=Utc)
+
+
+class Gap(Table, table=True):
+    """Between two visits a feed turned over: they share no entry. The last 10 of each feed are kept."""
+
+    __tablename__ = "gaps"
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed_id: int = Field(sa_column=parent("feeds.id"))
+    began_at: datetime | None = Field(sa_type=Utc)  # the visit before
+    ended_at: datetime = Field(sa_type=Utc, index=True)
+    filled: int | None = None  # entries its site listed besides, which were taken up; None: nobody could be asked
 
 
 class Visit(Table, table=True):

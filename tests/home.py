@@ -63,6 +63,11 @@ class Home:
         with self.database.write() as session:
             store.feeds.add(session, url, now=self.clock(), every_s=every_s)
 
+    def edit_feed(self, number: int, **changes: object) -> None:
+        """Change a feed."""
+        with self.database.write() as session:
+            store.feeds.edit(session, number, now=self.clock(), **changes)
+
     def listen(self, query: str = "\n".join(SAMPLE_QUERY), *, cadence: str = "instant") -> int:
         """A watchlist of which a mail address and a webhook hear."""
         now = self.clock()

@@ -210,6 +210,68 @@ def test_a_feed_that_moves_to_where_another_is_visited_is_fetched_there_once(hom
     )  # fmt: skip
 
 
+# --- gaps
+
+
+def listing(home: Home, path: str, *pages: str) -> str:
+    """A feed of these pages, dated now."""
+    items = "".join(
+        f"<item><title>{page}</title><link>http://gazeta.example/{page}</link>"
+        f"<pubDate>{format_datetime(home.clock())}</pubDate></item>"
+        for page in pages
+    )
+    return home.newsroom.serve(path, f'<rss version="2.0"><channel>{items}</channel></rss>', content_type=RSS)
+
+
+def pages_of(home: Home) -> list[str]:
+    return sorted(article.url.rpartition("/")[2] for article in home.articles())
+
+
+def test_a_feed_that_turned_over_is_told_of_and_visited_sooner(home: Home) -> None:
+    asked = Paper(home, listing(home, "/f.xml", "a", "b"))
+    home.add_feed(asked.url, every_s=7200)
+    home.round()
+    listing(home, "/f.xml", "b", "c")
+    home.round()
+    assert not asked.row.health
+    listing(home, "/f.xml", "d", "e")
+    home.round()
+    row = asked.row
+    assert row.outcome_words.startswith("2 new of 2; it has turned over since the visit of ")
+    assert row.health[0].endswith("it shared no entry with the visit before: what came between may be missing")
+    assert row.due_why == "every 30 min"
+    with home.database.read() as session:
+        assert queries.coverage(session, now=home.clock()).gaps == 1
+
+
+def test_what_a_feed_lost_between_two_visits_is_taken_from_where_its_site_lists_more(home: Home) -> None:
+    asked, sitemap = Paper(home, listing(home, "/f.xml", "a", "b")), listing(home, "/sitemap.xml", "a")
+    home.add_feed(asked.url)
+    home.edit_feed(1, backfill_url=sitemap)
+    home.round()
+    listing(home, "/f.xml", "f", "g")
+    listing(home, "/sitemap.xml", "b", "c", "d", "e", "f", "g")
+    home.round()
+    assert pages_of(home) == ["a", "b", "c", "d", "e", "f", "g"]
+    assert f"3 more by {sitemap}" in asked.row.outcome_words
+    assert not asked.row.health
+    home.round()
+    assert len(pages_of(home)) == 7
+
+
+def test_a_gap_whose_list_cannot_be_had_costs_the_visit_nothing(home: Home) -> None:
+    asked = Paper(home, listing(home, "/f.xml", "a"))
+    home.add_feed(asked.url)
+    home.edit_feed(1, backfill_url=home.newsroom.serve("/sitemap.xml", status=500))
+    home.round()
+    listing(home, "/f.xml", "b")
+    home.round()
+    assert pages_of(home) == ["a", "b"]
+    assert asked.row.outcome is Outcome.NEW
+    assert "what it lacks is not to be had" in asked.row.outcome_words
+    assert asked.row.health
+
+
 # --- addresses where nothing is
 
 

@@ -32,7 +32,7 @@ def visit(  # what a person asked for: every ten minutes
     skip_hours: tuple[int, ...] = (),
     skip_days: tuple[int, ...] = (),
     fresh_for_s: float | None = None,
-    haste: float = 1.0,
+    gap_at: datetime | None = None,
     spread: float = 0.0,
     now: datetime = NOW,
 ) -> Due:
@@ -48,7 +48,7 @@ def visit(  # what a person asked for: every ten minutes
         retry_after_s=retry_after_s,
         wishes=Wishes(ttl_s, skip_hours, skip_days),
         fresh_for_s=fresh_for_s,
-        haste=haste,
+        gap_at=gap_at,
         spread=spread,
     )
 
@@ -259,11 +259,18 @@ def test_how_much_should_have_come_is_counted_over_hours_and_days() -> None:
     assert timetable.expected(None, NOW, NOW, timezone=ZONE) == 0
 
 
-def test_haste_makes_visits_denser_but_not_beyond_the_smallest_interval() -> None:
-    hourly = first(*range(0, 192, 4))
-    calm, hasty = (wait_s(visit(steady=False, rhythm=hourly, haste=haste)) for haste in (1, 2))
-    assert hasty == pytest.approx(calm / 2)
-    assert wait_s(visit(steady=False, rhythm=hourly, haste=50)) == 300
+@pytest.mark.parametrize(("days_ago", "times"), [(0, 4), (1, 2.5), (2, 1.75), (30, 1)])
+def test_a_feed_that_turned_over_is_visited_more_often_for_some_days(days_ago: float, times: float) -> None:
+    gap_at, quiet = NOW - timedelta(days=days_ago), first(2000)
+    assert wait_s(visit(every_s=7200, gap_at=gap_at)) == pytest.approx(7200 / times, rel=0.01)
+    assert wait_s(visit(steady=False, rhythm=quiet, gap_at=gap_at)) == pytest.approx(
+        wait_s(visit(steady=False, rhythm=quiet)) / times, rel=0.1
+    )
+
+
+def test_a_feed_that_turned_over_is_not_visited_below_the_smallest_interval() -> None:
+    assert wait_s(visit(steady=False, rhythm=first(*range(200)), gap_at=NOW)) == 300
+    assert wait_s(visit(every_s=600, gap_at=NOW)) == 300
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,9 @@ def edit(
     every: Every = None,
     category: Annotated[str | None, typer.Option()] = None,
     selector: Annotated[str | None, typer.Option(help="CSS rule for the text of its pages.")] = None,
+    backfill: Annotated[
+        str | None, typer.Option(help="A news sitemap, or a feed of the same site that lists more, for gaps.")
+    ] = None,
     enabled: Annotated[bool | None, typer.Option("--enable/--disable", help="Visit it, or not.")] = None,
 ) -> None:
     """Change a feed."""
@@ -116,7 +119,7 @@ def edit(
             extract.check_rule(selector)
         store.feeds.edit(
             session, row.id, now=house.now(), title=title, every_s=every_s, category=category, selector=selector,
-            enabled=enabled,
+            enabled=enabled, backfill_url=addresses.checked(backfill) if backfill else None,
         )  # fmt: skip
     say(f"changed feed {row.id}: {row.url}")
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarSelect, distinct, func, or_, select
 from sqlmodel import Session, col
 
 from monitor.errors import NotFound
 from monitor.queries import health, lookup
 from monitor.records import Outcome
-from monitor.tables import Article, Feed, State, Visit
+from monitor.tables import Article, Feed, Gap, State, Visit
 
 LATE = timedelta(minutes=15)
 """A feed that waits so long for its visit waits because nobody is at work."""
@@ -67,6 +67,7 @@ class Coverage:
     checked: int  # matched, on their text or on their lead
     lead_only: int  # of those, on title and lead
     waiting: int  # not read yet
+    gaps: int  # feeds that turned over between two visits within a week, and nobody could say what came between
 
 
 def feeds(session: Session) -> list[FeedRow]:
@@ -113,6 +114,7 @@ def coverage(session: Session, *, now: datetime) -> Coverage:
                 func.count().filter(~visited).label("unvisited"),
                 func.count().filter(*late).label("late"),
                 func.max(col(Feed.visited_at)).label("last_visit_at"),
+                _gaps(now - timedelta(days=7)).label("gaps"),
             ).where(col(Feed.enabled).is_(True))
         )
         .mappings()
@@ -125,6 +127,13 @@ def coverage(session: Session, *, now: datetime) -> Coverage:
     return Coverage(**press, articles=total, checked=total - waiting, lead_only=lead_only, waiting=waiting)
 
 
+def _gaps(since: datetime) -> ScalarSelect[int]:
+    """Of how many feeds something may be missing."""
+    counted = select(func.count(distinct(col(Gap.feed_id)))).join(Feed, col(Feed.id) == col(Gap.feed_id))
+    where = (col(Gap.filled).is_(None), col(Gap.ended_at) > since, col(Feed.enabled).is_(True))
+    return counted.where(*where).scalar_subquery()
+
+
 def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
     counted = select(col(Article.feed_id), func.count()).group_by(col(Article.feed_id))
     columns = (
@@ -132,7 +141,8 @@ def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
         Feed.selector, Feed.due_at, Feed.due_why, Feed.visited_at, Feed.outcome, Feed.outcome_words, Feed.failures,
         Feed.failing_since, Feed.false_304s, Feed.resent, Feed.moved_to, Feed.moved_from,
     )  # fmt: skip
-    told = select(*map(col, columns))
+    gap = select(func.max(col(Gap.ended_at))).where(col(Gap.feed_id) == col(Feed.id), col(Gap.filled).is_(None))
+    told = select(*map(col, columns), gap.scalar_subquery().label("gap_at"))
     if only is not None:
         counted, told = counted.where(col(Article.feed_id) == only), told.where(col(Feed.id) == only)
     articles = dict(session.execute(counted).all())
@@ -140,6 +150,6 @@ def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
 
 
 def _row(found: dict[str, Any], articles: int) -> FeedRow:
-    names = ("false_304s", "resent", "moved_to", "moved_from")
+    names = ("false_304s", "resent", "moved_to", "moved_from", "gap_at")
     noted = health.Noted(**{name: found.pop(name) for name in names}, failing_since=found["failing_since"])
     return FeedRow(**found, health=health.words(noted), articles=articles)

@@ -17,6 +17,7 @@ class Noted:
     resent: int = 0
     moved_to: str | None = None
     moved_from: str | None = None
+    gap_at: datetime | None = None
 
 
 def words(noted: Noted) -> tuple[str, ...]:
@@ -31,6 +32,9 @@ def _said(noted: Noted) -> Iterator[str]:
         yield f"it says that it has moved to {noted.moved_to}; it is followed there when it says so for a day"
     if noted.moved_from:
         yield f"it has moved here from {noted.moved_from}"
+    if noted.gap_at:
+        when = f"{noted.gap_at:%Y-%m-%d %H:%M} UTC"
+        yield f"on {when} it shared no entry with the visit before: what came between may be missing"
     if noted.false_304s >= FALSE_304S:
         yield "its server says that nothing is new (304) when something is: it is asked once a day as if by a stranger"
     if noted.resent >= RESENT:

@@ -26,10 +26,12 @@ def add(
     every_s: int | None = None,
     selector: str | None = None,
     alert_first: bool = False,
+    backfill_url: str | None = None,
 ) -> Feed:
     """A new feed, due at once.
 
-    Shape:  `every_s` is the interval a person wants; None: by the feed's rhythm
+    Shape:  `every_s` is the interval a person wants; None: by the feed's rhythm. `backfill_url` is a news sitemap or
+            another feed of the site that lists more, for when this one has turned over between two visits
     Errors: ValueError when the address is none we visit; Conflict when we have it
     """
     address = addresses.checked(url)
@@ -47,6 +49,7 @@ def add(
         steady=every_s is not None,
         selector=selector,
         alert_first=alert_first,
+        backfill_url=addresses.checked(backfill_url) if backfill_url else None,
         due_at=now,
         created_at=now,
     )
@@ -56,7 +59,7 @@ def add(
 
 
 def edit(session: Session, feed_id: int, *, now: datetime, **changes: object) -> Feed:
-    """Change columns of a feed: title, category, every_s, selector, enabled. What is None stays as it is.
+    """Change columns of a feed: title, category, every_s, selector, enabled, backfill_url. What is None stays as it is.
 
     Shape:  with an interval it is visited at that, no longer by its rhythm
 

@@ -14,9 +14,10 @@ from monitor import addresses, claims
 from monitor.errors import LeaseLost
 from monitor.records import DueFeed, Entry, Findings, Outcome, Rhythm
 from monitor.store import moves, readings
-from monitor.tables import Article, Feed, Host, Seen, State, Visit
+from monitor.tables import Article, Feed, Gap, Host, Seen, State, Visit
 
 VISITS_KEPT = 30
+GAPS_KEPT = 10
 
 
 def settle(
@@ -45,6 +46,9 @@ def settle(
     feed.due_at, feed.due_why, feed.lease, feed.lease_until = next_at, why, None, None
     _note(feed, found, now=now)
     moves.note(session, feed, found, now=now)
+    if found.turned_over:
+        feed.gap_at = now
+        _note_gap(session, due, found, now=now)
     if rhythm is not None:
         feed.rhythm = [round(number, 4) for number in (*rhythm.hours, *rhythm.weekdays, rhythm.watched_h)]
     _log(session, due, found, started_at=started_at, now=now, new_articles=new)
@@ -78,6 +82,13 @@ def _note(feed: Feed, found: Findings, *, now: datetime) -> None:
         feed.resent = feed.resent + 1 if found.resent else 0
     feed.title = feed.title or found.title or ""
     feed.language = feed.language or found.language
+
+
+def _note_gap(session: Session, due: DueFeed, found: Findings, *, now: datetime) -> None:
+    session.add(Gap(feed_id=due.id, began_at=due.heard_at, ended_at=now, filled=found.filled))
+    session.flush()
+    kept = select(Gap.id).where(Gap.feed_id == due.id).order_by(col(Gap.id).desc()).limit(GAPS_KEPT)
+    session.execute(delete(Gap).where(col(Gap.feed_id) == due.id, col(Gap.id).not_in(kept)))
 
 
 def _log(

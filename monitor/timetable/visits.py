@@ -9,6 +9,8 @@ from monitor.timetable.rhythm import next_at
 
 MOST_S = DAY_S  # between two visits of our own will to a feed that answers
 
+MOST_HASTE = 4.0
+
 _WENT_WELL = frozenset({Outcome.NEW, Outcome.UNCHANGED, Outcome.NOT_MODIFIED})
 _NOT_THERE = frozenset({Outcome.GONE, Outcome.MISSING})
 _DOUBLINGS = 20  # beyond it every wait is at its limit
@@ -27,18 +29,19 @@ def next_visit(
     retry_after_s: float | None,
     wishes: Wishes,
     fresh_for_s: float | None,
-    haste: float = 1.0,
+    gap_at: datetime | None = None,
     spread: float,
 ) -> Due:
     """The moment of the next visit. A feed is never given up.
 
     Shape:  `steady`: a person asked for `every_s`; else it is what a feed of one entry an hour has, see `rhythm`.
-            `failures` in a row before this visit; `haste` makes visits so many times denser; `spread` in 0..0.1 keeps
-            feeds from bunching
+            `failures` in a row before this visit; at `gap_at` the feed was found turned over; `spread` in 0..0.1
+            keeps feeds from bunching
     Errors: none
     Source: Retry-After, RFC 9110 section 10.2.3
     """
-    interval_s = max(every_s, min_interval_s)
+    haste = haste_after(gap_at, now)
+    interval_s = max(round(every_s / haste), min_interval_s)
     asked = asked_s(retry_after_s)
     if outcome not in _WENT_WELL:
         wait_s, why = _after_failure(interval_s, outcome, failures)
@@ -59,6 +62,13 @@ def next_visit(
     then = due(now, wait_s * (1 + spread), why, asked)
     free = wished.not_before(then.at, wishes)
     return then if free == then.at else Due(free, f"at {free:%H:%M} UTC: the feed wants no visits before")
+
+
+def haste_after(gap_at: datetime | None, now: datetime) -> float:
+    """How many times denser visits are after a feed was found turned over: four times, less by half each day."""
+    if gap_at is None:
+        return 1.0
+    return 1.0 + (MOST_HASTE - 1.0) * float(0.5 ** (max(now - gap_at, timedelta()) / timedelta(days=1)))
 
 
 def _after_failure(interval_s: int, outcome: Outcome, failures: int) -> tuple[float, str]:

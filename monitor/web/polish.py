@@ -186,6 +186,11 @@ COUNTING: Mapping[str, tuple[str, str, str]] = {
         "%(n)s czekają na przeczytanie",
         "%(n)s czeka na przeczytanie",
     ),
+    "of %(n)s feed something may be missing this week": (
+        "z %(n)s źródła w tym tygodniu mogło coś umknąć",
+        "z %(n)s źródeł w tym tygodniu mogło coś umknąć",
+        "z %(n)s źródeł w tym tygodniu mogło coś umknąć",
+    ),
     "%(done)s of %(n)s feed has been visited.": (
         "Odczytano %(done)s z %(n)s źródła.",
         "Odczytano %(done)s z %(n)s źródeł.",
