@@ -48,6 +48,9 @@ from monitor.workshop import Workshop
 
 NO_VALIDATORS = Validators()
 
+DATED_BACK = timedelta(minutes=15)
+"""Papers date an entry earlier than they show it."""
+
 OUTCOMES: dict[type[FeedError], Outcome] = {
     Throttled: Outcome.THROTTLED,
     Gone: Outcome.GONE,
@@ -241,7 +244,8 @@ class Pipeline:
         answer = self.fetcher.get(address, accept=FEED)
         listed = self._sifted(due, answer, "", now).fresh if isinstance(answer, Fetched) else ()
         urls = {entry.url for entry in known}
-        return [one for one in listed if one.url not in urls and one.published_at and one.published_at > since]
+        begin = since - DATED_BACK
+        return [one for one in listed if one.url not in urls and one.published_at and one.published_at > begin]
 
     def _sifted(self, due: DueFeed, answer: Fetched, digest: str, now: datetime) -> Findings:
         parsed = self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone)
