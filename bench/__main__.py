@@ -2,10 +2,11 @@
 
 import sys
 
-from bench import archive, kills, matching, press, rhythm
+from bench import archive, claims, kills, matching, press, rhythm
 
 BENCHES = {
     "archive": archive.run,
+    "claims": claims.run,
     "kills": kills.run,
     "matching": matching.run,
     "press": press.run,

@@ -42,13 +42,19 @@ def _rebuilt(kind: type["FeedError"], message: str, state: dict[str, object]) ->
 
 
 class FetchFailed(FeedError):
-    """No usable answer: the name, the connection, TLS, a status, a cut body."""
+    """No usable answer: the name, the connection, TLS, a status, a cut body.
+
+    `answered` says whether the host gave any answer; None: it was not asked, or another host was to blame.
+    """
+
+    answered: bool | None = True
 
 
 class Throttled(FetchFailed):
     """The host asks us to wait: 429 or 503, with its Retry-After in seconds when it gave one."""
 
     retry_after_s: float | None = None
+    answered: bool | None = False  # it has no answer for us now
 
 
 class Gone(FetchFailed):

@@ -15,6 +15,7 @@ from monitor import extract, log, match, parse, sift, store, timetable
 from monitor.db import Database
 from monitor.errors import (
     FeedError,
+    FetchFailed,
     Gone,
     Missing,
     NotAFeed,
@@ -26,9 +27,11 @@ from monitor.errors import (
     WatchlistsChanged,
 )
 from monitor.fetch import FEED, PAGE, Fetcher
+from monitor.hosts import Hosts
 from monitor.records import (
     DueArticle,
     DueFeed,
+    DueHost,
     Entry,
     Extracted,
     Fetched,
@@ -69,6 +72,7 @@ class _Page:
     extracted: Extracted | None  # None: it could not be had
     words: str  # for a person
     retry_after_s: float | None = None  # what its host asked for
+    answered: bool | None = True  # whether its host gave any answer; None: it was not asked
 
     @property
     def outcome(self) -> Outcome:
@@ -134,6 +138,11 @@ class Pipeline:
     min_interval_s: int
     pause: Callable[[float], None] = time.sleep
 
+    @property
+    def hosts(self) -> Hosts:
+        """Who asks hosts for our turn."""
+        return Hosts(self.database, self.fetcher, self.clock, self.pause, self.host_delay_s)
+
     def visit(self, due: DueFeed) -> Visit:
         """Fetch a feed, and store what is new in it.
 
@@ -158,6 +167,9 @@ class Pipeline:
             gap_at=now if found.turned_over else due.gap_at,
             spread=random.uniform(0, 0.1),  # noqa: S311 - keeps feeds from bunching, guards nothing
         )
+        host_failures, closed_until = timetable.after_request(
+            due.host.failures, answered=found.answered, closed_until=due.host.closed_until, now=now
+        )
         with self.database.write() as session:
             new = store.visits.settle(
                 session,
@@ -168,7 +180,9 @@ class Pipeline:
                 next_at=then.at,
                 why=then.why,
                 rhythm=rhythm,
-                host_free_at=self._host_free_at(now),
+                host_free_at=self._host_free_at(due.host, now),
+                host_failures=host_failures,
+                host_closed_until=closed_until,
                 timezone=self.timezone,
             )
         took_s = (now - started_at).total_seconds()
@@ -187,9 +201,9 @@ class Pipeline:
         had_some = due.validators != NO_VALIDATORS
         bare = had_some and timetable.asks_bare(due, now=now, timezone=self.timezone)
         try:
-            answer = self.fetcher.get(
-                due.url, validators=NO_VALIDATORS if bare else due.validators, given_by=due.given_by, accept=FEED
-            )
+            sent = NO_VALIDATORS if bare else due.validators
+            with self.hosts.errand(due.host) as admit:
+                answer = self.fetcher.get(due.url, validators=sent, given_by=due.given_by, accept=FEED, admit=admit)
             if isinstance(answer, NotModified):
                 found = Findings(Outcome.NOT_MODIFIED, "nothing new (304)", 304)
             else:
@@ -197,10 +211,14 @@ class Pipeline:
             return replace(found, bare=bare, moved_to=answer.moved_to, fresh_for_s=answer.fresh_for_s)
         except FeedError as error:
             outcome = OUTCOMES.get(type(error), Outcome.FAILED)
-            return Findings(outcome, str(error), error.status, retry_after_s=_retry_after_s(error), bare=bare)
+            asked = _retry_after_s(error)
+            return Findings(
+                outcome, str(error), error.status, retry_after_s=asked, bare=bare, answered=_answered(error)
+            )
         except Exception as fault:  # bulkhead: a fault of ours costs this visit, and is told like any failure
             log.crash("visit.crashed", feed=due.url)
-            return Findings(Outcome.CRASHED, f"{due.url}: a fault of ours ({type(fault).__name__}); see the log")
+            words = f"{due.url}: a fault of ours ({type(fault).__name__}); see the log"
+            return Findings(Outcome.CRASHED, words, answered=None)
 
     def _compared(self, due: DueFeed, answer: Fetched, now: datetime, *, bare: bool) -> Findings:
         """What is new in an answer; the same bytes as last time are not looked into."""
@@ -241,7 +259,9 @@ class Pipeline:
     ) -> list[Entry]:
         """New entries of another list of the site's, of the time since then, that are not known."""
         self.pause(self.host_delay_s)
-        answer = self.fetcher.get(address, accept=FEED)
+        with self.hosts.errand(due.host) as admit:
+            admit(address)
+            answer = self.fetcher.get(address, accept=FEED, admit=admit)
         listed = self._sifted(due, answer, "", now).fresh if isinstance(answer, Fetched) else ()
         urls = {entry.url for entry in known}
         begin = since - DATED_BACK
@@ -283,14 +303,17 @@ class Pipeline:
         try:
             extracted = self._extracted(due, now) if due.link else _without_page(due)
         except FeedError as error:
-            return _Page(None, str(error), _retry_after_s(error))
+            return _Page(None, str(error), _retry_after_s(error), _answered(error))
         except Exception as fault:  # bulkhead: a fault of ours costs this page; title and lead are matched
             log.crash("read.crashed", article=due.id, url=due.link)
-            return _Page(None, f"{due.link}: a fault of ours ({type(fault).__name__}); see the log")
-        return _Page(extracted, extracted.problem or f"{len(extracted.text)} characters ({extracted.method})")
+            return _Page(None, f"{due.link}: a fault of ours ({type(fault).__name__}); see the log", answered=None)
+        words = extracted.problem or f"{len(extracted.text)} characters ({extracted.method})"
+        return _Page(extracted, words, answered=True if due.link else None)
 
     def _extracted(self, due: DueArticle, now: datetime) -> Extracted:
-        page = self.fetcher.get(due.link, accept=PAGE)
+        with self.hosts.errand(due.host) as admit:
+            self.hosts.check_robots(due.link, due.host, admit)
+            page = self.fetcher.get(due.link, accept=PAGE, admit=admit)
         if isinstance(page, NotModified):  # we sent no validators
             raise FeedError(f"{due.link}: 304 to a question without validators", status=304)
         said = extract.Expected(due.title, due.lead, due.feed_text, due.author, due.published_at)
@@ -304,6 +327,9 @@ class Pipeline:
             version, matcher = self.watchlists.current()
             hits = match.with_snippets(text, matcher.hits(text))
             now = self.clock()
+            host_failures, closed_until = timetable.after_request(
+                due.host.failures, answered=page.answered, closed_until=due.host.closed_until, now=now
+            )
             then = None
             if page.outcome is Outcome.LEAD_ONLY and due.link:
                 then = timetable.next_reading(now=now, attempts=due.attempts, retry_after_s=page.retry_after_s)
@@ -315,15 +341,22 @@ class Pipeline:
                         Words(page.outcome, page.words, page.extracted, text, hits, version),
                         now=now,
                         next_at=then.at if then else None,
-                        host_free_at=self._host_free_at(now),
+                        host_free_at=self._host_free_at(due.host, now),
+                        host_failures=host_failures,
+                        host_closed_until=closed_until,
                         timezone=self.timezone,
                     )
             except WatchlistsChanged as changed:
                 log.event("read.again", article=due.id, why=changed)
                 self.watchlists.renew()
 
-    def _host_free_at(self, now: datetime) -> datetime:
-        return now + timedelta(seconds=self.host_delay_s)
+    def _host_free_at(self, host: DueHost, now: datetime) -> datetime:
+        return now + timedelta(seconds=timetable.delay_s(self.host_delay_s, host.delay_s))
+
+
+def _answered(error: FeedError) -> bool | None:
+    """Whether the host gave any answer; None: it was not asked."""
+    return error.answered if isinstance(error, FetchFailed) else True
 
 
 def _retry_after_s(error: FeedError) -> float | None:

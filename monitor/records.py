@@ -176,11 +176,22 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DueHost:
+    """Whom a feed or an article is asked of, and how it stands."""
+
+    name: str
+    delay_s: float  # it asks for between two requests
+    failures: int  # in a row
+    closed_until: datetime | None  # it did not answer for a while, and is not asked before
+
+
+@dataclass(frozen=True, slots=True)
 class DueFeed:
     """A feed we hold a lease on."""
 
     id: int
     lease: str
+    host: DueHost
     url: str
     title: str
     validators: Validators
@@ -207,6 +218,7 @@ class DueArticle:
 
     id: int
     lease: str
+    host: DueHost
     url: str
     link: str
     title: str
@@ -245,6 +257,7 @@ class Findings:
     wishes: Wishes | None = None  # None: keep what we know
     fresh_for_s: float | None = None
     retry_after_s: float | None = None
+    answered: bool | None = True  # whether its host gave any answer; None: it was not asked
 
     @property
     def went_well(self) -> bool:

@@ -29,13 +29,31 @@ class Host(Table, table=True):
     name: str = Field(primary_key=True)
     free_at: datetime = Field(sa_type=Utc)  # the next request may start then; while one runs, when its lease ends
     lease: str | None = Field(default=None, index=True)
+    feeds_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
+    """When a feed of it can be claimed at the earliest: one is due, and the host is free. None: it has none."""
+    articles_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
+    """The same of an article."""
+    delay_s: float = 0.0  # its robots.txt asks for between two requests
+    failures: int = 0  # requests in a row that it did not answer
+    closed_until: datetime | None = Field(default=None, sa_type=Utc)  # not asked before, for it does not answer
+
+
+class Robots(Table, table=True):
+    """The robots.txt of a host, as it is kept for a day."""
+
+    __tablename__ = "robots"
+
+    host: str = Field(primary_key=True)
+    rules: str = Field(sa_column=Column(Text, nullable=False))
+    fetched_at: datetime = Field(sa_type=Utc)  # the last time that there was an answer
+    until: datetime = Field(sa_type=Utc)
 
 
 class Feed(Claimable, Table, table=True):
     """An address we visit."""
 
     __tablename__ = "feeds"
-    __table_args__ = NEVER_AGAIN
+    __table_args__ = (Index("ix_feeds_host_due", "host", "due_at"), NEVER_AGAIN)
 
     id: int | None = Field(default=None, primary_key=True)
     url: str = Field(unique=True)
@@ -109,8 +127,9 @@ class Article(Claimable, Table, table=True):
     __tablename__ = "articles"
     __table_args__ = (
         Index("ix_articles_feed_first_seen", "feed_id", "first_seen_at"),
-        Index(  # the order in which they are claimed: a claim walks it from its head, however many wait behind
+        Index(  # the order in which they are claimed: of each host the head, however many wait behind
             "ix_articles_to_read",
+            "host",
             "quiet",
             "due_at",
             "id",

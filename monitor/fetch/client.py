@@ -1,7 +1,7 @@
 """The fetcher: an address -> its body, or the reason why not. Edge."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,8 +23,14 @@ FEED = (
 )
 PAGE = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.5"
 
+Admit = Callable[[str], None]
+
 MOST_REDIRECTS = 5
 NO_VALIDATORS = Validators()
+
+
+def everybody(_: str) -> None:
+    """Any host may be asked at once."""
 
 
 class _Transport(httpx.HTTPTransport):
@@ -86,13 +92,25 @@ class Fetcher:
             trust_env=False,
         )
 
+    @property
+    def user_agent(self) -> str:
+        """How we introduce ourselves."""
+        return self._user_agent
+
     def get(
-        self, url: str, *, validators: Validators = NO_VALIDATORS, given_by: str | None = None, accept: str
+        self,
+        url: str,
+        *,
+        validators: Validators = NO_VALIDATORS,
+        given_by: str | None = None,
+        accept: str,
+        admit: Admit = everybody,
     ) -> Fetched | NotModified:
         """What an address answers, after at most five redirects.
 
         Shape:  validators go to the address that gave them, which may be one that is redirected to, and to no other;
-                None: the address itself
+                None: the address itself. `admit` is told an address at another host to which a redirect leads, before
+                it is asked: it may wait for our turn there
         Errors: FetchFailed and its kinds
         """
         way = _Way([_visitable(url)])
@@ -107,6 +125,8 @@ class Fetcher:
                     if answer.status_code not in answers.REDIRECTS:
                         return self._taken(answer, way, sent, deadline)
                     _follow(answer, way)
+                if addresses.host(way.here) != addresses.host(way.addresses[-2]):
+                    admit(way.here)
 
     def _transport(self, deadline: Deadline) -> _Transport:
         return _Transport(Backend(self._allow, deadline), self._tls)
@@ -132,7 +152,9 @@ class Fetcher:
         if status == 304:
             return _not_modified(answer, way, sent)
         if not 200 <= status < 300:
-            raise answers.failure(way.name, status, answer.headers, now=datetime.now(UTC))
+            error = answers.failure(way.name, status, answer.headers, now=datetime.now(UTC))
+            error.answered = None if way.redirected else error.answered
+            raise error
         wire = self._wire(answer, way, deadline)
         encoding = answer.headers.get("content-encoding", "")
         body = unpacked(way.name, wire, encoding, max_bytes=self._max_body_bytes)
@@ -207,16 +229,24 @@ def _in_words(way: _Way, late: str, deadline: Deadline, *, begun: bool = False) 
     try:
         yield
     except httpx.UnsupportedProtocol as forbidden:  # our guard's, see network.Forbidden
-        raise Refused(f"{way.name}: {forbidden}") from forbidden
+        raise _blaming(None, Refused(f"{way.name}: {forbidden}")) from forbidden
     except httpx.ReadTimeout as silent:
-        kind = TooLarge if begun else FetchFailed
-        raise kind(f"{way.name}: {late} {deadline}") from silent
+        if begun:
+            raise TooLarge(f"{way.name}: {late} {deadline}") from silent
+        raise _blaming(way, FetchFailed(f"{way.name}: {late} {deadline}")) from silent
     except (httpx.RemoteProtocolError, httpx.ReadError) as broken:
         if _header_too_long(broken):
             raise TooLarge(f"{way.name}: the answer's header is larger than we read") from broken
-        raise FetchFailed(f"{way.name}: {_broken(broken, begun)}") from broken
+        told = FetchFailed(f"{way.name}: {_broken(broken, begun)}")
+        raise (told if begun else _blaming(way, told)) from broken
     except httpx.HTTPError as failed:
-        raise FetchFailed(f"{way.name}: {failed or 'no connection'}") from failed
+        raise _blaming(way, FetchFailed(f"{way.name}: {failed or 'no connection'}")) from failed
+
+
+def _blaming(way: _Way | None, error: FetchFailed) -> FetchFailed:
+    """The error, and whether it is the host we set out for that did not answer."""
+    error.answered = None if way is None or way.redirected else False
+    return error
 
 
 def _broken(broken: httpx.TransportError, begun: bool) -> str:

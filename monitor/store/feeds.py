@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from alerts.rows import insert_new
-from monitor import addresses
+from monitor import addresses, claims
 from monitor.errors import Conflict, NotFound
 from monitor.tables import Feed, Host
 
@@ -54,7 +54,7 @@ def add(
         created_at=now,
     )
     session.add(feed)
-    session.flush()
+    claims.made_due(session, col(Host.name) == host)
     return feed
 
 
@@ -73,6 +73,7 @@ def edit(session: Session, feed_id: int, *, now: datetime, **changes: object) ->
         feed.steady = True
     if changes.get("enabled"):
         feed.due_at = now
+        claims.made_due(session, col(Host.name) == feed.host)
     return feed
 
 
@@ -88,6 +89,7 @@ def visit_now(session: Session, only: Collection[int] | None, *, now: datetime) 
     """Make feeds due at once: these, or all that are enabled."""
     which = col(Feed.enabled).is_(True) if only is None else col(Feed.id).in_(only)
     session.execute(update(Feed).where(which, col(Feed.due_at) > now).values(due_at=now))
+    claims.made_due(session, col(Host.name).in_(select(Feed.host).where(which)))
 
 
 def _get(session: Session, feed_id: int) -> Feed:

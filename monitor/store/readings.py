@@ -26,6 +26,8 @@ def settle(
     now: datetime,
     next_at: datetime | None,
     host_free_at: datetime,
+    host_failures: int = 0,
+    host_closed_until: datetime | None = None,
     timezone: str,
 ) -> int:
     """Store the words of an article, its hits and their notices, and end its lease; how many hits are new.
@@ -34,7 +36,6 @@ def settle(
             matching: nothing is stored, match again
     """
     tokens = match.tokens(found.text)  # before the first statement, while nothing is locked
-    claims.free_host(session, due.lease, at=host_free_at)
     row = select(Article).where(Article.id == due.id, Article.lease == due.lease).with_for_update()
     article = session.exec(row).first()
     if article is None:
@@ -47,6 +48,7 @@ def settle(
     new = add_hits(session, article, found.hits, now=now)
     if not article.quiet:
         notify(session, article, new, now=now, timezone=timezone)
+    claims.free_host(session, due.lease, at=host_free_at, failures=host_failures, closed_until=host_closed_until)
     return len(new)
 
 

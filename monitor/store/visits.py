@@ -31,13 +31,14 @@ def settle(
     why: str = "",
     rhythm: Rhythm | None = None,
     host_free_at: datetime,
+    host_failures: int = 0,
+    host_closed_until: datetime | None = None,
     timezone: str,
 ) -> int:
     """Store what a visit found and end its lease; how many articles are new.
 
     Errors: LeaseLost when the feed is in other hands by now, or was removed: nothing is stored
     """
-    claims.free_host(session, due.lease, at=host_free_at)
     feed = session.exec(select(Feed).where(Feed.id == due.id, Feed.lease == due.lease).with_for_update()).first()
     if feed is None:
         raise LeaseLost(f"{due.url}: visited by another worker meanwhile")
@@ -52,6 +53,10 @@ def settle(
     if rhythm is not None:
         feed.rhythm = [round(number, 4) for number in (*rhythm.hours, *rhythm.weekdays, rhythm.watched_h)]
     _log(session, due, found, started_at=started_at, now=now, new_articles=new)
+    hosts = {addresses.host(entry.link) for entry in found.fresh if entry.link} | {feed.host}
+    claims.free_host(
+        session, due.lease, at=host_free_at, failures=host_failures, closed_until=host_closed_until, brought=hosts
+    )
     return new
 
 
