@@ -121,16 +121,25 @@ class Home:
 
 
 @contextmanager
-def opened(database: Database, workshop: Workshop, *, feeds: int = 12, threads: int = 4) -> Iterator[Home]:
+def opened(
+    database: Database,
+    workshop: Workshop,
+    *,
+    feeds: int = 12,
+    threads: int = 4,
+    timeout_s: float = 30.0,
+    max_body_bytes: int = 5_000_000,
+    allow: str = "127.0.0.0/8",
+) -> Iterator[Home]:
     """A house whose newsroom has so many papers."""
     clock = Clock()
     with Newsroom(feeds=feeds, clock=clock) as newsroom, MailCatcher() as mails, WebhookCatcher() as hooks:
         speaker = House("http://127.0.0.1:8000", ZONE, "pl", mail_from="nasluch@gazeta.example", smtp_url=mails.url)
         outside = Fetcher(
             user_agent="Nasluch-tests",
-            allow=(ip_network("127.0.0.0/8"),),
-            timeout_s=30.0,
-            max_body_bytes=5_000_000,
+            allow=(ip_network(allow),),
+            timeout_s=timeout_s,
+            max_body_bytes=max_body_bytes,
         )
         pipeline = Pipeline(
             database=database,

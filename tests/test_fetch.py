@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from functools import cache
 from ipaddress import IPv4Network, ip_address, ip_network
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
@@ -492,6 +493,27 @@ def test_the_time_is_for_all_redirects_together(newsroom: Newsroom) -> None:
     target = newsroom.serve("/late-2", "x", delay_s=0.3)
     url = newsroom.serve("/late-1", status=302, headers={"Location": target}, delay_s=0.3)
     assert "no answer within 0.5 s" in str(failure(url, fetcher(timeout_s=0.5)))
+
+
+def test_waiting_for_our_turn_at_another_host_costs_none_of_the_time(newsroom: Newsroom) -> None:
+    target = newsroom.serve("/turn", "x", feed=newsroom.feeds[0])
+    url = newsroom.serve("/to-turn", status=302, headers={"Location": target})
+    admitted: list[str] = []
+
+    def admit(address: str) -> None:
+        admitted.append(address)
+        Event().wait(0.6)
+
+    answer = fetcher(timeout_s=0.5).get(url, accept=PAGE, admit=admit)
+    assert (answer.url, admitted) == (target, [target])
+
+
+def test_nobody_is_asked_whether_we_may_stay_at_a_host(newsroom: Newsroom) -> None:
+    target = newsroom.serve("/same-host", "x")
+    url = newsroom.serve("/to-same-host", status=302, headers={"Location": target})
+    admitted: list[str] = []
+    fetcher().get(url, accept=PAGE, admit=admitted.append)
+    assert admitted == []
 
 
 def endless_body(call: Call) -> None:

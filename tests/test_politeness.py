@@ -16,6 +16,9 @@ from tests.home import Home
 RSS = "application/rss+xml"
 ETAG, LAST_MODIFIED = 'W/"a, b"', "Sun, 1 Mar 2026 12:00:00 GMT"
 DAY = timedelta(days=1)
+WITHOUT_A_TRACE = {
+    "host", "user-agent", "accept", "accept-encoding", "connection", "if-none-match", "if-modified-since",
+}  # fmt: skip
 
 
 def rss(*dates: datetime, head: str = "") -> bytes:
@@ -69,7 +72,7 @@ def test_validators_go_back_as_they_came_for_a_week_and_then_are_forgotten_acros
 
     def answer(request: Request) -> Answer:
         known = "if-none-match" in request.headers
-        headers = {"ETag": ETAG, "Last-Modified": LAST_MODIFIED}
+        headers = {"ETag": ETAG, "Last-Modified": LAST_MODIFIED, "Set-Cookie": "sid=1; Path=/"}
         return Answer(status=304) if known else Answer(rss(old), RSS, headers=headers)
 
     asked = paper(home, answer)
@@ -80,6 +83,7 @@ def test_validators_go_back_as_they_came_for_a_week_and_then_are_forgotten_acros
     assert asked.validators[0] == (None, None)
     assert asked.validators.count((None, None)) == 3
     assert 30 <= len(asked.validators) <= 100
+    assert {tuple(set(one.headers) - WITHOUT_A_TRACE) for one in asked.asked} == {()}
     assert asked.row.health == ()
 
 

@@ -110,7 +110,7 @@ class Fetcher:
 
         Shape:  validators go to the address that gave them, which may be one that is redirected to, and to no other;
                 None: the address itself. `admit` is told an address at another host to which a redirect leads, before
-                it is asked: it may wait for our turn there
+                it is asked: it may wait for our turn there, which costs none of the fetch's time
         Errors: FetchFailed and its kinds
         """
         way = _Way([_visitable(url)])
@@ -126,7 +126,8 @@ class Fetcher:
                         return self._taken(answer, way, sent, deadline)
                     _follow(answer, way)
                 if addresses.host(way.here) != addresses.host(way.addresses[-2]):
-                    admit(way.here)
+                    with deadline.standing_still():
+                        admit(way.here)
 
     def _transport(self, deadline: Deadline) -> _Transport:
         return _Transport(Backend(self._allow, deadline), self._tls)
