@@ -163,8 +163,17 @@ def _at_heads(
     looked = session.execute(due).all()
     in_vain = [name for name, number in looked if number is None]
     if in_vain:
-        made_due(session, col(Host.name).in_(in_vain))
+        _put_right(session, in_vain, now)
     return [number for _, number in looked if number is not None], bool(looked)
+
+
+def _put_right(session: Session, names: Collection[str], now: datetime) -> None:
+    """Hosts of which nothing is to be had now, though it was thought so; who held one until then has died."""
+    found = []
+    for host in _locked(session, col(Host.name).in_(names), skip_locked=True):  # what others hold, they put right
+        host.lease = None if host.free_at <= now else host.lease
+        found.append(host.name)
+    _reckon(session, col(Host.name).in_(found))
 
 
 def _of_these(session: Session, only: Collection[int], now: datetime, limit: int) -> tuple[list[int], bool]:
@@ -221,9 +230,9 @@ def _waiting(session: Session, table: type[Visited], now: datetime, where: Seque
     return session.exec(select(func.count()).select_from(table).where(*_free(table, now), *where)).one()
 
 
-def _locked(session: Session, *which: ColumnElement[bool]) -> Sequence[Host]:
+def _locked(session: Session, *which: ColumnElement[bool], skip_locked: bool = False) -> Sequence[Host]:
     """Hosts as they are once nobody else may change them; in one order, so that no two wait for each other."""
-    rows = select(Host).where(*which).order_by(col(Host.name)).with_for_update()
+    rows = select(Host).where(*which).order_by(col(Host.name)).with_for_update(skip_locked=skip_locked)
     return session.exec(rows.execution_options(populate_existing=True)).all()
 
 

@@ -240,8 +240,8 @@ class Pipeline:
 
     def _gap_filled(self, due: DueFeed, found: Findings, now: datetime) -> Findings:
         """Where a feed shares no entry with the visit before, what its site lists besides of the time between."""
-        if due.heard_at is None or not found.fresh or len(found.fresh) < found.entries:
-            return found
+        if due.heard_at is None or due.news_at is None or not found.fresh or len(found.fresh) < found.entries:
+            return found  # it has never had an entry before, or shares some with what it had
         gap = f"it has turned over since the visit of {due.heard_at:%Y-%m-%d %H:%M} UTC"
         if due.backfill_url is None:
             return replace(found, turned_over=True, words=f"{found.words}; {gap}: what came between may be missing")

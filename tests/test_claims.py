@@ -91,6 +91,32 @@ def test_news_is_read_before_what_a_baseline_brought(database: Database) -> None
     assert [due.quiet for due in claimed] == [False, True, True]
 
 
+def test_a_host_whose_holder_died_and_of_which_nothing_is_due_is_not_looked_at_again(database: Database) -> None:
+    add_feeds(database, "https://gazeta.example/kraj.xml")
+    with database.write() as session:
+        session.exec(select(Feed)).one().due_at = NOW + timedelta(days=1)
+        claims.take_host(session, "gazeta.example", now=NOW, lease_s=60)
+    assert claim(database, now=NOW + timedelta(hours=1)) == []
+    with database.read() as session:
+        host = session.exec(select(Host)).one()
+    assert (host.lease, host.feeds_at, host.articles_at) == (None, NOW + timedelta(days=1), None)
+
+
+def test_a_feed_that_a_person_asks_for_is_visited_though_its_host_did_not_answer(database: Database) -> None:
+    add_feeds(database, "https://gazeta.example/kraj.xml")
+    with database.write() as session:
+        (held,) = claims.feeds(session, now=NOW, lease_s=60, limit=1)
+    with database.write() as session:
+        row = session.exec(select(Feed)).one()
+        row.lease = row.lease_until = None
+        claims.free_host(session, held.lease, at=NOW, failures=5, closed_until=NOW + timedelta(hours=1))
+    with database.write() as session:
+        store.feeds.visit_now(session, None, now=NOW)
+    with database.write() as session:
+        (due,) = claims.feeds(session, now=NOW, lease_s=60, limit=1)
+    assert (due.host.failures, due.host.closed_until) == (5, None)
+
+
 def test_nothing_that_is_due_is_overlooked_whatever_happened_before(database: Database) -> None:
     random, now = Random(4), NOW
     add_feeds(database, *(f"https://gazeta-{n % 4}.example/{n}.xml" for n in range(12)))

@@ -248,6 +248,16 @@ def test_a_feed_that_turned_over_is_told_of_and_visited_sooner(home: Home) -> No
         assert queries.coverage(session, now=home.clock()).gaps == 1
 
 
+def test_the_first_entries_of_a_feed_that_was_empty_are_no_gap(home: Home) -> None:
+    asked = Paper(home, listing(home, "/f.xml"))
+    home.add_feed(asked.url)
+    home.round()
+    listing(home, "/f.xml", "a", "b")
+    home.round()
+    assert asked.row.outcome_words == "2 new of 2"
+    assert not asked.row.health
+
+
 def test_what_a_feed_lost_between_two_visits_is_taken_from_where_its_site_lists_more(home: Home) -> None:
     asked, sitemap = Paper(home, listing(home, "/f.xml", "a", "b")), listing(home, "/sitemap.xml", "a")
     home.add_feed(asked.url)

@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 
 import migrations
 from alerts.rows import Table
-from monitor import desk, fulltext, schema, store
+from monitor import claims, desk, fulltext, schema, store
 from monitor.db import Database
 from monitor.errors import SettingsInvalid
 from monitor.language.passage import VERSION
@@ -64,6 +64,26 @@ def test_stored_articles_are_in_the_archive_after_an_upgrade(empty: Database) ->
     with empty.write() as session:  # the index follows what is written from now on
         assert store.retention.prune(session, before=datetime(2027, 1, 1, tzinfo=UTC)) == 2
         assert fulltext.holding(session, [(frozenset({"walczu", "kazachstanie"}),)], **places) == []
+    empty.close()
+
+
+def test_what_was_due_before_an_upgrade_is_claimed_after_it(empty: Database) -> None:
+    stand_at(empty, "0002")
+    with empty.write() as session:
+        session.execute(
+            text("INSERT INTO hosts (name, free_at) VALUES ('gazeta.example', '2026-04-16 10:00:00+00:00')")
+        )
+        session.execute(FEED)
+        session.execute(text("UPDATE feeds SET every_s = 3600, due_at = created_at, visited_at = created_at"))
+        session.execute(ARTICLE, {"url": "a", "state": "waiting", "words": None, "lead": ""})
+        session.execute(text("UPDATE articles SET due_at = first_seen_at"))
+    assert schema.upgrade(empty)
+    now = datetime(2026, 4, 16, 11, tzinfo=UTC)
+    with empty.write() as session:
+        (due,) = claims.feeds(session, now=now, lease_s=60, limit=9)
+        assert (due.steady, due.every_s, due.heard_at is not None, due.rhythm) == (True, 3600, True, None)
+        claims.give_back(session, [due.lease], now=now)
+        assert [one.url for one in claims.articles(session, now=now, lease_s=60, limit=9)] == ["a"]
     empty.close()
 
 

@@ -74,4 +74,5 @@ def upgrade() -> None:
     # Until now every feed had an interval: who has another than this one was given it by a person.
     op.execute("UPDATE feeds SET steady = (every_s <> 600)")
     op.execute("UPDATE feeds SET heard_at = visited_at, given_at = visited_at, given_by = url WHERE failures = 0")
+    op.execute("UPDATE feeds SET news_at = visited_at WHERE baseline_at IS NOT NULL")
     op.execute("UPDATE feeds SET failing_since = visited_at WHERE failures > 0")

@@ -86,10 +86,12 @@ def remove(session: Session, feed_id: int) -> None:
 
 
 def visit_now(session: Session, only: Collection[int] | None, *, now: datetime) -> None:
-    """Make feeds due at once: these, or all that are enabled."""
+    """Make feeds due at once: these, or all that are enabled; their hosts are asked even if they did not answer."""
     which = col(Feed.enabled).is_(True) if only is None else col(Feed.id).in_(only)
     session.execute(update(Feed).where(which, col(Feed.due_at) > now).values(due_at=now))
-    claims.made_due(session, col(Host.name).in_(select(Feed.host).where(which)))
+    hosts = col(Host.name).in_(select(Feed.host).where(which))
+    claims.made_due(session, hosts)
+    session.execute(update(Host).where(hosts, col(Host.closed_until).is_not(None)).values(closed_until=None))
 
 
 def _get(session: Session, feed_id: int) -> Feed:
