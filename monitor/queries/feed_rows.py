@@ -29,6 +29,7 @@ class FeedRow:
     every_s: int
     steady: bool  # a person asked for this interval; else it is by the feed's rhythm
     selector: str | None
+    backfill_url: str | None  # where its site lists more, for gaps
     due_at: datetime | None
     due_why: str  # for a person
     visited_at: datetime | None
@@ -138,8 +139,8 @@ def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
     counted = select(col(Article.feed_id), func.count()).group_by(col(Article.feed_id))
     columns = (
         Feed.id, Feed.title, Feed.url, Feed.category, Feed.language, Feed.enabled, Feed.every_s, Feed.steady,
-        Feed.selector, Feed.due_at, Feed.due_why, Feed.visited_at, Feed.outcome, Feed.outcome_words, Feed.failures,
-        Feed.failing_since, Feed.false_304s, Feed.resent, Feed.moved_to, Feed.moved_from,
+        Feed.selector, Feed.backfill_url, Feed.due_at, Feed.due_why, Feed.visited_at, Feed.outcome, Feed.outcome_words,
+        Feed.failures, Feed.failing_since, Feed.false_304s, Feed.resent, Feed.moved_to, Feed.moved_from,
     )  # fmt: skip
     gap = select(func.max(col(Gap.ended_at))).where(col(Gap.feed_id) == col(Feed.id), col(Gap.filled).is_(None))
     told = select(*map(col, columns), gap.scalar_subquery().label("gap_at"))

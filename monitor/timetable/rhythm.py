@@ -16,7 +16,7 @@ so a feed of one entry an hour is visited every `every_s`, one of four twice as 
 days ten times more seldom. The next visit is due where v, summed from now on, makes one.
 
 Source: the square root is that of Sia, Cho and Cho, Efficient Monitoring Algorithm for Fast News Alerts, IEEE TKDE
-19(7), 2007; docs/decisions/0009 has the simulated weeks
+19(7), 2007; docs/decisions/0014 has the simulated weeks
 """
 
 import math
