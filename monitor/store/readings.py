@@ -35,6 +35,14 @@ def settle(
     Errors: LeaseLost when the article is in other hands by now; WatchlistsChanged when one was edited since the
             matching: nothing is stored, match again
     """
+    new = _stored(session, due, found, now=now, next_at=next_at, timezone=timezone)
+    claims.free_host(session, due.lease, at=host_free_at, failures=host_failures, closed_until=host_closed_until)
+    return new
+
+
+def _stored(
+    session: Session, due: DueArticle, found: Words, *, now: datetime, next_at: datetime | None, timezone: str
+) -> int:
     tokens = match.tokens(found.text)  # before the first statement, while nothing is locked
     row = select(Article).where(Article.id == due.id, Article.lease == due.lease).with_for_update()
     article = session.exec(row).first()
@@ -48,7 +56,6 @@ def settle(
     new = add_hits(session, article, found.hits, now=now)
     if not article.quiet:
         notify(session, article, new, now=now, timezone=timezone)
-    claims.free_host(session, due.lease, at=host_free_at, failures=host_failures, closed_until=host_closed_until)
     return len(new)
 
 
