@@ -7,6 +7,7 @@ sift       entries -> entries never seen
 extract    page -> text and metadata
 match      text x watchlists -> hits
 store      what a visit or a reading found -> the database
+hosts      our turn with a host, and what its robots.txt allows
 pipeline   the stages above wired into visit(feed) and read(article)
 
 Nouns serve the stages: records, errors, tables, db, settings, log, language, timetable, addresses, charset.

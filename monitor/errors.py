@@ -5,6 +5,7 @@ NasluchError
  │    ├── FetchFailed     no usable answer
  │    │    ├── Throttled  the host asks us to wait
  │    │    ├── Gone       410: the address is no more
+ │    │    ├── Missing    404: nothing is at this address
  │    │    ├── Refused    401, 403, 451, robots or our own guard: asking again soon is no use
  │    │    └── TooLarge   over a limit of bytes, seconds or redirects
  │    ├── NotAFeed        an answer came, but no feed is in it
@@ -41,17 +42,27 @@ def _rebuilt(kind: type["FeedError"], message: str, state: dict[str, object]) ->
 
 
 class FetchFailed(FeedError):
-    """No usable answer: the name, the connection, TLS, a status, a cut body."""
+    """No usable answer: the name, the connection, TLS, a status, a cut body.
+
+    `answered` says whether the host gave any answer; None: it was not asked, or another host was to blame.
+    """
+
+    answered: bool | None = True
 
 
 class Throttled(FetchFailed):
     """The host asks us to wait: 429 or 503, with its Retry-After in seconds when it gave one."""
 
     retry_after_s: float | None = None
+    answered: bool | None = False  # it has no answer for us now
 
 
 class Gone(FetchFailed):
     """410: the address is no more. We slow down; we never stop for good."""
+
+
+class Missing(FetchFailed):
+    """404: nothing is at this address, for now or for good. We slow down; we never stop for good."""
 
 
 class Refused(FetchFailed):

@@ -6,8 +6,8 @@ Each is claim (the caller's), do (here, with no lock held), settle (one transact
 import hashlib
 import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -15,7 +15,9 @@ from monitor import extract, log, match, parse, sift, store, timetable
 from monitor.db import Database
 from monitor.errors import (
     FeedError,
+    FetchFailed,
     Gone,
+    Missing,
     NotAFeed,
     Poisoned,
     QueryInvalid,
@@ -25,9 +27,12 @@ from monitor.errors import (
     WatchlistsChanged,
 )
 from monitor.fetch import FEED, PAGE, Fetcher
+from monitor.hosts import Hosts
 from monitor.records import (
     DueArticle,
     DueFeed,
+    DueHost,
+    Entry,
     Extracted,
     Fetched,
     Findings,
@@ -36,17 +41,25 @@ from monitor.records import (
     Outcome,
     ParsedFeed,
     Reading,
+    Rhythm,
     Text,
     Validators,
     Visit,
+    Wishes,
     Words,
 )
 from monitor.wordbook import Wordbook
 from monitor.workshop import Workshop
 
+NO_VALIDATORS = Validators()
+
+DATED_BACK = timedelta(minutes=15)
+"""Papers date an entry earlier than they show it."""
+
 OUTCOMES: dict[type[FeedError], Outcome] = {
     Throttled: Outcome.THROTTLED,
     Gone: Outcome.GONE,
+    Missing: Outcome.MISSING,
     Refused: Outcome.REFUSED,
     TooLarge: Outcome.TOO_LARGE,
     NotAFeed: Outcome.NOT_A_FEED,
@@ -64,6 +77,7 @@ class _Page:
     extracted: Extracted | None  # None: it could not be had
     words: str  # for a person
     retry_after_s: float | None = None  # what its host asked for
+    answered: bool | None = True  # whether its host gave any answer; None: it was not asked
 
     @property
     def outcome(self) -> Outcome:
@@ -133,6 +147,11 @@ class Pipeline:
     min_interval_s: int
     pause: Callable[[float], None] = time.sleep
 
+    @property
+    def hosts(self) -> Hosts:
+        """Who asks hosts for our turn."""
+        return Hosts(self.database, self.fetcher, self.clock, self.pause, self.host_delay_s)
+
     def visit(self, due: DueFeed) -> Visit:
         """Fetch a feed, and store what is new in it.
 
@@ -141,15 +160,24 @@ class Pipeline:
         started_at = self.clock()
         found = self._look(due, started_at)
         now = self.clock()
+        rhythm = self._rhythm(due, found, now)
         then = timetable.next_visit(
             now=now,
             every_s=due.every_s,
+            steady=due.steady,
             min_interval_s=self.min_interval_s,
+            rhythm=rhythm,
+            timezone=self.timezone,
             outcome=found.outcome,
             failures=due.failures,
             retry_after_s=found.retry_after_s,
-            ttl_s=found.ttl_s,
+            wishes=found.wishes or due.wishes,
+            fresh_for_s=found.fresh_for_s,
+            gap_at=now if found.turned_over else due.gap_at,
             spread=random.uniform(0, 0.1),  # noqa: S311 - keeps feeds from bunching, guards nothing
+        )
+        host_failures, closed_until = timetable.after_request(
+            due.host.failures, answered=found.answered, closed_until=due.host.closed_until, now=now
         )
         with self.database.write() as session:
             new = store.visits.settle(
@@ -159,7 +187,11 @@ class Pipeline:
                 started_at=started_at,
                 now=now,
                 next_at=then.at,
-                host_free_at=self._host_free_at(now),
+                why=then.why,
+                rhythm=rhythm,
+                host_free_at=self._host_free_at(due.host, now),
+                host_failures=host_failures,
+                host_closed_until=closed_until,
                 timezone=self.timezone,
             )
         took_s = (now - started_at).total_seconds()
@@ -167,22 +199,83 @@ class Pipeline:
         log.event("visit", outcome=found.outcome, feed=due.url, entries=found.entries, new=new, took_s=took_s)
         return Visit(due.id, due.url, title, found.outcome, found.words, found.entries, new, took_s)
 
+    def _rhythm(self, due: DueFeed, found: Findings, now: datetime) -> Rhythm | None:
+        """What is known of the feed's rhythm after this visit."""
+        if not found.went_well:
+            return due.rhythm
+        dates = [entry.published_at for entry in found.fresh]
+        return timetable.learned(due.rhythm, dates, since=due.heard_at, now=now, timezone=self.timezone)
+
     def _look(self, due: DueFeed, now: datetime) -> Findings:
+        had_some = due.validators != NO_VALIDATORS
+        bare = had_some and timetable.asks_bare(due, now=now, timezone=self.timezone)
         try:
-            answer = self.fetcher.get(due.url, validators=due.validators, accept=FEED)
+            sent = NO_VALIDATORS if bare else due.validators
+            with self.hosts.errand(due.host) as admit:
+                answer = self.fetcher.get(due.url, validators=sent, given_by=due.given_by, accept=FEED, admit=admit)
             if isinstance(answer, NotModified):
-                return Findings(Outcome.NOT_MODIFIED, "nothing new (304)", status=304)
-            digest = hashlib.sha256(answer.body).hexdigest()
-            if digest == due.body_digest:
-                same = "nothing new (the same bytes as last time)"
-                return Findings(Outcome.UNCHANGED, same, 200, validators=answer.validators, body_digest=digest)
-            return self._sifted(due, answer, digest, now)
+                found = Findings(Outcome.NOT_MODIFIED, "nothing new (304)", 304)
+            else:
+                found = self._compared(due, answer, now, bare=bare)
+            return replace(found, bare=bare, moved_to=answer.moved_to, fresh_for_s=answer.fresh_for_s)
         except FeedError as error:
             outcome = OUTCOMES.get(type(error), Outcome.FAILED)
-            return Findings(outcome, str(error), error.status, retry_after_s=_retry_after_s(error))
+            asked = _retry_after_s(error)
+            return Findings(
+                outcome, str(error), error.status, retry_after_s=asked, bare=bare, answered=_answered(error)
+            )
         except Exception as fault:  # bulkhead: a fault of ours costs this visit, and is told like any failure
             log.crash("visit.crashed", feed=due.url)
-            return Findings(Outcome.CRASHED, f"{due.url}: a fault of ours ({type(fault).__name__}); see the log")
+            words = f"{due.url}: a fault of ours ({type(fault).__name__}); see the log"
+            return Findings(Outcome.CRASHED, words, answered=None)
+
+    def _compared(self, due: DueFeed, answer: Fetched, now: datetime, *, bare: bool) -> Findings:
+        """What is new in an answer; the same bytes as last time are not looked into."""
+        digest = hashlib.sha256(answer.body).hexdigest()
+        if digest != due.body_digest:
+            found = self._gap_filled(due, self._sifted(due, answer, digest, now), now)
+            dates = [entry.published_at for entry in found.fresh]
+            return replace(found, false_304=bare and timetable.was_there(due, dates))
+        renamed = answer.validators != due.validators
+        return Findings(
+            Outcome.UNCHANGED,
+            f"nothing new (the same bytes as last time{', under a new ETag or date' if renamed else ''})",
+            status=200,
+            validators=answer.validators,
+            given_by=answer.url,
+            body_digest=digest,
+            resent=not bare and answer.url == due.given_by and due.validators != NO_VALIDATORS,
+        )
+
+    def _gap_filled(self, due: DueFeed, found: Findings, now: datetime) -> Findings:
+        """Where a feed shares no entry with the visit before, what its site lists besides of the time between."""
+        if due.heard_at is None or due.news_at is None or not found.fresh or found.seen:
+            return found  # it has never had an entry before, or shares some with what it had
+        gap = f"it has turned over since the visit of {due.heard_at:%Y-%m-%d %H:%M} UTC"
+        if due.backfill_url is None:
+            return replace(found, turned_over=True, words=f"{found.words}; {gap}: what came between may be missing")
+        try:
+            more = self._listed_since(due, due.backfill_url, due.heard_at, found.fresh, now)
+        except FeedError as error:
+            return replace(
+                found, turned_over=True, words=f"{found.words}; {gap}, and what it lacks is not to be had: {error}"
+            )
+        words = f"{found.words}; {gap}: {len(more)} more by {due.backfill_url}"
+        return replace(found, turned_over=True, words=words, fresh=(*found.fresh, *more), filled=len(more))
+
+    def _listed_since(
+        self, due: DueFeed, address: str, since: datetime, known: Sequence[Entry], now: datetime
+    ) -> list[Entry]:
+        """New entries of another list of the site's, of the time since then, that are not known."""
+        self.pause(self.host_delay_s)
+        with self.hosts.errand(due.host) as admit:
+            admit(address)
+            answer = self.fetcher.get(address, accept=FEED, admit=admit)
+        due = replace(due, manner=replace(due.manner, recipe=None, known=b""))  # these are the feed's own
+        listed = self._sifted(due, answer, "", now).fresh if isinstance(answer, Fetched) else ()
+        urls = {entry.url for entry in known}
+        begin = since - DATED_BACK
+        return [one for one in listed if one.url not in urls and one.published_at and one.published_at > begin]
 
     def _sifted(self, due: DueFeed, answer: Fetched, digest: str, now: datetime) -> Findings:
         parsed = self._parsed(due, answer, now)
@@ -201,13 +294,14 @@ class Pipeline:
             seen=parsed.known + sifted.seen,
             fresh=fresh,
             # an index is asked for anew each time: what is new stands in its sitemaps
-            validators=Validators() if parsed.leads_to else answer.validators,
+            validators=NO_VALIDATORS if parsed.leads_to else answer.validators,
+            given_by=answer.url,
             body_digest=None if parsed.leads_to else digest,
             parameters=sifted.parameters,
             items=parsed.digests,
             title=parsed.title,
             language=parsed.language,
-            ttl_s=parsed.ttl_s,
+            wishes=Wishes(parsed.ttl_s, parsed.skip_hours, parsed.skip_days),
         )
 
     def _parsed(self, due: DueFeed, answer: Fetched, now: datetime) -> ParsedFeed:
@@ -221,7 +315,9 @@ class Pipeline:
         for address in index.leads_to:
             self.pause(self.host_delay_s)
             try:
-                answer = self.fetcher.get(address, accept=FEED)
+                with self.hosts.errand(due.host) as admit:
+                    admit(address)
+                    answer = self.fetcher.get(address, accept=FEED, admit=admit)
                 if isinstance(answer, Fetched):
                     manner = due.manner
                     found.append(self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone, manner=manner))
@@ -247,14 +343,17 @@ class Pipeline:
         try:
             extracted = self._extracted(due, now) if due.link else _without_page(due)
         except FeedError as error:
-            return _Page(None, str(error), _retry_after_s(error))
+            return _Page(None, str(error), _retry_after_s(error), _answered(error))
         except Exception as fault:  # bulkhead: a fault of ours costs this page; title and lead are matched
             log.crash("read.crashed", article=due.id, url=due.link)
-            return _Page(None, f"{due.link}: a fault of ours ({type(fault).__name__}); see the log")
-        return _Page(extracted, extracted.problem or f"{len(extracted.text)} characters ({extracted.method})")
+            return _Page(None, f"{due.link}: a fault of ours ({type(fault).__name__}); see the log", answered=None)
+        words = extracted.problem or f"{len(extracted.text)} characters ({extracted.method})"
+        return _Page(extracted, words, answered=True if due.link else None)
 
     def _extracted(self, due: DueArticle, now: datetime) -> Extracted:
-        page = self.fetcher.get(due.link, accept=PAGE)
+        with self.hosts.errand(due.host) as admit:
+            self.hosts.check_robots(due.link, due.host, admit)
+            page = self.fetcher.get(due.link, accept=PAGE, admit=admit)
         if isinstance(page, NotModified):  # we sent no validators
             raise FeedError(f"{due.link}: 304 to a question without validators", status=304)
         said = extract.Expected(due.title, due.lead, due.feed_text, due.author, due.published_at)
@@ -268,6 +367,9 @@ class Pipeline:
             version, matcher = self.watchlists.current()
             hits = match.with_snippets(text, matcher.hits(text))
             now = self.clock()
+            host_failures, closed_until = timetable.after_request(
+                due.host.failures, answered=page.answered, closed_until=due.host.closed_until, now=now
+            )
             then = None
             if page.outcome is Outcome.LEAD_ONLY and due.link:
                 then = timetable.next_reading(now=now, attempts=due.attempts, retry_after_s=page.retry_after_s)
@@ -279,15 +381,22 @@ class Pipeline:
                         Words(page.outcome, page.words, page.extracted, text, hits, version),
                         now=now,
                         next_at=then.at if then else None,
-                        host_free_at=self._host_free_at(now),
+                        host_free_at=self._host_free_at(due.host, now),
+                        host_failures=host_failures,
+                        host_closed_until=closed_until,
                         timezone=self.timezone,
                     )
             except WatchlistsChanged as changed:
                 log.event("read.again", article=due.id, why=changed)
                 self.watchlists.renew()
 
-    def _host_free_at(self, now: datetime) -> datetime:
-        return now + timedelta(seconds=self.host_delay_s)
+    def _host_free_at(self, host: DueHost, now: datetime) -> datetime:
+        return now + timedelta(seconds=timetable.delay_s(self.host_delay_s, host.delay_s))
+
+
+def _answered(error: FeedError) -> bool | None:
+    """Whether the host gave any answer; None: it was not asked."""
+    return error.answered if isinstance(error, FetchFailed) else True
 
 
 def _retry_after_s(error: FeedError) -> float | None:

@@ -15,6 +15,24 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When entries of a feed appear, local time; what is long ago counts less."""
+
+    hours: tuple[float, ...]  # entries that appeared in each hour of the day
+    weekdays: tuple[float, ...]  # the same entries by weekday, Monday first
+    watched_h: float  # hours in which they did
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a feed asks of its visitors."""
+
+    ttl_s: int | None = None  # how long to wait
+    skip_hours: tuple[int, ...] = ()  # of Greenwich
+    skip_days: tuple[int, ...] = ()  # 0 is Monday
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """An answer with a body."""
 
@@ -25,6 +43,7 @@ class Fetched:
     validators: Validators = field(default_factory=Validators)
     moved_to: str | None = None  # set when every redirect on the way was permanent
     wire_bytes: int = 0
+    fresh_for_s: float | None = None  # how much longer the server calls this fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +52,8 @@ class NotModified:
 
     url: str
     validators: Validators = field(default_factory=Validators)
+    moved_to: str | None = None  # set when every redirect on the way was permanent
+    fresh_for_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +119,8 @@ class ParsedFeed:
     language: str | None
     entries: tuple[Entry, ...]  # of those items that are not known
     ttl_s: int | None = None  # how long the feed asks us to wait, when it says so
+    skip_hours: tuple[int, ...] = ()  # in which it wants no visits, of Greenwich
+    skip_days: tuple[int, ...] = ()  # on which it wants none; 0 is Monday
     problem: str | None = None  # what was broken in it, in words, although entries were read
     digests: bytes = b""  # of all its items, for the next time
     known: int = 0  # items it carries that it carried last time
@@ -202,19 +225,60 @@ class Form:
     source: str  # dictionary | guess | rule | typed
 
 
+class Outcome(StrEnum):
+    """How a visit or a reading ended."""
+
+    NEW = "new"  # something new was stored
+    UNCHANGED = "unchanged"  # an answer, and nothing new in it
+    NOT_MODIFIED = "not modified"  # 304
+    THROTTLED = "throttled"
+    GONE = "gone"
+    MISSING = "missing"  # 404
+    REFUSED = "refused"
+    TOO_LARGE = "too large"
+    FAILED = "failed"
+    NOT_A_FEED = "not a feed"
+    POISONED = "poisoned"
+    READ = "read"  # an article's text was read
+    LEAD_ONLY = "lead only"  # its page could not be had; matched on title and lead
+    CRASHED = "crashed"  # a fault of ours; the log has the traceback
+
+
+@dataclass(frozen=True, slots=True)
+class DueHost:
+    """Whom a feed or an article is asked of, and how it stands."""
+
+    name: str
+    delay_s: float  # it asks for between two requests
+    failures: int  # in a row
+    closed_until: datetime | None  # it did not answer for a while, and is not asked before
+
+
 @dataclass(frozen=True, slots=True)
 class DueFeed:
     """A feed we hold a lease on."""
 
     id: int
     lease: str
+    host: DueHost
     url: str
     title: str
     validators: Validators
+    given_by: str | None  # the address that gave us the validators
+    given_at: datetime | None
+    bare_at: datetime | None  # when it was last asked without them, to see whether there is something after all
     body_digest: str | None
+    last: Outcome | None  # how the visit before this one ended
     failures: int  # in a row
     every_s: int
+    steady: bool  # a person asked for this interval; else it is by the feed's rhythm
     baseline: bool  # this visit finds what was there before us
+    heard_at: datetime | None  # the last visit that went well
+    news_at: datetime | None  # the last one that brought something new
+    gap_at: datetime | None  # the last one that shared no entry with the one before it
+    backfill_url: str | None  # where its site lists more: a news sitemap, or another feed
+    rhythm: Rhythm | None
+    wishes: Wishes  # when it was read last
     manner: Manner = AS_IT_COMES
 
 
@@ -224,6 +288,7 @@ class DueArticle:
 
     id: int
     lease: str
+    host: DueHost
     url: str
     link: str
     title: str
@@ -239,24 +304,6 @@ class DueArticle:
     attempts: int  # before this one
 
 
-class Outcome(StrEnum):
-    """How a visit or a reading ended."""
-
-    NEW = "new"  # something new was stored
-    UNCHANGED = "unchanged"  # an answer, and nothing new in it
-    NOT_MODIFIED = "not modified"  # 304
-    THROTTLED = "throttled"
-    GONE = "gone"
-    REFUSED = "refused"
-    TOO_LARGE = "too large"
-    FAILED = "failed"
-    NOT_A_FEED = "not a feed"
-    POISONED = "poisoned"
-    READ = "read"  # an article's text was read
-    LEAD_ONLY = "lead only"  # its page could not be had; matched on title and lead
-    CRASHED = "crashed"  # a fault of ours; the log has the traceback
-
-
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What a visit came back with, ready to be stored; of a failure, what it was."""
@@ -267,14 +314,23 @@ class Findings:
     entries: int = 0  # in the feed
     fresh: tuple[Entry, ...] = ()  # of them, never seen
     validators: Validators | None = None  # None: keep what we have
+    given_by: str | None = None  # the address that gave us the validators
     body_digest: str | None = None
     seen: int = 0  # of its entries, brought by an earlier visit; 0 of many: the feed has turned over
     parameters: tuple[Parameter, ...] = ()  # learned from addresses
     items: bytes | None = None  # digests of the feed's items; None: keep what we have
+    bare: bool = False  # we had validators, and asked without them
+    false_304: bool = False  # something had been there when the server last said 304
+    resent: bool = False  # what came is what we had told the server we have
+    moved_to: str | None = None
+    turned_over: bool = False  # it shares no entry with the visit before: what came between may be missing
+    filled: int | None = None  # entries that its site listed besides, then; None: nobody could be asked
     title: str | None = None
     language: str | None = None
-    ttl_s: int | None = None
+    wishes: Wishes | None = None  # None: keep what we know
+    fresh_for_s: float | None = None
     retry_after_s: float | None = None
+    answered: bool | None = True  # whether its host gave any answer; None: it was not asked
 
     @property
     def went_well(self) -> bool:

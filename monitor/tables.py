@@ -29,13 +29,31 @@ class Host(Table, table=True):
     name: str = Field(primary_key=True)
     free_at: datetime = Field(sa_type=Utc)  # the next request may start then; while one runs, when its lease ends
     lease: str | None = Field(default=None, index=True)
+    feeds_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
+    """When a feed of it can be claimed at the earliest: one is due, and the host is free. None: it has none."""
+    articles_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
+    """The same of an article."""
+    delay_s: float = 0.0  # its robots.txt asks for between two requests
+    failures: int = 0  # requests in a row that it did not answer
+    closed_until: datetime | None = Field(default=None, sa_type=Utc)  # not asked before, for it does not answer
+
+
+class Robots(Table, table=True):
+    """The robots.txt of a host, as it is kept for a day."""
+
+    __tablename__ = "robots"
+
+    host: str = Field(primary_key=True)
+    rules: str = Field(sa_column=Column(Text, nullable=False))
+    fetched_at: datetime = Field(sa_type=Utc)  # the last time that there was an answer
+    until: datetime = Field(sa_type=Utc)
 
 
 class Feed(Claimable, Table, table=True):
     """An address we visit."""
 
     __tablename__ = "feeds"
-    __table_args__ = NEVER_AGAIN
+    __table_args__ = (Index("ix_feeds_host_due", "host", "due_at"), NEVER_AGAIN)
 
     id: int | None = Field(default=None, primary_key=True)
     url: str = Field(unique=True)
@@ -44,7 +62,10 @@ class Feed(Claimable, Table, table=True):
     language: str | None = None
     host: str
     enabled: bool = True
-    every_s: int = 600  # the interval a person asked for
+    every_s: int = 600  # the interval a person asked for; where none did, that of a feed of one entry an hour
+    steady: bool = False  # a person asked for it; else the interval is by the feed's rhythm
+    rhythm: list[float] | None = Field(default=None, sa_column=Column(JSON))  # 24 hours, 7 weekdays, hours watched
+    wishes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))  # what it asks of its visitors
     selector: str | None = None  # CSS rule for the text of its pages
     recipe: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))  # it is a page
     zone: str | None = None  # of its dates that name none; None: that of the house
@@ -53,13 +74,39 @@ class Feed(Claimable, Table, table=True):
     baseline_at: datetime | None = Field(default=None, sa_type=Utc)  # the first visit that went well
     etag: str | None = None
     last_modified: str | None = None
+    given_by: str | None = None  # the address these two are from
+    given_at: datetime | None = Field(default=None, sa_type=Utc)  # when they came, with a body
+    bare_at: datetime | None = Field(default=None, sa_type=Utc)  # when it was last asked without them all the same
     body_digest: str | None = None
     items: bytes | None = Field(default=None, sa_column=Column(LargeBinary))  # digests of those it carried last
+    false_304s: int = 0  # how often something had been there when its server said that nothing was
+    resent: int = 0  # how often in a row it sent what it had been told that we have
+    moved_to: str | None = None  # where it is redirected for good, as it says until now
+    moved_at: datetime | None = Field(default=None, sa_type=Utc)  # since when it says so
+    moved_from: str | None = None  # its address before it moved
     visited_at: datetime | None = Field(default=None, sa_type=Utc)
+    heard_at: datetime | None = Field(default=None, sa_type=Utc)  # the last visit that went well
+    due_why: str = ""  # why the next visit is when it is, told to a person
     outcome: Outcome | None = Field(default=None, sa_column=word(Outcome, nullable=True))
     outcome_words: str = ""  # the last visit, told to a person
     failures: int = 0  # in a row
+    failing_since: datetime | None = Field(default=None, sa_type=Utc)
+    news_at: datetime | None = Field(default=None, sa_type=Utc)  # the last visit that brought something new
+    gap_at: datetime | None = Field(default=None, sa_type=Utc)  # the last visit that found it turned over
+    backfill_url: str | None = None  # where its site lists more: a news sitemap, or another feed
     created_at: datetime = Field(sa_type=Utc)
+
+
+class Gap(Table, table=True):
+    """Between two visits a feed turned over: they share no entry. The last 10 of each feed are kept."""
+
+    __tablename__ = "gaps"
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed_id: int = Field(sa_column=parent("feeds.id"))
+    began_at: datetime | None = Field(sa_type=Utc)  # the visit before
+    ended_at: datetime = Field(sa_type=Utc, index=True)
+    filled: int | None = None  # entries its site listed besides, which were taken up; None: nobody could be asked
 
 
 class Visit(Table, table=True):
@@ -84,8 +131,9 @@ class Article(Claimable, Table, table=True):
     __tablename__ = "articles"
     __table_args__ = (
         Index("ix_articles_feed_first_seen", "feed_id", "first_seen_at"),
-        Index(  # the order in which they are claimed: a claim walks it from its head, however many wait behind
+        Index(  # the order in which they are claimed: of each host the head, however many wait behind
             "ix_articles_to_read",
+            "host",
             "quiet",
             "due_at",
             "id",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
@@ -58,10 +58,15 @@ class Home:
             for feed in feeds or self.newsroom.feeds:
                 store.feeds.add(session, feed.url, now=self.clock(), title=feed.title, category=feed.category)
 
-    def add_feed(self, url: str) -> None:
+    def add_feed(self, url: str, *, every_s: int | None = None) -> None:
         """Any feed."""
         with self.database.write() as session:
-            store.feeds.add(session, url, now=self.clock())
+            store.feeds.add(session, url, now=self.clock(), every_s=every_s)
+
+    def edit_feed(self, number: int, **changes: object) -> None:
+        """Change a feed."""
+        with self.database.write() as session:
+            store.feeds.edit(session, number, now=self.clock(), **changes)
 
     def listen(self, query: str = "\n".join(SAMPLE_QUERY), *, cadence: str = "instant") -> int:
         """A watchlist of which a mail address and a webhook hear."""
@@ -77,6 +82,22 @@ class Home:
                 book.subscribe(session, watchlist_id=watchlist_id, channel=channel, cadence=cadence, now=now)
         return watchlist_id
 
+    def restart(self) -> None:
+        """A new worker, as after a restart: what it knows is in the database."""
+        pipeline = replace(self.worker._pipeline, watchlists=Watchlists(self.database))
+        self.worker.stop()
+        self.worker = Worker(
+            pipeline, self.worker._deliverer, threads=4, lease_s=120, retention_days=365, told=self.counts.told
+        )
+
+    def live_on(self, span: timedelta) -> None:
+        """Time goes by, and every feed is visited when it is due."""
+        until = self.clock() + span
+        while (due := min(feed.due_at for feed in self.feeds() if feed.enabled and feed.due_at)) < until:
+            self.clock.advance(max(due - self.clock(), timedelta()))
+            self.worker.one_pass()
+        self.clock.advance(until - self.clock())
+
     def round(self) -> None:
         """Every feed visited, everything read and told that waits."""
         with self.database.write() as session:
@@ -88,6 +109,11 @@ class Home:
         with self.database.read() as session:
             return session.exec(select(Feed).where(Feed.url == url)).one()
 
+    def feeds(self) -> list[Feed]:
+        """All feeds, in the order in which they were added."""
+        with self.database.read() as session:
+            return list(session.exec(select(Feed).order_by(Feed.id)))  # type: ignore[arg-type]
+
     def articles(self) -> list[Article]:
         """All articles, in the order in which they came."""
         with self.database.read() as session:
@@ -95,16 +121,25 @@ class Home:
 
 
 @contextmanager
-def opened(database: Database, workshop: Workshop, *, feeds: int = 12, threads: int = 4) -> Iterator[Home]:
+def opened(
+    database: Database,
+    workshop: Workshop,
+    *,
+    feeds: int = 12,
+    threads: int = 4,
+    timeout_s: float = 30.0,
+    max_body_bytes: int = 5_000_000,
+    allow: str = "127.0.0.0/8",
+) -> Iterator[Home]:
     """A house whose newsroom has so many papers."""
     clock = Clock()
     with Newsroom(feeds=feeds, clock=clock) as newsroom, MailCatcher() as mails, WebhookCatcher() as hooks:
         speaker = House("http://127.0.0.1:8000", ZONE, "pl", mail_from="nasluch@gazeta.example", smtp_url=mails.url)
         outside = Fetcher(
             user_agent="Nasluch-tests",
-            allow=(ip_network("127.0.0.0/8"),),
-            timeout_s=30.0,
-            max_body_bytes=5_000_000,
+            allow=(ip_network(allow),),
+            timeout_s=timeout_s,
+            max_body_bytes=max_body_bytes,
         )
         pipeline = Pipeline(
             database=database,

@@ -14,8 +14,15 @@ MOST_HEAD_BYTES = 65_536
 class Call:
     """A connection that has asked its question."""
 
-    def __init__(self, line: socket.socket, closing: Event) -> None:
+    def __init__(self, line: socket.socket, closing: Event, head: bytes) -> None:
         self._line, self._closing = line, closing
+        self.head = head
+        """What was asked."""
+
+    @property
+    def path(self) -> str:
+        """The path that was asked for."""
+        return self.head.split(b" ", 2)[1].decode()
 
     def say(self, words: bytes) -> None:
         """Nothing comes back; the words are sent."""
@@ -94,4 +101,4 @@ class Rogue:
         if isinstance(self._manner, bytes):
             line.sendall(self._manner)
         else:
-            self._manner(Call(line, self._closing))
+            self._manner(Call(line, self._closing, head))

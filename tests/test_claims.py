@@ -1,6 +1,7 @@
 """Work is taken by one worker at a time, and a host is asked one thing at a time."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 from threading import Barrier, Thread
 
 from sqlmodel import col, select
@@ -84,9 +85,70 @@ def test_news_is_read_before_what_a_baseline_brought(database: Database) -> None
                     quiet=quiet,
                 )
             )  # fmt: skip
+        claims.reckon(session)
     with database.write() as session:
         claimed = claims.articles(session, now=NOW, lease_s=60, limit=3)
     assert [due.quiet for due in claimed] == [False, True, True]
+
+
+def test_a_host_whose_holder_died_and_of_which_nothing_is_due_is_not_looked_at_again(database: Database) -> None:
+    add_feeds(database, "https://gazeta.example/kraj.xml")
+    with database.write() as session:
+        session.exec(select(Feed)).one().due_at = NOW + timedelta(days=1)
+        claims.take_host(session, "gazeta.example", now=NOW, lease_s=60)
+    assert claim(database, now=NOW + timedelta(hours=1)) == []
+    with database.read() as session:
+        host = session.exec(select(Host)).one()
+    assert (host.lease, host.feeds_at, host.articles_at) == (None, NOW + timedelta(days=1), None)
+
+
+def test_a_feed_that_a_person_asks_for_is_visited_though_its_host_did_not_answer(database: Database) -> None:
+    add_feeds(database, "https://gazeta.example/kraj.xml")
+    with database.write() as session:
+        (held,) = claims.feeds(session, now=NOW, lease_s=60, limit=1)
+    with database.write() as session:
+        row = session.exec(select(Feed)).one()
+        row.lease = row.lease_until = None
+        claims.free_host(session, held.lease, at=NOW, failures=5, closed_until=NOW + timedelta(hours=1))
+    with database.write() as session:
+        store.feeds.visit_now(session, None, now=NOW)
+    with database.write() as session:
+        (due,) = claims.feeds(session, now=NOW, lease_s=60, limit=1)
+    assert (due.host.failures, due.host.closed_until) == (5, None)
+
+
+def test_nothing_that_is_due_is_overlooked_whatever_happened_before(database: Database) -> None:
+    random, now = Random(4), NOW
+    add_feeds(database, *(f"https://gazeta-{n % 4}.example/{n}.xml" for n in range(12)))
+    for _ in range(120):
+        now += timedelta(seconds=random.choice((0, 1, 40)))
+        with database.write() as session:
+            held = claims.feeds(session, now=now, lease_s=30, limit=random.randint(1, 3))
+        with database.write() as session:
+            for due in held:
+                what = random.choice(("settled", "settled", "died", "given back", "asked for by hand"))
+                if what == "settled":
+                    row = session.exec(select(Feed).where(Feed.lease == due.lease)).one()
+                    row.due_at, row.lease, row.lease_until = now + timedelta(seconds=random.randint(1, 60)), None, None
+                    claims.free_host(session, due.lease, at=now + timedelta(seconds=1))
+                elif what == "given back":
+                    claims.give_back(session, [due.lease], now=now)
+                elif what == "asked for by hand":
+                    store.feeds.visit_now(session, None, now=now)
+            if random.random() < 0.1:
+                name = f"gazeta-{random.randint(0, 3)}.example"
+                if (lease := claims.take_host(session, name, now=now, lease_s=20)) and random.random() < 0.5:
+                    claims.leave_host(session, lease, at=now)
+    later, found = now + timedelta(minutes=5), set()
+    while urls := claim(database, now=later, limit=3):
+        found.update(urls)
+        later += timedelta(seconds=1)
+        with database.write() as session:
+            rows = session.exec(select(Feed).where(col(Feed.url).in_(urls))).all()
+            for row in rows:
+                lease, row.due_at, row.lease, row.lease_until = row.lease or "", None, None, None
+                claims.free_host(session, lease, at=later)
+    assert len(found) == 12
 
 
 def test_workers_that_claim_at_once_never_talk_to_one_host_together(database: Database) -> None:

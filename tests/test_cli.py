@@ -180,8 +180,10 @@ def test_feeds_come_change_and_go(nasluch: Terminal, newsroom: Newsroom, tmp_pat
     nasluch("feed", "add", newsroom.feeds[0].url, "--every", "10m", "--category", "kraj")
     assert "we visit this feed already" in nasluch("feed", "add", newsroom.feeds[0].url, status=1)
     nasluch("feed", "edit", "1", "--title", "Kurier", "--every", "1h", "--disable")
+    nasluch("feed", "edit", "1", "--backfill", "https://gazeta.example/news.xml")
     row = nasluch.json("feed", "list")[0]
     assert (row["title"], row["every_s"], row["enabled"], row["category"]) == ("Kurier", 3600, False, "kraj")
+    assert (row["steady"], row["backfill_url"]) == (True, "https://gazeta.example/news.xml")
     path = tmp_path / "feeds.opml"
     path.write_text(nasluch("feed", "export"), encoding="utf-8")
     nasluch("feed", "remove", "Kurier")

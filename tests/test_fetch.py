@@ -9,15 +9,16 @@ from email.utils import format_datetime
 from functools import cache
 from ipaddress import IPv4Network, ip_address, ip_network
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
 
 import alerts
 import monitor
-from monitor.errors import FeedError, FetchFailed, Gone, Refused, Throttled, TooLarge
+from monitor.errors import FeedError, FetchFailed, Gone, Missing, Refused, Throttled, TooLarge
 from monitor.fetch import FEED, PAGE, Fetcher
-from monitor.fetch.answers import retry_after_s
+from monitor.fetch.answers import fresh_for_s, retry_after_s
 from monitor.fetch.guard import may_visit
 from monitor.fetch.network import alternating
 from monitor.fetch.packed import MOST_MEMBERS, unpacked
@@ -136,7 +137,7 @@ def test_a_feed_of_the_newsroom_is_not_sent_twice(newsroom: Newsroom) -> None:
 @pytest.mark.parametrize(
     ("status", "kind"),
     [(410, Gone), (401, Refused), (403, Refused), (451, Refused), (429, Throttled), (503, Throttled),
-     (404, FetchFailed), (400, FetchFailed), (500, FetchFailed), (522, FetchFailed), (300, FetchFailed),
+     (404, Missing), (400, FetchFailed), (500, FetchFailed), (522, FetchFailed), (300, FetchFailed),
      (305, FetchFailed)],
 )  # fmt: skip
 def test_each_status_has_its_consequence(newsroom: Newsroom, status: int, kind: type[FeedError]) -> None:
@@ -189,6 +190,31 @@ def test_how_long_to_wait_is_between_nothing_and_a_week(said: str, wait_s: float
     assert retry_after_s(said, now=NOW) == wait_s
 
 
+@pytest.mark.parametrize(
+    ("headers", "fresh_s"),
+    [
+        pytest.param({"cache-control": "public, max-age=600"}, 600, id="max-age"),
+        pytest.param({"cache-control": 'MAX-AGE = "600"'}, 600, id="max-age in capitals and quotes"),
+        pytest.param({"cache-control": "max-age=600", "age": "400"}, 200, id="a part of it has gone by"),
+        pytest.param({"cache-control": "max-age=600", "age": "4000"}, 0, id="all of it has gone by"),
+        pytest.param({"cache-control": "s-maxage=600"}, None, id="that of caches between"),
+        pytest.param({"cache-control": "no-cache, no-store, must-revalidate"}, None, id="no-cache"),
+        pytest.param({"expires": "Sun, 01 Mar 2026 12:05:00 GMT"}, 300, id="Expires"),
+        pytest.param({"expires": "Sun, 01 Mar 2026 12:05:00 GMT", "cache-control": "max-age=60"}, 60, id="both"),
+        pytest.param({"expires": "Thu, 19 Nov 1981 08:52:00 GMT"}, 0, id="Expires long ago"),
+        pytest.param({"expires": "0"}, None, id="Expires: 0"),
+        pytest.param({"expires": "-1"}, None, id="Expires: -1"),
+        pytest.param({"cache-control": "max-age=" + "9" * 12}, 604800, id="for ever"),
+        pytest.param({"cache-control": "max-age=jutro"}, None, id="words"),
+        pytest.param({}, None, id="nothing"),
+    ],
+)
+def test_how_long_an_answer_is_fresh_is_between_nothing_and_a_week(
+    headers: dict[str, str], fresh_s: float | None
+) -> None:
+    assert fresh_for_s(headers, now=NOW) == fresh_s
+
+
 # --- redirects
 
 
@@ -222,6 +248,16 @@ def test_validators_stay_with_the_first_address(newsroom: Newsroom) -> None:
     url = newsroom.serve("/first", status=302, headers={"Location": target})
     with pytest.raises(FetchFailed, match="304 to a question without validators"):
         fetcher().get(url, validators=Validators('"a"'), accept=FEED)
+
+
+def test_validators_go_to_the_redirects_target_when_it_gave_them_and_to_nobody_else(newsroom: Newsroom) -> None:
+    target = newsroom.serve("/gave", status=304)
+    between = newsroom.serve("/between", status=302, headers={"Location": target})
+    url = newsroom.serve("/gave-not", status=301, headers={"Location": between})
+    answer = fetcher().get(url, validators=Validators('"a"'), given_by=target, accept=FEED)
+    assert answer == NotModified(target, Validators('"a"'))
+    asked = {request.url: request.headers.get("if-none-match") for request in newsroom.requests}
+    assert (asked[url], asked[between], asked[target]) == (None, None, '"a"')
 
 
 def test_more_than_five_redirects_are_too_many(newsroom: Newsroom) -> None:
@@ -457,6 +493,27 @@ def test_the_time_is_for_all_redirects_together(newsroom: Newsroom) -> None:
     target = newsroom.serve("/late-2", "x", delay_s=0.3)
     url = newsroom.serve("/late-1", status=302, headers={"Location": target}, delay_s=0.3)
     assert "no answer within 0.5 s" in str(failure(url, fetcher(timeout_s=0.5)))
+
+
+def test_waiting_for_our_turn_at_another_host_costs_none_of_the_time(newsroom: Newsroom) -> None:
+    target = newsroom.serve("/turn", "x", feed=newsroom.feeds[0])
+    url = newsroom.serve("/to-turn", status=302, headers={"Location": target})
+    admitted: list[str] = []
+
+    def admit(address: str) -> None:
+        admitted.append(address)
+        Event().wait(0.6)
+
+    answer = fetcher(timeout_s=0.5).get(url, accept=PAGE, admit=admit)
+    assert (answer.url, admitted) == (target, [target])
+
+
+def test_nobody_is_asked_whether_we_may_stay_at_a_host(newsroom: Newsroom) -> None:
+    target = newsroom.serve("/same-host", "x")
+    url = newsroom.serve("/to-same-host", status=302, headers={"Location": target})
+    admitted: list[str] = []
+    fetcher().get(url, accept=PAGE, admit=admitted.append)
+    assert admitted == []
 
 
 def endless_body(call: Call) -> None:

@@ -42,7 +42,8 @@ def item(inside: str) -> str:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_feed_of_the_corpus_reads_as_expected(path: Path) -> None:
-    expected = json.loads(path.with_name(f"{path.stem}.expected.json").read_text())
+    said = json.loads(path.with_name(f"{path.stem}.expected.json").read_text())
+    expected = {"skip_hours": [], "skip_days": [], **said}
     parsed = asdict(read(path.read_bytes()))
     for mark in ("digests", "known", "leads_to"):
         del parsed[mark]
@@ -439,6 +440,25 @@ def test_a_declaration_that_contradicts_the_bytes_does_no_harm() -> None:
 def test_a_feed_may_say_how_long_to_wait(head: str, ttl_s: int | None) -> None:
     sound = rss("", head).replace("<rss ", '<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" ')
     assert read(sound).ttl_s == ttl_s
+
+
+@pytest.mark.parametrize(
+    ("head", "hours", "days"),
+    [
+        pytest.param("", (), (), id="none"),
+        pytest.param("<skipHours><hour>3</hour><hour> 1 </hour></skipHours>", (1, 3), (), id="hours"),
+        pytest.param("<skipHours><hour>24</hour><hour>99</hour></skipHours>", (0,), (), id="hours from 1 to 24"),
+        pytest.param(
+            "<skipDays>\n<day>Sunday</day><day>saturday</day><day>jutro</day></skipDays>", (), (5, 6), id="days"
+        ),
+        pytest.param("<item><skipHours><hour>3</hour></skipHours></item>", (), (), id="within an entry"),
+    ],
+)
+def test_a_feed_may_name_hours_and_days_on_which_it_wants_no_visits(
+    head: str, hours: tuple[int, ...], days: tuple[int, ...]
+) -> None:
+    parsed = read(rss(head))
+    assert (parsed.skip_hours, parsed.skip_days) == (hours, days)
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"<rss><channel><item>", b"<feed>", b"{", b"<?xml ", b"<"]))

@@ -339,3 +339,28 @@ def test_a_server_that_asks_for_patience_is_given_it(home: Home) -> None:
     assert row.outcome is Outcome.THROTTLED
     assert row.due_at is not None
     assert row.due_at >= until - timedelta(seconds=2)
+
+
+def test_a_feed_is_visited_by_its_rhythm_unless_a_person_asks_for_an_interval(home: Home) -> None:
+    quick, slow, asked = (f"/{name}.xml" for name in ("quick", "slow", "asked"))
+    for path, hours in ((quick, 1), (slow, 200), (asked, 200)):
+        dates = (home.clock() - timedelta(hours=hours * number + 1) for number in range(20))
+        items = [f"<item><title>{at}</title><pubDate>{format_datetime(at)}</pubDate></item>" for at in dates]
+        home.add_feed(home.newsroom.serve(path, rss(*items)), every_s=900 if path == asked else None)
+    home.round()
+    waits = {feed.url.rpartition("/")[2]: (feed.due_at, feed.heard_at, feed.due_why) for feed in home.feeds()}
+    spans = {name: (due - heard) / timedelta(minutes=1) for name, (due, heard, _) in waits.items() if due and heard}
+    assert 5 <= spans["quick.xml"] <= 20
+    assert 60 <= spans["slow.xml"] <= 600
+    assert 15 <= spans["asked.xml"] <= 16.6
+    assert [why for _, _, why in waits.values()][-1] == "every 15 min"
+
+
+def test_a_feeds_wishes_are_kept_when_nothing_new_is_sent(home: Home) -> None:
+    url = home.newsroom.serve("/f.xml", rss("<ttl>45</ttl>"), headers={"ETag": '"a"'})
+    home.add_feed(url)
+    home.round()
+    home.newsroom.serve("/f.xml", status=304)
+    home.round()
+    feed = home.feed(url)
+    assert (feed.outcome, feed.due_why) == (Outcome.NOT_MODIFIED, "every 45 min, as the feed asks")

@@ -18,7 +18,7 @@ from monitor.db import Database
 from monitor.errors import NotFound
 from monitor.newsroom import papers, stories
 from monitor.records import Method, Outcome
-from monitor.tables import Article, Feed, Hit, State, Visit, Watchlist
+from monitor.tables import Article, Feed, Gap, Hit, State, Visit, Watchlist
 
 NOW = datetime(2026, 4, 16, 12, 5, tzinfo=UTC)
 FORMS = {
@@ -288,6 +288,17 @@ def test_coverage_counts_what_is_heard_and_what_is_not(session: Session, databas
     assert (told.feeds, told.well, told.failing, told.unvisited, told.late) == (13, 10, 2, 1, 1)
     assert told.last_visit_at == NOW
     assert told.checked == told.articles > told.lead_only > 0
+
+
+def test_coverage_and_a_feeds_health_tell_of_gaps_that_nobody_could_fill(session: Session, database: Database) -> None:
+    with database.write() as writing:
+        for feed_id, days, filled in ((1, 1, None), (1, 2, None), (2, 1, 5), (3, 30, None)):
+            writing.add(Gap(feed_id=feed_id, began_at=None, ended_at=NOW - timedelta(days=days), filled=filled))
+    assert queries.coverage(session, now=NOW).gaps == 1
+    told = {row.id: row.health for row in queries.feeds(session) if row.health and not row.failures}
+    assert {number: words[0][:20] for number, words in told.items()} == {
+        1: "on 2026-04-15 12:05 ", 3: "on 2026-03-17 12:05 ",
+    }  # fmt: skip
 
 
 def test_coverage_of_an_empty_database_is_nothing(database: Database) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import select
 
 import migrations
 from alerts.rows import Table
-from monitor import desk, fulltext, schema, store
+from monitor import claims, desk, fulltext, schema, store
 from monitor.db import Database
 from monitor.errors import SettingsInvalid
 from monitor.language.passage import VERSION
@@ -97,6 +97,25 @@ def test_what_the_catalogue_knows_of_a_feed_is_noted_at_an_upgrade(empty: Databa
     with empty.read() as session:
         feed = session.exec(select(Feed)).one()
         assert (feed.url, feed.zone, feed.quirks) == (address, "Europe/Warsaw", ["false zone"])
+
+
+def test_what_was_due_before_an_upgrade_is_claimed_after_it(empty: Database) -> None:
+    stand_at(empty, "0002")
+    with empty.write() as session:
+        session.execute(
+            text("INSERT INTO hosts (name, free_at) VALUES ('gazeta.example', '2026-04-16 10:00:00+00:00')")
+        )
+        session.execute(FEED)
+        session.execute(text("UPDATE feeds SET every_s = 3600, due_at = created_at, visited_at = created_at"))
+        session.execute(ARTICLE, {"url": "a", "state": "waiting", "words": None, "lead": ""})
+        session.execute(text("UPDATE articles SET due_at = first_seen_at"))
+    assert schema.upgrade(empty)
+    now = datetime(2026, 4, 16, 11, tzinfo=UTC)
+    with empty.write() as session:
+        (due,) = claims.feeds(session, now=now, lease_s=60, limit=9)
+        assert (due.steady, due.every_s, due.heard_at is not None, due.rhythm) == (True, 3600, True, None)
+        claims.give_back(session, [due.lease], now=now)
+        assert [one.url for one in claims.articles(session, now=now, lease_s=60, limit=9)] == ["a"]
     empty.close()
 
 

@@ -258,6 +258,7 @@ def test_a_second_reading_adds_no_second_hit_and_tells_nobody_again(database: Da
         article = session.exec(select(Article)).one()
         article.due_at = NOW
         session.add(article)
+        claims.reckon(session)
     assert read(database, take_article(database, minute=2), hit(), minute=2) == 0
     assert (count(database, HitRow), count(database, Notice)) == (1, 1)
 

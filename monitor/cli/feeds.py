@@ -19,7 +19,7 @@ from monitor.records import Manner, NotModified, ParsedFeed, Quirk
 app = typer.Typer(help="Which feeds are visited, how often, and how they are doing.", no_args_is_help=True)
 
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Every = Annotated[str | None, typer.Option("--every", help="How often: 10m, 1h, 1d.")]
+Every = Annotated[str | None, typer.Option("--every", help="How often: 10m, 1h, 1d; else as often as it has news.")]
 
 
 @app.command()
@@ -100,7 +100,9 @@ def show(feed: Annotated[str, typer.Argument(help="Its number, address or title.
         say(f"{row.title or row.url}\n  {row.url}\n  {row.outcome_words or 'not visited yet'}")
         for name in row.quirks or ():
             say(f"  {ways.QUIRKS[Quirk(name)]}")
-        say(f"  every {row.every_s // 60} min, next {moment(row.due_at, opened.timezone)}, {row.articles} articles")
+        say(f"  next {moment(row.due_at, opened.timezone)} ({row.due_why or 'new'}), {row.articles} articles")
+        for words in row.health:
+            say(f"  {words}")
         table(
             ["visited", "took", "how it went", "entries", "new"],
             [
@@ -119,6 +121,9 @@ def edit(
     every: Every = None,
     category: Annotated[str | None, typer.Option()] = None,
     selector: Annotated[str | None, typer.Option(help="CSS rule for the text of its pages.")] = None,
+    backfill: Annotated[
+        str | None, typer.Option(help="A news sitemap, or a feed of the same site that lists more, for gaps.")
+    ] = None,
     enabled: Annotated[bool | None, typer.Option("--enable/--disable", help="Visit it, or not.")] = None,
     item: ways.Item = None,
     item_link: ways.ItemLink = "",
@@ -131,13 +136,14 @@ def edit(
     ways.check_zone(zone)
     with house.opened() as opened, opened.database.write() as session:
         row = queries.feed(session, feed)
-        every_s = _every_s(every, opened.settings.min_interval_s) if every else None
+        every_s = _every_s(every, opened.settings.min_interval_s)
         if selector:
             extract.check_rule(selector)
         recipe = ways.recipe_of(item, item_link, item_title, item_date)
         store.feeds.edit(
             session, row.id, now=house.now(), title=title, every_s=every_s, category=category, selector=selector,
             enabled=enabled, recipe=asdict(recipe) if recipe else None, zone=zone, quirks=quirk,
+            backfill_url=addresses.checked(backfill) if backfill else None,
         )  # fmt: skip
     say(f"changed feed {row.id}: {row.url}")
 
@@ -283,9 +289,10 @@ def _told(parsed: ParsedFeed) -> dict[str, object]:
     return {name: value for name, value in asdict(parsed).items() if name not in ("digests", "known", "leads_to")}
 
 
-def _every_s(every: str | None, least_s: int) -> int:
+def _every_s(every: str | None, least_s: int) -> int | None:
+    """The interval a person asks for; None: by the feed's rhythm."""
     if every is None:
-        return max(600, least_s)
+        return None
     every_s = int(house.span(every).total_seconds())
     if every_s < least_s:
         raise ValueError(f"--every {every} is below NASLUCH_MIN_INTERVAL_S, which is {least_s} s")

@@ -5,8 +5,10 @@ network   sockets to those alone, each wait within what is left of the time
 packed    a body unpacked, never beyond its limit
 answers   what a status says
 client    the fetcher
+robots    what a robots.txt allows
 """
 
+from monitor.fetch import robots
 from monitor.fetch.client import FEED, PAGE, Fetcher
 
-__all__ = ["FEED", "PAGE", "Fetcher"]
+__all__ = ["FEED", "PAGE", "Fetcher", "robots"]

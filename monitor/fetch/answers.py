@@ -1,10 +1,11 @@
 """A status and its headers -> what it means for the feed. Pure."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from monitor.errors import FetchFailed, Gone, Refused, Throttled
+from monitor.errors import FetchFailed, Gone, Missing, Refused, Throttled
 from monitor.records import Validators
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -12,9 +13,12 @@ PERMANENT = frozenset({301, 308})
 LONGEST_WAIT_S = 7 * 86400.0  # a host that asks for more is asked again after a week
 LONGEST_VALIDATOR = 1000  # characters
 
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,12})", re.IGNORECASE)
+
 KINDS: dict[int, type[FetchFailed]] = {
     401: Refused,
     403: Refused,
+    404: Missing,
     410: Gone,
     429: Throttled,
     451: Refused,
@@ -49,6 +53,21 @@ def retry_after_s(value: str, *, now: datetime) -> float | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return min(max(0.0, wait_s), LONGEST_WAIT_S)
+
+
+def fresh_for_s(headers: Mapping[str, str], *, now: datetime) -> float | None:
+    """How much longer a server calls its answer fresh; None when it does not say.
+
+    Units:  seconds, 0 to a week
+    Errors: none
+    Source: RFC 9111 section 4.2; no-cache, no-store and must-revalidate say nothing of when there will be news
+    """
+    if told := _MAX_AGE.search(headers.get("cache-control", "")):
+        age = headers.get("age", "").strip()
+        gone_s = float(age) if age.isascii() and age.isdigit() else 0.0
+        return min(max(float(told[1]) - gone_s, 0.0), LONGEST_WAIT_S)
+    expires = headers.get("expires", "").strip()
+    return None if expires.isdigit() else retry_after_s(expires, now=now)  # `Expires: 0` is what PHP writes
 
 
 def validators(headers: Mapping[str, str]) -> Validators:

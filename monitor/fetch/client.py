@@ -1,7 +1,7 @@
 """The fetcher: an address -> its body, or the reason why not. Edge."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,8 +23,14 @@ FEED = (
 )
 PAGE = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.5"
 
+Admit = Callable[[str], None]
+
 MOST_REDIRECTS = 5
 NO_VALIDATORS = Validators()
+
+
+def everybody(_: str) -> None:
+    """Any host may be asked at once."""
 
 
 class _Transport(httpx.HTTPTransport):
@@ -54,6 +60,11 @@ class _Way:
         return len(self.addresses) > 1
 
     @property
+    def moved_to(self) -> str | None:
+        """Where the address has moved for good, when every redirect says so."""
+        return self.here if self.redirected and self.permanent else None
+
+    @property
     def name(self) -> str:
         """What an error names: the address asked for, and where that led."""
         return f"{self.addresses[0]}: redirected to {self.here}" if self.redirected else self.here
@@ -81,17 +92,32 @@ class Fetcher:
             trust_env=False,
         )
 
-    def get(self, url: str, *, validators: Validators = NO_VALIDATORS, accept: str) -> Fetched | NotModified:
+    @property
+    def user_agent(self) -> str:
+        """How we introduce ourselves."""
+        return self._user_agent
+
+    def get(
+        self,
+        url: str,
+        *,
+        validators: Validators = NO_VALIDATORS,
+        given_by: str | None = None,
+        accept: str,
+        admit: Admit = everybody,
+    ) -> Fetched | NotModified:
         """What an address answers, after at most five redirects.
 
-        Shape:  validators go to the address itself, never to where it redirects
+        Shape:  validators go to the address that gave them, which may be one that is redirected to, and to no other;
+                None: the address itself. `admit` is told an address at another host to which a redirect leads, before
+                it is asked: it may wait for our turn there, which costs none of the fetch's time
         Errors: FetchFailed and its kinds
         """
         way = _Way([_visitable(url)])
         deadline = Deadline(self._timeout_s)
-        sent = answers.sendable(validators)
         with self._transport(deadline) as transport:
             while True:
+                sent = answers.sendable(validators) if way.here == (given_by or way.addresses[0]) else NO_VALIDATORS
                 request = self._request(way, accept, sent)
                 with _in_words(way, "no answer within", deadline):
                     answer = transport.handle_request(request)
@@ -99,7 +125,9 @@ class Fetcher:
                     if answer.status_code not in answers.REDIRECTS:
                         return self._taken(answer, way, sent, deadline)
                     _follow(answer, way)
-                    sent = NO_VALIDATORS
+                if addresses.host(way.here) != addresses.host(way.addresses[-2]):
+                    with deadline.standing_still():
+                        admit(way.here)
 
     def _transport(self, deadline: Deadline) -> _Transport:
         return _Transport(Backend(self._allow, deadline), self._tls)
@@ -125,7 +153,9 @@ class Fetcher:
         if status == 304:
             return _not_modified(answer, way, sent)
         if not 200 <= status < 300:
-            raise answers.failure(way.name, status, answer.headers, now=datetime.now(UTC))
+            error = answers.failure(way.name, status, answer.headers, now=datetime.now(UTC))
+            error.answered = None if way.redirected else error.answered
+            raise error
         wire = self._wire(answer, way, deadline)
         encoding = answer.headers.get("content-encoding", "")
         body = unpacked(way.name, wire, encoding, max_bytes=self._max_body_bytes)
@@ -137,8 +167,9 @@ class Fetcher:
             content_type=answer.headers.get("content-type"),
             content_language=answer.headers.get("content-language"),
             validators=answers.validators(answer.headers),
-            moved_to=way.here if way.redirected and way.permanent else None,
+            moved_to=way.moved_to,
             wire_bytes=len(wire),
+            fresh_for_s=answers.fresh_for_s(answer.headers, now=datetime.now(UTC)),
         )
 
     def _wire(self, answer: httpx.Response, way: _Way, deadline: Deadline) -> bytes:
@@ -189,7 +220,8 @@ def _not_modified(answer: httpx.Response, way: _Way, sent: Validators) -> NotMod
     if sent == NO_VALIDATORS:
         raise FetchFailed(f"{way.name}: 304 to a question without validators", status=304)
     said = answers.validators(answer.headers)
-    return NotModified(way.here, Validators(said.etag or sent.etag, said.last_modified or sent.last_modified))
+    renewed = Validators(said.etag or sent.etag, said.last_modified or sent.last_modified)
+    return NotModified(way.here, renewed, way.moved_to, answers.fresh_for_s(answer.headers, now=datetime.now(UTC)))
 
 
 @contextmanager
@@ -198,16 +230,24 @@ def _in_words(way: _Way, late: str, deadline: Deadline, *, begun: bool = False) 
     try:
         yield
     except httpx.UnsupportedProtocol as forbidden:  # our guard's, see network.Forbidden
-        raise Refused(f"{way.name}: {forbidden}") from forbidden
+        raise _blaming(None, Refused(f"{way.name}: {forbidden}")) from forbidden
     except httpx.ReadTimeout as silent:
-        kind = TooLarge if begun else FetchFailed
-        raise kind(f"{way.name}: {late} {deadline}") from silent
+        if begun:
+            raise TooLarge(f"{way.name}: {late} {deadline}") from silent
+        raise _blaming(way, FetchFailed(f"{way.name}: {late} {deadline}")) from silent
     except (httpx.RemoteProtocolError, httpx.ReadError) as broken:
         if _header_too_long(broken):
             raise TooLarge(f"{way.name}: the answer's header is larger than we read") from broken
-        raise FetchFailed(f"{way.name}: {_broken(broken, begun)}") from broken
+        told = FetchFailed(f"{way.name}: {_broken(broken, begun)}")
+        raise (told if begun else _blaming(way, told)) from broken
     except httpx.HTTPError as failed:
-        raise FetchFailed(f"{way.name}: {failed or 'no connection'}") from failed
+        raise _blaming(way, FetchFailed(f"{way.name}: {failed or 'no connection'}")) from failed
+
+
+def _blaming(way: _Way | None, error: FetchFailed) -> FetchFailed:
+    """The error, and whether it is the host we set out for that did not answer."""
+    error.answered = None if way is None or way.redirected else False
+    return error
 
 
 def _broken(broken: httpx.TransportError, begun: bool) -> str:

@@ -7,7 +7,8 @@ import errno
 import socket
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 from itertools import zip_longest
 from queue import Empty, SimpleQueue
@@ -44,6 +45,13 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._ends_at = time.monotonic() + seconds
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """What is done meanwhile costs none of the time."""
+        begun_at = time.monotonic()
+        yield
+        self._ends_at += time.monotonic() - begun_at
 
     def left_s(self, late: Exception, at_most: float | None = None) -> float:
         """What may still be waited, more than nothing. Errors: `late`, when nothing is left."""

@@ -10,6 +10,7 @@ pointers  a page or a robots.txt -> the addresses of feeds that it names
 entries   what a feed says of an article -> an entry
 moments   a date as people write it -> a moment
 plain     markup -> words
+skips     the hours and days on which a feed wants no visits
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from monitor.parse.entries import MOST_TITLE, entries_of
 from monitor.parse.pointers import named, sitemaps
 from monitor.parse.recipe import check as check_recipe
 from monitor.parse.said import SaidFeed
+from monitor.parse.skips import skips
 from monitor.records import AS_IT_COMES, Fetched, Manner, ParsedFeed
 
 __all__ = ["check_recipe", "feed", "joined", "named", "sitemaps"]
@@ -38,7 +40,18 @@ def feed(answer: Fetched, *, now: datetime, timezone: str, manner: Manner = AS_I
     said = _said(answer, manner, now=now, timezone=timezone)
     entries = entries_of(said, answer.url, now=now, timezone=timezone, quirks=manner.quirks)
     title = said.title[:MOST_TITLE] if said.title else None
-    return ParsedFeed(title, said.language, entries, said.ttl_s, said.problem, said.digests, said.known, said.leads_to)
+    return ParsedFeed(
+        title,
+        said.language,
+        entries,
+        said.ttl_s,
+        said.skip_hours,
+        said.skip_days,
+        said.problem,
+        said.digests,
+        said.known,
+        said.leads_to,
+    )
 
 
 def joined(index: ParsedFeed, sitemaps: Sequence[ParsedFeed]) -> ParsedFeed:
@@ -65,4 +78,6 @@ def _said(answer: Fetched, manner: Manner, *, now: datetime, timezone: str) -> S
     if said.problem and not said.entries and body.holds_items:
         raise NotAFeed(f"{answer.url}: a feed so broken that no entry can be read ({said.problem})")
     problem = "; ".join(words for words in (said.problem, body.problem) if words) or None
+    hours, days = skips(body.text)
+    said = replace(said, skip_hours=hours, skip_days=days)
     return replace(said, digests=body.digests, known=body.known, problem=problem)

@@ -25,6 +25,8 @@ class SaidFeed:
     language: str | None  # two or three small letters
     entries: tuple[Said, ...]
     ttl_s: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     problem: str | None = None  # what was broken, in words
     digests: bytes = b""  # of all its items, where whoever read it took them apart
     known: int = 0  # of them left out

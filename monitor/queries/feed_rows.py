@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarSelect, distinct, func, or_, select
 from sqlmodel import Session, col
 
 from monitor.errors import NotFound
-from monitor.queries import lookup
+from monitor.queries import health, lookup
 from monitor.records import Outcome
-from monitor.tables import Article, Feed, State, Visit
+from monitor.tables import Article, Feed, Gap, State, Visit
 
 LATE = timedelta(minutes=15)
 """A feed that waits so long for its visit waits because nobody is at work."""
@@ -26,15 +27,20 @@ class FeedRow:
     language: str | None
     enabled: bool
     every_s: int
+    steady: bool  # a person asked for this interval; else it is by the feed's rhythm
     selector: str | None
     recipe: dict[str, str] | None
     zone: str | None
     quirks: list[str] | None
+    backfill_url: str | None  # where its site lists more, for gaps
     due_at: datetime | None
+    due_why: str  # for a person
     visited_at: datetime | None
     outcome: Outcome | None  # None: not visited yet
     outcome_words: str
     failures: int  # in a row
+    failing_since: datetime | None
+    health: tuple[str, ...]  # what its owner should know, in words
     articles: int
 
 
@@ -65,6 +71,7 @@ class Coverage:
     checked: int  # matched, on their text or on their lead
     lead_only: int  # of those, on title and lead
     waiting: int  # not read yet
+    gaps: int  # feeds that turned over between two visits within a week, and nobody could say what came between
 
 
 def feeds(session: Session) -> list[FeedRow]:
@@ -111,6 +118,7 @@ def coverage(session: Session, *, now: datetime) -> Coverage:
                 func.count().filter(~visited).label("unvisited"),
                 func.count().filter(*late).label("late"),
                 func.max(col(Feed.visited_at)).label("last_visit_at"),
+                _gaps(now - timedelta(days=7)).label("gaps"),
             ).where(col(Feed.enabled).is_(True))
         )
         .mappings()
@@ -123,15 +131,30 @@ def coverage(session: Session, *, now: datetime) -> Coverage:
     return Coverage(**press, articles=total, checked=total - waiting, lead_only=lead_only, waiting=waiting)
 
 
+def _gaps(since: datetime) -> ScalarSelect[int]:
+    """Of how many feeds something may be missing."""
+    counted = select(func.count(distinct(col(Gap.feed_id)))).join(Feed, col(Feed.id) == col(Gap.feed_id))
+    where = (col(Gap.filled).is_(None), col(Gap.ended_at) > since, col(Feed.enabled).is_(True))
+    return counted.where(*where).scalar_subquery()
+
+
 def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
     counted = select(col(Article.feed_id), func.count()).group_by(col(Article.feed_id))
     columns = (
-        Feed.id, Feed.title, Feed.url, Feed.category, Feed.language, Feed.enabled, Feed.every_s, Feed.selector,
-        Feed.recipe, Feed.zone, Feed.quirks,
-        Feed.due_at, Feed.visited_at, Feed.outcome, Feed.outcome_words, Feed.failures,
+        Feed.id, Feed.title, Feed.url, Feed.category, Feed.language, Feed.enabled, Feed.every_s, Feed.steady,
+        Feed.selector, Feed.recipe, Feed.zone, Feed.quirks, Feed.backfill_url,
+        Feed.due_at, Feed.due_why, Feed.visited_at, Feed.outcome, Feed.outcome_words,
+        Feed.failures, Feed.failing_since, Feed.false_304s, Feed.resent, Feed.moved_to, Feed.moved_from,
     )  # fmt: skip
-    told = select(*map(col, columns))
+    gap = select(func.max(col(Gap.ended_at))).where(col(Gap.feed_id) == col(Feed.id), col(Gap.filled).is_(None))
+    told = select(*map(col, columns), gap.scalar_subquery().label("gap_at"))
     if only is not None:
         counted, told = counted.where(col(Article.feed_id) == only), told.where(col(Feed.id) == only)
     articles = dict(session.execute(counted).all())
-    return [FeedRow(**row, articles=articles.get(row["id"], 0)) for row in session.execute(told).mappings()]
+    return [_row(dict(row), articles.get(row["id"], 0)) for row in session.execute(told).mappings()]
+
+
+def _row(found: dict[str, Any], articles: int) -> FeedRow:
+    names = ("false_304s", "resent", "moved_to", "moved_from", "gap_at")
+    noted = health.Noted(**{name: found.pop(name) for name in names}, failing_since=found["failing_since"])
+    return FeedRow(**found, health=health.words(noted), articles=articles)

@@ -4,11 +4,12 @@ visits      what a visit found: new articles, the feed's next moment, the log
 readings    what a reading found: text, hits, and notices in the outbox, all in one transaction
 feeds       feeds come, change and go, by a person's hand
 watchlists  watchlists likewise
+robots      what the robots.txt of hosts says
 rematching  what matching stored texts again found: hits, index, the normaliser's version
 retention   texts go when they are old; what was seen, found and told stays
 word_forms  the inflections of watchlists' words
 """
 
-from monitor.store import feeds, readings, rematching, retention, visits, watchlists, word_forms
+from monitor.store import feeds, readings, rematching, retention, robots, visits, watchlists, word_forms
 
-__all__ = ["feeds", "readings", "rematching", "retention", "visits", "watchlists", "word_forms"]
+__all__ = ["feeds", "readings", "rematching", "retention", "robots", "visits", "watchlists", "word_forms"]

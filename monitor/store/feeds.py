@@ -8,10 +8,13 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from alerts.rows import insert_new
-from monitor import addresses
+from monitor import addresses, claims
 from monitor.errors import Conflict, NotFound
 from monitor.records import Quirk, Recipe
 from monitor.tables import Feed, Host
+
+EVERY_S = 600
+"""Between two visits to a feed of one entry an hour, where a person did not ask for an interval."""
 
 
 def add(
@@ -22,15 +25,18 @@ def add(
     title: str = "",
     category: str | None = None,
     language: str | None = None,
-    every_s: int = 600,
+    every_s: int | None = None,
     selector: str | None = None,
     recipe: Recipe | None = None,
     zone: str | None = None,
     quirks: Collection[Quirk] = (),
     alert_first: bool = False,
+    backfill_url: str | None = None,
 ) -> Feed:
     """A new feed, due at once.
 
+    Shape:  `every_s` is the interval a person wants; None: by the feed's rhythm. `backfill_url` is a news sitemap or
+            another feed of the site that lists more, for when this one has turned over between two visits
     Errors: ValueError when the address is none we visit; Conflict when we have it
     """
     address = addresses.checked(url)
@@ -44,22 +50,26 @@ def add(
         title=title,
         category=category,
         language=language,
-        every_s=every_s,
+        every_s=every_s or EVERY_S,
+        steady=every_s is not None,
         selector=selector,
         recipe=asdict(recipe) if recipe else None,
         zone=zone,
         quirks=sorted(quirks) or None,
         alert_first=alert_first,
+        backfill_url=addresses.checked(backfill_url) if backfill_url else None,
         due_at=now,
         created_at=now,
     )
     session.add(feed)
-    session.flush()
+    claims.made_due(session, col(Host.name) == host)
     return feed
 
 
 def edit(session: Session, feed_id: int, *, now: datetime, **changes: object) -> Feed:
-    """Change columns of a feed: title, category, every_s, selector, enabled. What is None stays as it is.
+    """Change columns of a feed: title, category, every_s, selector, enabled, backfill_url. What is None stays as it is.
+
+    Shape:  with an interval it is visited at that, no longer by its rhythm
 
     Errors: NotFound
     """
@@ -67,8 +77,11 @@ def edit(session: Session, feed_id: int, *, now: datetime, **changes: object) ->
     for name, value in changes.items():
         if value is not None:
             setattr(feed, name, value)
+    if changes.get("every_s"):
+        feed.steady = True
     if changes.get("enabled"):
         feed.due_at = now
+        claims.made_due(session, col(Host.name) == feed.host)
     return feed
 
 
@@ -81,9 +94,12 @@ def remove(session: Session, feed_id: int) -> None:
 
 
 def visit_now(session: Session, only: Collection[int] | None, *, now: datetime) -> None:
-    """Make feeds due at once: these, or all that are enabled."""
+    """Make feeds due at once: these, or all that are enabled; their hosts are asked even if they did not answer."""
     which = col(Feed.enabled).is_(True) if only is None else col(Feed.id).in_(only)
     session.execute(update(Feed).where(which, col(Feed.due_at) > now).values(due_at=now))
+    hosts = col(Host.name).in_(select(Feed.host).where(which))
+    claims.made_due(session, hosts)
+    session.execute(update(Host).where(hosts, col(Host.closed_until).is_not(None)).values(closed_until=None))
 
 
 def _get(session: Session, feed_id: int) -> Feed:

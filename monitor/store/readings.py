@@ -26,6 +26,8 @@ def settle(
     now: datetime,
     next_at: datetime | None,
     host_free_at: datetime,
+    host_failures: int = 0,
+    host_closed_until: datetime | None = None,
     timezone: str,
 ) -> int:
     """Store the words of an article, its hits and their notices, and end its lease; how many hits are new.
@@ -33,8 +35,15 @@ def settle(
     Errors: LeaseLost when the article is in other hands by now; WatchlistsChanged when one was edited since the
             matching: nothing is stored, match again
     """
+    new = _stored(session, due, found, now=now, next_at=next_at, timezone=timezone)
+    claims.free_host(session, due.lease, at=host_free_at, failures=host_failures, closed_until=host_closed_until)
+    return new
+
+
+def _stored(
+    session: Session, due: DueArticle, found: Words, *, now: datetime, next_at: datetime | None, timezone: str
+) -> int:
     tokens = match.tokens(found.text)  # before the first statement, while nothing is locked
-    claims.free_host(session, due.lease, at=host_free_at)
     row = select(Article).where(Article.id == due.id, Article.lease == due.lease).with_for_update()
     article = session.exec(row).first()
     if article is None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,12 +12,13 @@ from sqlmodel import Session, col, select
 from alerts.rows import insert_new
 from monitor import addresses, claims
 from monitor.errors import LeaseLost
-from monitor.records import DueFeed, Entry, Findings, Memory, Told
+from monitor.records import DueFeed, Entry, Findings, Memory, Outcome, Rhythm, Told
 from monitor.records import Parameter as Learned
-from monitor.store import readings
-from monitor.tables import Article, Feed, Host, Parameter, Seen, State, Visit
+from monitor.store import moves, readings
+from monitor.tables import Article, Feed, Gap, Host, Parameter, Seen, State, Visit
 
 VISITS_KEPT = 30
+GAPS_KEPT = 10
 
 
 def settle(
@@ -27,22 +29,36 @@ def settle(
     started_at: datetime,
     now: datetime,
     next_at: datetime,
+    why: str = "",
+    rhythm: Rhythm | None = None,
     host_free_at: datetime,
+    host_failures: int = 0,
+    host_closed_until: datetime | None = None,
     timezone: str,
 ) -> int:
     """Store what a visit found and end its lease; how many articles are new.
 
     Errors: LeaseLost when the feed is in other hands by now, or was removed: nothing is stored
     """
-    claims.free_host(session, due.lease, at=host_free_at)
     feed = session.exec(select(Feed).where(Feed.id == due.id, Feed.lease == due.lease).with_for_update()).first()
     if feed is None:
         raise LeaseLost(f"{due.url}: visited by another worker meanwhile")
     quiet = feed.baseline_at is None and not feed.alert_first
     new = _add_articles(session, feed, found.fresh, now=now, quiet=quiet, timezone=timezone) if found.fresh else 0
     _learn(session, found.parameters)
-    _note(feed, found, now=now, next_at=next_at)
+    feed.due_at, feed.due_why, feed.lease, feed.lease_until = next_at, why, None, None
+    _note(feed, found, now=now)
+    moves.note(session, feed, found, now=now)
+    if found.turned_over:
+        feed.gap_at = now
+        _note_gap(session, due, found, now=now)
+    if rhythm is not None:
+        feed.rhythm = [round(number, 4) for number in (*rhythm.hours, *rhythm.weekdays, rhythm.watched_h)]
     _log(session, due, found, started_at=started_at, now=now, new_articles=new)
+    hosts = {addresses.host(entry.link) for entry in found.fresh if entry.link} | {feed.host}
+    claims.free_host(
+        session, due.lease, at=host_free_at, failures=host_failures, closed_until=host_closed_until, brought=hosts
+    )
     return new
 
 
@@ -80,19 +96,37 @@ def _learn(session: Session, parameters: Sequence[Learned]) -> None:
             session.execute(row.values(telling=True))
 
 
-def _note(feed: Feed, found: Findings, *, now: datetime, next_at: datetime) -> None:
-    feed.due_at, feed.lease, feed.lease_until = next_at, None, None
+def _note(feed: Feed, found: Findings, *, now: datetime) -> None:
     feed.visited_at, feed.outcome, feed.outcome_words = now, found.outcome, found.words
-    feed.failures = 0 if found.went_well else feed.failures + 1
     if found.went_well:
         feed.baseline_at = feed.baseline_at or now
+        feed.heard_at = now
+        feed.failures, feed.failing_since = 0, None
+    else:
+        feed.failures, feed.failing_since = feed.failures + 1, feed.failing_since or now
+    if found.fresh:
+        feed.news_at = now
+    if found.wishes is not None:
+        feed.wishes = asdict(found.wishes)
     if found.validators is not None:
         feed.etag, feed.last_modified = found.validators.etag, found.validators.last_modified
-        feed.body_digest = found.body_digest
+        feed.given_by, feed.given_at, feed.body_digest = found.given_by, now, found.body_digest
     if found.items is not None:
         feed.items = found.items
+    if found.bare:
+        feed.bare_at = now
+        feed.false_304s = feed.false_304s + 1 if found.false_304 else max(feed.false_304s - 1, 0)
+    if found.resent or found.outcome is Outcome.NOT_MODIFIED:
+        feed.resent = feed.resent + 1 if found.resent else 0
     feed.title = feed.title or found.title or ""
     feed.language = feed.language or found.language
+
+
+def _note_gap(session: Session, due: DueFeed, found: Findings, *, now: datetime) -> None:
+    session.add(Gap(feed_id=due.id, began_at=due.heard_at, ended_at=now, filled=found.filled))
+    session.flush()
+    kept = select(Gap.id).where(Gap.feed_id == due.id).order_by(col(Gap.id).desc()).limit(GAPS_KEPT)
+    session.execute(delete(Gap).where(col(Gap.feed_id) == due.id, col(Gap.id).not_in(kept)))
 
 
 def _log(

@@ -10,6 +10,7 @@ OUTCOMES = {
     Outcome.NOT_MODIFIED: mark("nothing new"),
     Outcome.THROTTLED: mark("asks us to wait"),
     Outcome.GONE: mark("the address is no more"),
+    Outcome.MISSING: mark("nothing is at its address"),
     Outcome.REFUSED: mark("refuses us"),
     Outcome.TOO_LARGE: mark("too large or too slow"),
     Outcome.FAILED: mark("does not answer"),

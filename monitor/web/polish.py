@@ -91,6 +91,7 @@ SENTENCES: Mapping[str, str] = {
     "new articles": "nowe artykuły",
     "nothing new": "nic nowego",
     "asks us to wait": "prosi, by poczekać",
+    "nothing is at its address": "pod jego adresem nic nie ma",
     "the address is no more": "tego adresu już nie ma",
     "refuses us": "odmawia nam dostępu",
     "too large or too slow": "za duże albo za wolne",
@@ -187,6 +188,11 @@ COUNTING: Mapping[str, tuple[str, str, str]] = {
         "%(n)s czeka na przeczytanie",
         "%(n)s czekają na przeczytanie",
         "%(n)s czeka na przeczytanie",
+    ),
+    "of %(n)s feed something may be missing this week": (
+        "z %(n)s źródła w tym tygodniu mogło coś umknąć",
+        "z %(n)s źródeł w tym tygodniu mogło coś umknąć",
+        "z %(n)s źródeł w tym tygodniu mogło coś umknąć",
     ),
     "%(done)s of %(n)s feed has been visited.": (
         "Odczytano %(done)s z %(n)s źródła.",

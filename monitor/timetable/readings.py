@@ -1,0 +1,20 @@
+"""How often an article's page was asked for in vain -> when to ask again. Pure."""
+
+from datetime import datetime
+
+from monitor.timetable.due import DAY_S, HOUR_S, Due, asked_s, due, in_words
+
+READINGS_S = (600, HOUR_S, 6 * HOUR_S, DAY_S)  # after the first reading, the second, ...
+
+
+def next_reading(*, now: datetime, attempts: int, retry_after_s: float | None) -> Due | None:
+    """The moment of the next reading of an article whose page could not be had; None when it was tried often enough.
+
+    Shape:  `attempts` before this one
+    Errors: none
+    """
+    if attempts >= len(READINGS_S):
+        return None
+    wait_s = READINGS_S[attempts]
+    why = f"lead only: its page is asked for again after {in_words(wait_s)}"
+    return due(now, wait_s, why, asked_s(retry_after_s))
