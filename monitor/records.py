@@ -82,6 +82,7 @@ class Extracted:
     published_at: datetime | None = None  # aware UTC
     language: str | None = None
     canonical_url: str | None = None
+    agency: str | None = None  # whose text it is by its own word: PAP, IAR, Reuters, AFP
     problem: str | None = None  # why the text is missing or short, in words
 
 

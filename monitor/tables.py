@@ -96,7 +96,9 @@ class Article(Claimable, Table, table=True):
     link: str  # as the feed gives it; what we fetch
     host: str
     feed_id: int | None = Field(sa_column=parent("feeds.id", nullable=True, ondelete="SET NULL"))
-    story_id: int | None = Field(default=None, index=True)  # the article that told it first; itself when it did
+    story_id: int | None = Field(default=None, index=True)  # the article it was found to be a copy of; else itself
+    kept: float | None = None  # of a copy: the share of that article's runs of words which it kept, 0 to 1
+    agency: str | None = None  # whose text it is by its own word: PAP, IAR, Reuters, AFP
     title: str
     lead: str = ""
     text: str | None = Field(default=None, sa_column=Column(Text))
@@ -125,6 +127,18 @@ class ArticleWords(Table, table=True):
 
 
 fulltext.index(ArticleWords.metadata.tables["article_words"])
+
+
+class StoryMark(Table, table=True):
+    """Hashes of what articles of the last days say, by which copies of a story are found."""
+
+    __tablename__ = "story_marks"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    mark: int = Field(primary_key=True, sa_type=Integer)
+    article_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True)
+    )
 
 
 class Seen(Table, table=True):

@@ -2,12 +2,13 @@
 
 visits      what a visit found: new articles, the feed's next moment, the log
 readings    what a reading found: text, hits, and notices in the outbox, all in one transaction
+stories     which story an article belongs to, and who told it first
 feeds       feeds come, change and go, by a person's hand
 watchlists  watchlists likewise
 rematching  what matching stored texts again found: hits, index, the normaliser's version
 retention   texts go when they are old; what was seen, found and told stays
 """
 
-from monitor.store import feeds, readings, rematching, retention, visits, watchlists
+from monitor.store import feeds, readings, rematching, retention, stories, visits, watchlists
 
-__all__ = ["feeds", "readings", "rematching", "retention", "visits", "watchlists"]
+__all__ = ["feeds", "readings", "rematching", "retention", "stories", "visits", "watchlists"]

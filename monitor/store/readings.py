@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from alerts import outbox
 from alerts import records as told
-from monitor import archive, claims, match
+from monitor import addresses, archive, claims, match
 from monitor.errors import LeaseLost
 from monitor.language.passage import VERSION
 from monitor.records import DueArticle, Hit, Method, Outcome, Words
-from monitor.store import watchlists
+from monitor.store import stories, watchlists
+from monitor.stories import Wording, wording
 from monitor.tables import Article, Feed, State, Watchlist
 from monitor.tables import Hit as HitRow
 
@@ -34,6 +34,7 @@ def settle(
             matching: nothing is stored, match again
     """
     tokens = match.tokens(found.text)  # before the first statement, while nothing is locked
+    worded = _wording(due, found)
     claims.free_host(session, due.lease, at=host_free_at)
     row = select(Article).where(Article.id == due.id, Article.lease == due.lease).with_for_update()
     article = session.exec(row).first()
@@ -45,7 +46,11 @@ def settle(
     _note(article, found, now=now, next_at=next_at)
     archive.put(session, {due.id: tokens})
     new = add_hits(session, article, found.hits, now=now)
-    if not article.quiet:
+    left = stories.place(session, article, worded)
+    session.flush()
+    if left and not article.quiet:
+        notify_hits_of(session, article, now=now, timezone=timezone)
+    elif not article.quiet:
         notify(session, article, new, now=now, timezone=timezone)
     return len(new)
 
@@ -76,13 +81,14 @@ def notify_hits_of(session: Session, article: Article, *, now: datetime, timezon
 
 
 def notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: datetime, timezone: str) -> None:
-    """Put notices of these hits of an article into the outbox; who was told is not told again."""
+    """Put notices of these hits of an article into the outbox; who was told of its story is not told again."""
+    story = stories.of(session, article.story_id or article.id or 0)
+    if story.size > 1:
+        outbox.grown(session, story)
     if not hits:
         return
     names = dict(session.execute(select(Watchlist.id, Watchlist.name)).all())
     feed = session.get(Feed, article.feed_id) if article.feed_id else None
-    size = session.exec(select(func.count()).where(col(Article.story_id) == article.story_id)).one()
-    story = told.Story(id=article.story_id or 0, size=size, first=article.story_id or 0)
     about = told.Article(
         id=article.id or 0,
         url=article.link or article.url,
@@ -110,7 +116,14 @@ def _note(article: Article, found: Words, *, now: datetime, next_at: datetime | 
         article.title = article.title or found.extracted.title or ""
         article.lead = article.lead or found.extracted.lead or ""
         article.author = article.author or found.extracted.author
+        article.agency = found.extracted.agency or article.agency
         article.language = found.extracted.language or article.language
+
+
+def _wording(due: DueArticle, found: Words) -> Wording:
+    agency = found.extracted.agency if found.extracted else None
+    words = f"{found.text.lead}\n{found.text.body}"
+    return wording(words, agency=agency, host=addresses.host(due.link or due.url))
 
 
 def _notice(hit: HitRow, watchlist: str, article: told.Article, story: told.Story) -> told.Notice:
