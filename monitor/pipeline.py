@@ -263,10 +263,11 @@ def _without_page(due: DueArticle) -> Extracted:
 
 def _text(due: DueArticle, extracted: Extracted | None) -> Text:
     lead = due.lead or (extracted.lead if extracted and extracted.lead else "")
+    won = extracted.text if extracted and extracted.method is not Method.LEAD else ""  # a lead is no text beside itself
     return Text(
         title=due.title or (extracted.title if extracted and extracted.title else ""),
         lead=lead,
-        body=_after_lead(extracted.text if extracted and extracted.text else due.feed_text, lead),
+        body=_after_lead(won or due.feed_text, lead),
         feed=due.feed_title,
         author=due.author or "",
         url=due.url,

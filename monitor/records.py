@@ -66,6 +66,8 @@ class Method(StrEnum):
     CSS = "css"  # the feed's own CSS rule
     JSON_LD = "json-ld"  # articleBody of the page's structured data
     TRAFILATURA = "trafilatura"  # main-text extraction
+    READABILITY = "readability"  # the same, by another way that a third bears out
+    LARGEST = "largest block"  # the block that holds most of the running text
     FEED = "feed"  # the feed carried the full text
     LEAD = "lead"  # no text to be had: title and lead only
 
@@ -83,6 +85,8 @@ class Extracted:
     language: str | None = None
     canonical_url: str | None = None
     agency: str | None = None  # whose text it is by its own word: PAP, IAR, Reuters, AFP
+    confidence: float | None = None  # how far several ways of reading agree on the text; None: no vote was taken
+    published_as: str | None = None  # published_at in the zone that the page wrote it in, ISO 8601
     problem: str | None = None  # why the text is missing or short, in words
 
 

@@ -110,6 +110,7 @@ class Article(Claimable, Table, table=True):
     state: State = Field(default=State.WAITING, sa_column=word(State, index=True))
     method: Method | None = Field(default=None, sa_column=word(Method, nullable=True))
     problem: str | None = None  # why it is lead only, in words
+    confidence: float | None = None  # how far several ways of reading its page agree, 0 to 1; None: no vote was taken
     attempts: int = 0
     read_at: datetime | None = Field(default=None, sa_type=Utc)
     quiet: bool = False  # of a baseline: stored and searchable, raises no alert

@@ -21,6 +21,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_story_marks_article_id"), "story_marks", ["article_id"], unique=False)
     op.add_column("articles", sa.Column("kept", sa.Float(), nullable=True))
     op.add_column("articles", sa.Column("agency", sa.String(), nullable=True))
+    op.add_column("articles", sa.Column("confidence", sa.Float(), nullable=True))
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.add_column(sa.Column("beyond", sa.String(), nullable=False, server_default=""))
         batch_op.drop_constraint(batch_op.f("uq_notices_story_id_watchlist_id_channel_id"), type_="unique")

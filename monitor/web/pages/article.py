@@ -6,11 +6,13 @@ from fastapi import FastAPI, Response
 from sqlmodel import Session
 
 from monitor import queries
-from monitor.queries import ArticleText, Place
+from monitor.queries import ArticleText, Fellow, Place
 from monitor.web import marks
 from monitor.web.findings import Catch, catch
 from monitor.web.house import House
 from monitor.web.marks import Piece
+
+SURE = 0.4  # below it half of a text is wrong on average: docs/decisions/0013
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class ArticlePage:
     characters: int  # of the text
     places: int  # how often any keyword stands in it
     catches: tuple[Catch, ...]
+    unsure: int | None  # per cent of the text on which ways of reading agree, where that is little
+    fellows: tuple[Fellow, ...]  # other articles of its story, who was first before the rest
 
 
 def add_to(app: FastAPI, house: House) -> None:
@@ -53,4 +57,10 @@ def read(session: Session, number: int) -> ArticlePage:
         characters=len(text),
         places=len({(place["field"], place["start"]) for place in places}),
         catches=tuple(catch(hit) for hit in hits),
+        unsure=_unsure(article.confidence),
+        fellows=tuple(queries.fellows(session, number)),
     )
+
+
+def _unsure(confidence: float | None) -> int | None:
+    return None if confidence is None or confidence >= SURE else round(100 * confidence)
