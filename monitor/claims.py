@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import Session, col, select
 
 from monitor.records import DueArticle, DueFeed, Validators
-from monitor.tables import Article, Feed, Host
+from monitor.tables import Article, Feed, Host, State
 
 UNSEEN = {"synchronize_session": False}
 """Of an update of rows that nobody in this session has read: comparing them would cost more than the update."""
@@ -173,4 +173,5 @@ def _due_article(row: Article, feed: Feed | None) -> DueArticle:
         selector=feed.selector if feed else None,
         quiet=row.quiet,
         attempts=row.attempts,
+        checks=row.checks if row.state is State.READ else None,
     )

@@ -228,9 +228,7 @@ class Pipeline:
             version, matcher = self.watchlists.current()
             hits = match.with_snippets(text, matcher.hits(text))
             now = self.clock()
-            then = None
-            if page.outcome is Outcome.LEAD_ONLY and due.link:
-                then = timetable.next_reading(now=now, attempts=due.attempts, retry_after_s=page.retry_after_s)
+            then = _again(due, page, now=now, found=bool(hits)) if due.link else None
             try:
                 with self.database.write() as session:
                     return store.readings.settle(
@@ -248,6 +246,15 @@ class Pipeline:
 
     def _host_free_at(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self.host_delay_s)
+
+
+def _again(due: DueArticle, page: _Page, *, now: datetime, found: bool) -> timetable.Due | None:
+    """When an article is read again: soon when its page could not be had, later for edits when something was found."""
+    if due.checks is not None:
+        return timetable.next_check(now=now, checks=due.checks + 1)
+    if page.outcome is Outcome.LEAD_ONLY:
+        return timetable.next_reading(now=now, attempts=due.attempts, retry_after_s=page.retry_after_s)
+    return timetable.next_check(now=now, checks=0) if found and not due.quiet else None
 
 
 def _retry_after_s(error: FeedError) -> float | None:

@@ -172,6 +172,7 @@ class DueArticle:
     selector: str | None  # CSS rule of the feed
     quiet: bool
     attempts: int  # before this one
+    checks: int | None = None  # of one that was read: how often it was looked at for edits since
 
 
 class Outcome(StrEnum):

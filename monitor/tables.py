@@ -113,9 +113,42 @@ class Article(Claimable, Table, table=True):
     confidence: float | None = None  # how far several ways of reading its page agree, 0 to 1; None: no vote was taken
     attempts: int = 0
     read_at: datetime | None = Field(default=None, sa_type=Utc)
+    checks: int = 0  # how often it was read again to see whether its text was edited
     quiet: bool = False  # of a baseline: stored and searchable, raises no alert
     matched_with: int | None = None  # the version of the normaliser by which its text was matched last
     indexed_with: int | None = Field(default=None, index=True)  # and that of its words in the index; None: it has none
+
+
+class Change(StrEnum):
+    """What an edit did to a keyword."""
+
+    APPEARED = "appeared"
+    VANISHED = "vanished"
+
+
+class Version(Table, table=True):
+    """What an article said before it was edited; as long as its text is kept."""
+
+    __tablename__ = "versions"
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(sa_column=parent("articles.id"))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    read_at: datetime = Field(sa_type=Utc)
+    replaced_at: datetime = Field(sa_type=Utc)  # when another text was read in its place
+
+
+class Edit(Table, table=True):
+    """A keyword that came into an article, or went from it, after it was read first."""
+
+    __tablename__ = "edits"
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(sa_column=parent("articles.id"))
+    watchlist_id: int = Field(sa_column=parent("watchlists.id"))
+    keyword: str
+    change: Change = Field(sa_column=word(Change))
+    noticed_at: datetime = Field(sa_type=Utc)
 
 
 class ArticleWords(Table, table=True):

@@ -10,6 +10,7 @@ HOUR_S = 3600
 DAY_S = 24 * HOUR_S
 WEEK_S = 7 * DAY_S
 MOST_TTL_S = HOUR_S  # a feed's own wish goes no further: many write a day and publish by the minute
+CHECKS_S = (HOUR_S, DAY_S - HOUR_S)  # a page with a hit is looked at for edits an hour after it was read, and a day
 READINGS_S = (600, HOUR_S, 6 * HOUR_S, DAY_S)  # after the first reading, the second, ...
 
 _WENT_WELL = frozenset({Outcome.NEW, Outcome.UNCHANGED, Outcome.NOT_MODIFIED})
@@ -59,6 +60,17 @@ def next_reading(*, now: datetime, attempts: int, retry_after_s: float | None) -
         return None
     wait_s = READINGS_S[attempts]
     return _due(now, wait_s, f"lead only: its page is asked for again after {_words(wait_s)}", _asked_s(retry_after_s))
+
+
+def next_check(*, now: datetime, checks: int) -> Due | None:
+    """The moment at which an article with a hit is looked at for edits; None when that was done often enough.
+
+    Shape:  `checks` so far
+    Errors: none
+    """
+    if checks >= len(CHECKS_S):
+        return None
+    return _due(now, CHECKS_S[checks], f"it has a hit: looked at for edits after {_words(CHECKS_S[checks])}", 0.0)
 
 
 def _wait(interval_s: int, outcome: Outcome, failures: int, ttl_s: int | None) -> tuple[float, str]:

@@ -2,6 +2,7 @@
 
 visits      what a visit found: new articles, the feed's next moment, the log
 readings    what a reading found: text, hits, and notices in the outbox, all in one transaction
+edits       what an article said before it was edited, and which keywords came and went
 stories     which story an article belongs to, and who told it first
 feeds       feeds come, change and go, by a person's hand
 watchlists  watchlists likewise
@@ -9,6 +10,6 @@ rematching  what matching stored texts again found: hits, index, the normaliser'
 retention   texts go when they are old; what was seen, found and told stays
 """
 
-from monitor.store import feeds, readings, rematching, retention, stories, visits, watchlists
+from monitor.store import edits, feeds, readings, rematching, retention, stories, visits, watchlists
 
-__all__ = ["feeds", "readings", "rematching", "retention", "stories", "visits", "watchlists"]
+__all__ = ["edits", "feeds", "readings", "rematching", "retention", "stories", "visits", "watchlists"]

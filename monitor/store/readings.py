@@ -1,10 +1,10 @@
 """What a reading found -> text, hits, and notices in the outbox: together or not at all. Edge."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from alerts import outbox
 from alerts import records as told
@@ -12,7 +12,7 @@ from monitor import addresses, archive, claims, match
 from monitor.errors import LeaseLost
 from monitor.language.passage import VERSION
 from monitor.records import DueArticle, Hit, Method, Outcome, Words
-from monitor.store import stories, watchlists
+from monitor.store import edits, stories, watchlists
 from monitor.stories import Wording, wording
 from monitor.tables import Article, Feed, State, Watchlist
 from monitor.tables import Hit as HitRow
@@ -41,6 +41,14 @@ def settle(
     if article is None:
         raise LeaseLost(f"{due.url}: read by another worker meanwhile")
     watchlists.check_version(session, found.watchlists_version)
+    checked = article.state is State.READ
+    if checked:
+        article.checks += 1
+        if not edits.is_one(article, found):
+            article.due_at, article.lease, article.lease_until = next_at, None, None
+            return 0
+        edits.keep(session, article, now=now)
+    appeared = _appeared(session, article, found, now=now) if checked else set()
     if article.indexed_with is not None:
         archive.remove(session, [due.id])
     _note(article, found, now=now, next_at=next_at)
@@ -48,11 +56,26 @@ def settle(
     new = add_hits(session, article, found.hits, now=now)
     left = stories.place(session, article, worded)
     session.flush()
-    if left and not article.quiet:
-        notify_hits_of(session, article, now=now, timezone=timezone)
-    elif not article.quiet:
-        notify(session, article, new, now=now, timezone=timezone)
+    if not article.quiet:
+        told_of = _hits_of(session, article) if left else [*new, *_hits_of(session, article, appeared, but=new)]
+        notify(session, article, told_of, now=now, timezone=timezone)
     return len(new)
+
+
+def _appeared(session: Session, article: Article, found: Words, *, now: datetime) -> set[int]:
+    return edits.note(session, article, found.hits, since=article.read_at or article.first_seen_at, now=now)
+
+
+def _hits_of(
+    session: Session, article: Article, watchlist_ids: Collection[int] | None = None, *, but: Sequence[HitRow] = ()
+) -> list[HitRow]:
+    """The hits of an article; of these watchlists only, and not these, when that is said."""
+    if watchlist_ids is not None and not watchlist_ids:
+        return []
+    wanted = select(HitRow).where(HitRow.article_id == article.id)
+    if watchlist_ids is not None:
+        wanted = wanted.where(col(HitRow.watchlist_id).in_(watchlist_ids))
+    return [hit for hit in session.exec(wanted) if hit not in but]
 
 
 def add_hits(session: Session, article: Article, hits: Iterable[Hit], *, now: datetime) -> list[HitRow]:
@@ -76,8 +99,7 @@ def add_hits(session: Session, article: Article, hits: Iterable[Hit], *, now: da
 
 def notify_hits_of(session: Session, article: Article, *, now: datetime, timezone: str) -> None:
     """Put notices of all hits an article has into the outbox; who was told is not told again."""
-    hits = session.exec(select(HitRow).where(HitRow.article_id == article.id)).all()
-    notify(session, article, hits, now=now, timezone=timezone)
+    notify(session, article, _hits_of(session, article), now=now, timezone=timezone)
 
 
 def notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: datetime, timezone: str) -> None:
