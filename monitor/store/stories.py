@@ -25,6 +25,8 @@ LOCK = "stories"
 MOST_HOLDERS = 20
 """Articles that a mark leads to. What stands in more is a paper's own furniture, or a story that is found by others."""
 
+MARKS = StoryMark.metadata.tables["story_marks"]
+
 COMPARED = 8
 """Stored texts that are read and compared with the new one, the likeliest of all that share a mark with it."""
 
@@ -54,7 +56,8 @@ def place(session: Session, article: Article, worded: Wording) -> bool:
     Errors: none
     """
     number, story = article.id or 0, article.story_id or article.id or 0
-    _forget(session, number)
+    if article.attempts > 1:  # read before
+        _forget(session, number)
     if not worded.runs:
         return False
     _wait_for_turn(session)
@@ -96,8 +99,8 @@ def _wait_for_turn(session: Session) -> None:
 def _holders(session: Session, found: Collection[int], *, but: int) -> dict[int, list[int]]:
     """The articles behind each mark."""
     holders: dict[int, list[int]] = defaultdict(list)
-    rows = select(StoryMark.mark, StoryMark.article_id).where(col(StoryMark.mark).in_(found))
-    for mark, number in session.execute(rows):
+    rows = select(MARKS.c.mark, MARKS.c.article_id).where(MARKS.c.mark.in_(found))
+    for mark, number in session.connection().execute(rows):
         if number != but:
             holders[mark].append(number)
     return holders
@@ -121,6 +124,8 @@ def _fellows(session: Session, number: int) -> Sequence[int]:
 
 def _read(session: Session, article: Article, numbers: Collection[int]) -> list[_Known]:
     """These articles as they are worded; of those that are within three days of this one."""
+    if not numbers:
+        return []
     seen_at = article.first_seen_at
     columns = (Article.id, Article.story_id, Article.lead, Article.text, Article.agency, Article.host)
     rows = select(*map(col, columns)).where(
@@ -171,5 +176,5 @@ def _forget(session: Session, number: int) -> None:
 
 
 def _remember(session: Session, number: int, found: Collection[int]) -> None:
-    if found:
-        session.execute(insert(StoryMark), [{"mark": mark, "article_id": number} for mark in found])
+    if found:  # by the table, not by its class: forty rows without the bookkeeping of objects
+        session.connection().execute(insert(MARKS), [{"mark": mark, "article_id": number} for mark in found])
