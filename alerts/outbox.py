@@ -11,7 +11,9 @@ one worker at a time and has one delivery in hand at most; who lost a lease sett
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -40,23 +42,91 @@ _AS_JSON = TypeAdapter(records.Notice)
 
 
 def enqueue(session: Session, notices: Iterable[records.Notice], *, now: datetime, timezone: str) -> int:
-    """Put notices down for every channel that hears of their watchlist; how many were not known already."""
-    told = list(notices)
-    hearing = _hearing(session, {notice.watchlist_id for notice in told})
-    new = [
-        {
-            "story_id": notice.story.id,
-            "watchlist_id": notice.watchlist_id,
-            "channel_id": channel_id,
-            "cadence": how_often,
-            "notice": _AS_JSON.dump_json(notice).decode(),
-            "due_at": cadence.next_moment(cadence.parse(how_often), now, timezone),
-            "created_at": now,
-        }
-        for notice in sorted(told, key=lambda notice: (notice.story.id, notice.watchlist_id))
-        for channel_id, how_often in hearing[notice.watchlist_id]
-    ]  # always in one order: two readings of one story wait for each other, and never in a circle
-    return len(rows.insert_new(session, Notice, new, col(Notice.id)))
+    """Put notices down for every channel that hears of their watchlist; how many were not known already.
+
+    Shape:  of a story a channel hears once; then of a copy only what the watchlist looks for and nothing that was told
+            of the story had: a keyword in the paragraph that one paper added is news
+    """
+    wanted = sorted(notices, key=lambda notice: (notice.story.id, notice.watchlist_id))
+    hearing = _hearing(session, {notice.watchlist_id for notice in wanted})
+    enqueued = 0
+    while True:
+        told = _keywords_told(session, wanted)
+        new = [
+            _row(notice, channel_id, how_often, beyond, now=now, timezone=timezone)
+            for notice in wanted
+            for channel_id, how_often in hearing[notice.watchlist_id]
+            if (beyond := _beyond(notice, told.get((notice.story.id, notice.watchlist_id, channel_id)))) is not None
+        ]  # always in one order: two readings of one story wait for each other, and never in a circle
+        put_down = len(rows.insert_new(session, Notice, new, col(Notice.id)))
+        enqueued += put_down
+        if put_down == len(new):  # else one of them, or another worker's, was first: what does it leave to be told?
+            return enqueued
+
+
+def _row(
+    notice: records.Notice, channel_id: int, how_often: str, beyond: str, *, now: datetime, timezone: str
+) -> dict[str, object]:
+    return {
+        "story_id": notice.story.id,
+        "watchlist_id": notice.watchlist_id,
+        "channel_id": channel_id,
+        "beyond": beyond,
+        "cadence": how_often,
+        "notice": _AS_JSON.dump_json(notice).decode(),
+        "due_at": cadence.next_moment(cadence.parse(how_often), now, timezone),
+        "created_at": now,
+    }
+
+
+def _beyond(notice: records.Notice, told: set[str] | None) -> str | None:
+    """What is new in a notice, as a key: "" where nothing was told yet; None where all of it was."""
+    if told is None:
+        return ""
+    new = _keywords(notice) - told
+    return _digest(new) if new else None
+
+
+def _keywords(notice: records.Notice) -> set[str]:
+    return {matched.keyword for matched in notice.matched}
+
+
+def _digest(keywords: Collection[str]) -> str:
+    return sha256("\n".join(sorted(keywords)).encode(errors="replace")).hexdigest()[:32]
+
+
+def _keywords_told(session: Session, notices: Collection[records.Notice]) -> dict[tuple[int, int, int], set[str]]:
+    """What each channel has been told, or is to be told, by story and watchlist."""
+    told: dict[tuple[int, int, int], set[str]] = defaultdict(set)
+    columns = (Notice.story_id, Notice.watchlist_id, Notice.channel_id, Notice.notice)
+    stored = select(*columns).where(
+        col(Notice.story_id).in_({notice.story.id for notice in notices}),
+        col(Notice.watchlist_id).in_({notice.watchlist_id for notice in notices}),
+    )
+    for story_id, watchlist_id, channel_id, as_json in session.exec(stored):
+        told[story_id, watchlist_id, channel_id] |= _keywords(_AS_JSON.validate_json(as_json))
+    return told
+
+
+def merge(session: Session, *, story: int, into: int) -> None:
+    """What was told of a story counts as told of another one, and what waits and is told there already is let go."""
+    moving = session.exec(select(Notice).where(Notice.story_id == story).order_by(col(Notice.id))).all()
+    for notice in moving:
+        said = _AS_JSON.validate_json(notice.notice)
+        moved = replace(said, story=replace(said.story, id=into))
+        told = _keywords_told(session, [moved]).get((into, notice.watchlist_id, notice.channel_id))
+        if notice.delivery_id is None and told is not None and _keywords(said) <= told:
+            session.delete(notice)
+        else:
+            notice.story_id, notice.notice = into, _AS_JSON.dump_json(moved).decode()
+            notice.beyond = "" if told is None else _digest({str(notice.id), *_keywords(said)})
+        session.flush()
+
+
+def grown(session: Session, story: records.Story) -> None:
+    """What waits to be told of a story tells how many articles say the same by now."""
+    for notice in session.exec(select(Notice).where(Notice.story_id == story.id, col(Notice.delivery_id).is_(None))):
+        notice.notice = _AS_JSON.dump_json(replace(_AS_JSON.validate_json(notice.notice), story=story)).decode()
 
 
 def _hearing(session: Session, watchlist_ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:

@@ -57,11 +57,11 @@ class Delivery(Claimable, Table, table=True):
 
 
 class Notice(Table, table=True):
-    """What a channel is to hear, told once per (story, watchlist, channel)."""
+    """What a channel is to hear, told once per (story, watchlist, channel); then what a copy says beyond it."""
 
     __tablename__ = "notices"
     __table_args__ = (
-        UniqueConstraint("story_id", "watchlist_id", "channel_id"),
+        UniqueConstraint("story_id", "watchlist_id", "channel_id", "beyond"),
         Index("ix_notices_waiting", "delivery_id", "due_at"),
     )
 
@@ -69,6 +69,7 @@ class Notice(Table, table=True):
     story_id: int
     watchlist_id: int  # no foreign key: what was told outlives the watchlist and the channel
     channel_id: int = Field(index=True)
+    beyond: str = ""  # digest of the keywords that nothing told before had; "" of the first notice
     cadence: str
     notice: str  # the record as JSON
     due_at: datetime = Field(sa_type=Utc)

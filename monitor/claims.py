@@ -21,7 +21,7 @@ from sqlmodel import Session, col, select
 
 from alerts.rows import insert_new
 from monitor.records import DueArticle, DueFeed, DueHost, Manner, Quirk, Recipe, Rhythm, Validators, Wishes
-from monitor.tables import Article, Feed, Host
+from monitor.tables import Article, Feed, Host, State
 
 TRIES = 20
 """How often a claim looks again when what it had chosen was taken by others, or was not there."""
@@ -334,4 +334,5 @@ def _due_article(row: Article, host: Host, feed: Feed | None) -> DueArticle:
         selector=feed.selector if feed else None,
         quiet=row.quiet,
         attempts=row.attempts,
+        checks=row.checks if row.state is State.READ else None,
     )

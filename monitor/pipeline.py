@@ -370,9 +370,7 @@ class Pipeline:
             host_failures, closed_until = timetable.after_request(
                 due.host.failures, answered=page.answered, closed_until=due.host.closed_until, now=now
             )
-            then = None
-            if page.outcome is Outcome.LEAD_ONLY and due.link:
-                then = timetable.next_reading(now=now, attempts=due.attempts, retry_after_s=page.retry_after_s)
+            then = _again(due, page, now=now, found=bool(hits)) if due.link else None
             try:
                 with self.database.write() as session:
                     return store.readings.settle(
@@ -399,6 +397,15 @@ def _answered(error: FeedError) -> bool | None:
     return error.answered if isinstance(error, FetchFailed) else True
 
 
+def _again(due: DueArticle, page: _Page, *, now: datetime, found: bool) -> timetable.Due | None:
+    """When an article is read again: soon when its page could not be had, later for edits when something was found."""
+    if due.checks is not None:
+        return timetable.next_check(now=now, checks=due.checks + 1)
+    if page.outcome is Outcome.LEAD_ONLY:
+        return timetable.next_reading(now=now, attempts=due.attempts, retry_after_s=page.retry_after_s)
+    return timetable.next_check(now=now, checks=0) if found and not due.quiet else None
+
+
 def _retry_after_s(error: FeedError) -> float | None:
     return error.retry_after_s if isinstance(error, Throttled) else None
 
@@ -412,10 +419,11 @@ def _without_page(due: DueArticle) -> Extracted:
 
 def _text(due: DueArticle, extracted: Extracted | None) -> Text:
     lead = due.lead or (extracted.lead if extracted and extracted.lead else "")
+    won = extracted.text if extracted and extracted.method is not Method.LEAD else ""  # a lead is no text beside itself
     return Text(
         title=due.title or (extracted.title if extracted and extracted.title else ""),
         lead=lead,
-        body=_after_lead(extracted.text if extracted and extracted.text else due.feed_text, lead),
+        body=_after_lead(won or due.feed_text, lead),
         feed=due.feed_title,
         author=due.author or "",
         url=due.url,

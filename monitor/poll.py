@@ -17,7 +17,7 @@ from sqlmodel import Session
 from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import Delivery, Sent
-from monitor import claims, log, store
+from monitor import claims, log, store, stories
 from monitor.errors import LeaseLost
 from monitor.pipeline import Pipeline
 from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
@@ -195,9 +195,10 @@ class Worker:
         self._exhaust(self.deliveries, lambda session: outbox.waiting(session, now=began))
 
     def prune(self) -> None:
-        """Let the texts go that are older than the retention."""
+        """Let the texts go that are older than the retention, and the marks of what nobody copies any more."""
         with self._database.write() as session:
             pruned = store.retention.prune(session, before=self._clock() - self._retention)
+            store.stories.prune(session, before=self._clock() - stories.WITHIN)
         log.event("prune", articles=pruned)
 
     def _exhaust(self, loop: Loop[Any], waiting: Callable[[Session], int]) -> None:

@@ -158,6 +158,8 @@ class Method(StrEnum):
     CSS = "css"  # the feed's own CSS rule
     JSON_LD = "json-ld"  # articleBody of the page's structured data
     TRAFILATURA = "trafilatura"  # main-text extraction
+    READABILITY = "readability"  # the same, by another way that a third bears out
+    LARGEST = "largest block"  # the block that holds most of the running text
     FEED = "feed"  # the feed carried the full text
     LEAD = "lead"  # no text to be had: title and lead only
 
@@ -174,6 +176,9 @@ class Extracted:
     published_at: datetime | None = None  # aware UTC
     language: str | None = None
     canonical_url: str | None = None
+    agency: str | None = None  # whose text it is by its own word: PAP, IAR, Reuters, AFP
+    confidence: float | None = None  # how far several ways of reading agree on the text; None: no vote was taken
+    published_as: str | None = None  # published_at in the zone that the page wrote it in, ISO 8601
     problem: str | None = None  # why the text is missing or short, in words
 
 
@@ -302,6 +307,7 @@ class DueArticle:
     selector: str | None  # CSS rule of the feed
     quiet: bool
     attempts: int  # before this one
+    checks: int | None = None  # of one that was read: how often it was looked at for edits since
 
 
 @dataclass(frozen=True, slots=True)

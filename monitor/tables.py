@@ -148,7 +148,9 @@ class Article(Claimable, Table, table=True):
     link: str  # as the feed gives it; what we fetch
     host: str
     feed_id: int | None = Field(sa_column=parent("feeds.id", nullable=True, ondelete="SET NULL"))
-    story_id: int | None = Field(default=None, index=True)  # the article that told it first; itself when it did
+    story_id: int | None = Field(default=None, index=True)  # the article it was found to be a copy of; else itself
+    kept: float | None = None  # of a copy: the share of that article's runs of words which it kept, 0 to 1
+    agency: str | None = None  # whose text it is by its own word: PAP, IAR, Reuters, AFP
     title: str
     lead: str = ""
     text: str | None = Field(default=None, sa_column=Column(Text))
@@ -160,13 +162,47 @@ class Article(Claimable, Table, table=True):
     state: State = Field(default=State.WAITING, sa_column=word(State, index=True))
     method: Method | None = Field(default=None, sa_column=word(Method, nullable=True))
     problem: str | None = None  # why it is lead only, in words
+    confidence: float | None = None  # how far several ways of reading its page agree, 0 to 1; None: no vote was taken
     attempts: int = 0
     read_at: datetime | None = Field(default=None, sa_type=Utc)
+    checks: int = 0  # how often it was read again to see whether its text was edited
     quiet: bool = False  # of a baseline: stored and searchable, raises no alert
     matched_with: int | None = None  # the version of the matcher by which its text was matched last
     indexed_with: int | None = Field(
         default=None, index=True
     )  # of the normaliser, of its words in the index; None: it has none
+
+
+class Change(StrEnum):
+    """What an edit did to a keyword."""
+
+    APPEARED = "appeared"
+    VANISHED = "vanished"
+
+
+class Version(Table, table=True):
+    """What an article said before it was edited; as long as its text is kept."""
+
+    __tablename__ = "versions"
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(sa_column=parent("articles.id"))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    read_at: datetime = Field(sa_type=Utc)
+    replaced_at: datetime = Field(sa_type=Utc)  # when another text was read in its place
+
+
+class Edit(Table, table=True):
+    """A keyword that came into an article, or went from it, after it was read first."""
+
+    __tablename__ = "edits"
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(sa_column=parent("articles.id"))
+    watchlist_id: int = Field(sa_column=parent("watchlists.id"))
+    keyword: str
+    change: Change = Field(sa_column=word(Change))
+    noticed_at: datetime = Field(sa_type=Utc)
 
 
 class ArticleWords(Table, table=True):
@@ -179,6 +215,18 @@ class ArticleWords(Table, table=True):
 
 
 fulltext.index(ArticleWords.metadata.tables["article_words"])
+
+
+class StoryMark(Table, table=True):
+    """Hashes of what articles of the last days say, by which copies of a story are found."""
+
+    __tablename__ = "story_marks"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    mark: int = Field(primary_key=True, sa_type=Integer)
+    article_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True)
+    )
 
 
 class Seen(Table, table=True):

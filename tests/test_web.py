@@ -188,6 +188,23 @@ def test_an_article_says_when_not_every_place_of_a_keyword_is_kept(new: Database
     assert ("zapisujemy pierwszych 1 000 miejsc" in shown) is is_said
 
 
+def test_an_article_says_who_else_tells_its_story_and_where_its_text_is_unsure(page: str, archived: Database) -> None:
+    with archived.write() as session:
+        copy, first = session.get(Article, 2), session.get(Article, 3)
+        assert copy
+        assert first
+        copy.story_id, copy.kept, copy.agency, copy.confidence = 3, 0.62, "PAP", 0.31
+        first.story_id, first.confidence = 3, 0.97
+    shown = soup(f"{page}/articles/2")
+    facts = {words(row.dt): words(row.dd) for row in shown.select(".facts div")}
+    assert (facts["Agencja"], facts["Kopia"]) == ("PAP", "zachowano 62 %")
+    assert "zgadzają się tylko co do 31 % tekstu" in words(shown.select_one("[role=note]"))
+    assert str(shown.select("[aria-labelledby=story-title] a")[0]["href"]).endswith("/articles/3")
+    other = soup(f"{page}/articles/3")
+    assert "zachowano 62 %" in words(other.select_one("[aria-labelledby=story-title]"))
+    assert other.select_one("[role=note]") is None
+
+
 def test_an_article_read_by_its_lead_alone_says_so_and_why(page: str, archived: Database) -> None:
     with archived.read() as session:
         number = session.exec(select(Article.id).where(Article.state == State.LEAD_ONLY)).first()

@@ -61,6 +61,16 @@ def test_a_poisoned_task_is_ended_and_the_next_one_works(workshop: Workshop, poi
     assert workshop.run(doubled, 21) == 42
 
 
+def test_a_task_is_ended_by_what_it_burns_and_not_by_how_busy_the_machine_is() -> None:
+    sparing = Workshop(processes=1, timeout_s=60.0, cpu_s=0.3)
+    try:
+        with pytest.raises(Poisoned, match=r"more than 0\.3 s of processor"):
+            sparing.run(endless)
+        assert [sparing.run(doubled, number) for number in range(3)] == [0, 2, 4]
+    finally:
+        sparing.close()
+
+
 def test_a_poisoned_task_costs_its_neighbours_nothing(workshop: Workshop) -> None:
     poisoned = Thread(target=run_out_of_time, args=[workshop])
     poisoned.start()

@@ -19,6 +19,7 @@ from monitor.records import Fetched
 BYLINE_WITHIN = 12  # lines below the title
 BYLINE_CHARS = 160
 NAME_CHARS = 100
+ALIKE = 0.3  # of its words that a heading shares with what the page calls its title
 
 _PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "article.published",
@@ -45,7 +46,7 @@ class About:
     headings: frozenset[str]  # what stands on the page as its title, folded: the title, the h1
     lead: str
     author: str | None
-    published_at: datetime | None  # aware UTC
+    published_at: datetime | None  # aware, in the zone in which the page writes it
     language: str | None
     canonical_url: str | None
 
@@ -57,7 +58,7 @@ def read(tree: HtmlElement, structured: Structured, page: Fetched, *, timezone: 
     Source: order and traps as found on 545 pages of newspapers
     """
     metas = _metas(tree)
-    sites = structured.sites | {metas.get("og:site_name", ""), metas.get("application-name", "")}
+    sites = structured.sites | {metas.get("og:site_name", ""), metas.get("application-name", ""), _paper(page.url)}
     title = _title(tree, structured, metas, sites)
     written = (*structured.published, *(metas[name] for name in _PUBLISHED if name in metas), *_times(tree))
     published_at = dates.first(written, timezone=timezone, now=now)
@@ -88,11 +89,35 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 
 
 def _title(tree: HtmlElement, structured: Structured, metas: dict[str, str], sites: frozenset[str]) -> str:
+    """The heading that readers see, when it speaks of what the page says elsewhere; else what the page says there.
+
+    What JSON-LD and OpenGraph call the title is often written for search engines and for sharing.
+    """
     written = next((words for title in tree.iter("title") if (words := _words(title))), "")
     said = structured.title or metas.get("og:title", "")
-    if said:
-        return _without_site(said, {*sites, *map(_words, tree.iter("h1"))})
-    return _headline(tree, written) or _SUFFIX.split(written)[0] or next(map(_words, tree.iter("h1")), "")
+    headings = list(dict.fromkeys(filter(None, map(_words, tree.iter("h1")))))
+    told = (
+        _without_site(said, {*sites, *headings})
+        if said
+        else _headline(tree, written) or _SUFFIX.split(_without_site(written, set(sites)))[0]
+    )
+    seen = _seen(headings, (told, written), sites)
+    within = bool(told) and folded(told) in folded(seen) and len(told) >= len(seen) / 2  # the rest is a kicker
+    return told if within else seen or told or next(iter(headings), "")
+
+
+def _seen(headings: Sequence[str], told: Sequence[str], sites: frozenset[str]) -> str:
+    """The heading that is likest to what the page calls its title; "" where none is."""
+    named = {folded(site) for site in sites}
+    fit = [one for one in headings if folded(one).count(" ") >= 2 and folded(one) not in named]
+    best = max(fit, key=lambda one: max(_alike(one, words) for words in told), default="")
+    return best if best and max(_alike(best, words) for words in told) >= ALIKE else ""
+
+
+def _alike(one: str, other: str) -> float:
+    """How much of the shorter one's words stands in the other."""
+    own, others = ({word[:5] for word in folded(words).split() if len(word) > 3} for words in (one, other))
+    return len(own & others) / max(1, min(len(own), len(others)))
 
 
 def _headline(tree: HtmlElement, written: str) -> str | None:
@@ -111,9 +136,12 @@ def _headline(tree: HtmlElement, written: str) -> str | None:
 
 
 def _without_site(title: str, known: set[str]) -> str:
-    """The title without what follows its last dash, when either part is known by itself."""
-    before, *after = _SUFFIX.split(title, maxsplit=1)
+    """The title without what follows its last dash, when either part is known by itself, or a dash and a known name."""
     named = {folded(one) for one in known if one}
+    for dash in _DASH.finditer(title):
+        if folded(_DASH.split(title[dash.end() :], maxsplit=1)[0]) in named:
+            return title[: dash.start()]
+    before, *after = _SUFFIX.split(title, maxsplit=1)
     return before if after and (folded(after[0]) in named or folded(before) in named) else title
 
 
@@ -195,6 +223,11 @@ def _canonical(tree: HtmlElement, url: str) -> str | None:
                 return None
             return addresses.canonical(address)
     return None
+
+
+def _paper(url: str) -> str:
+    """What a paper may call itself after its address: `kurier.example` of `https://www.kurier.example/a`."""
+    return addresses.host(url).removeprefix("www.")
 
 
 def _site(url: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from monitor.extract.expected import Expected
 from monitor.extract.reading import article
@@ -29,5 +28,10 @@ def _words(line: dict[str, Any], read: Callable[[str], bytes]) -> dict[str, str 
         won = article(page, entry=Expected("", ""), selector=None, timezone=TIMEZONE, now=END_OF_TIME)
     except Exception as fault:  # noqa: BLE001 - bulkhead: one page is no reason to lose the others
         return {"text": "", "title": None, "date": None, "author": None, "method": f"failed: {type(fault).__name__}"}
-    day = won.published_at.astimezone(ZoneInfo(TIMEZONE)).isoformat() if won.published_at else None
-    return {"text": won.text, "title": won.title, "date": day, "author": won.author, "method": str(won.method)}
+    return {
+        "text": won.text,
+        "title": won.title,
+        "date": won.published_as,
+        "author": won.author,
+        "method": str(won.method),
+    }

@@ -1,4 +1,4 @@
-"""A moment as pages write it -> aware UTC. Pure."""
+"""A moment as pages write it -> aware, in the zone in which they write it. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -52,6 +52,7 @@ def _parsed(written: str, timezone: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(written)
         local = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(timezone))
-        return local.astimezone(UTC)
+        local.astimezone(UTC)  # what no calendar holds there is no moment
     except (ValueError, OverflowError):
         return None
+    return local

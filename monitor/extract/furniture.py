@@ -1,6 +1,8 @@
 """A page's tree -> the same without what papers put around a text: boxes, comments, menus, captions. Pure."""
 
 import re
+from enum import Enum
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -30,6 +32,14 @@ POINTER = re.compile(
 )
 
 
+class Meaning(Enum):
+    """What the names of an element say it holds."""
+
+    COMMENTS = "comments"
+    TEXT = "the text"
+    FURNITURE = "furniture"
+
+
 def cleared(tree: HtmlElement) -> HtmlElement:
     """The same tree with its furniture taken out."""
     page_chars = _chars(tree)
@@ -56,13 +66,23 @@ def _named(node: HtmlElement, page_chars: int) -> bool:
     """Whether its name says that it is no part of the text, and its size does not say otherwise."""
     if node.tag in FRAME:
         return False
-    name = CAMEL.sub("-", f"{node.get('class', '')} {node.get('id', '')}").lower()
-    if COMMENTS.search(name):
+    meaning = _meaning(f"{node.get('class', '')} {node.get('id', '')}")
+    if meaning is Meaning.COMMENTS:
         return node.find(".//h1") is None and node.find(".//article") is None
-    if TEXT_NAMED.search(name):
+    if meaning is Meaning.TEXT:
         return False
-    meant = node.tag == "footer" or node.get("role") in ROLES or NAMED.search(name)
-    return bool(meant) and _chars(node) < MOST * page_chars
+    meant = meaning is Meaning.FURNITURE or node.tag == "footer" or node.get("role") in ROLES
+    return meant and _chars(node) < MOST * page_chars
+
+
+@lru_cache(maxsize=20_000)  # a page says the same names a hundred times
+def _meaning(names: str) -> Meaning | None:
+    name = CAMEL.sub("-", names).lower()
+    if COMMENTS.search(name):
+        return Meaning.COMMENTS
+    if TEXT_NAMED.search(name):
+        return Meaning.TEXT
+    return Meaning.FURNITURE if NAMED.search(name) else None
 
 
 def _pointer(node: HtmlElement) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,6 +17,8 @@ from monitor.records import Method
 
 TITLE_WEIGHT = 0.1  # of how much a text speaks of its title, against how far the others agree with it
 ON_TOPIC = 0.3  # of the title's words in one opinion: then an opinion with none of them is off it
+UNDOUBTED = 0.9  # shared runs of words at which the two cheap opinions need no third, which costs three times both
+LONG_CHARS = 800  # on less they may agree by having missed the same
 AGREE = 0.8  # shared runs of words at which two texts are the same text
 MOST_CHARS = 500_000  # of one text; what is longer is no article, and asking on would take minutes
 TEASER_CHARS = 250  # structured data shorter than this is no article
@@ -43,6 +46,14 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """The opinion that is taken, and how far the others agree with it: 0 to 1."""
+
+    opinion: Opinion
+    agreement: float
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Every opinion there is, the more trusted first, and what failed on the way, in words."""
 
@@ -56,7 +67,7 @@ def ask(tree: HtmlElement, *, structured: str, feed_text: str) -> Heard:
     Shape:  `structured` is the page's articleBody, `feed_text` what the feed carried; "" where there is none
     Errors: none; a library that fails is an opinion less, and told
     """
-    largest = Opinion(Method.TRAFILATURA, cluster.text(tree))
+    largest = Opinion(Method.LARGEST, cluster.text(tree))
     if len(largest.text) > MOST_CHARS:
         return Heard((largest,))
     told = Opinion(Method.JSON_LD, structured)
@@ -64,17 +75,19 @@ def ask(tree: HtmlElement, *, structured: str, feed_text: str) -> Heard:
     if standing is Standing.ALONE:
         return Heard((told,))
     failures: list[str] = []
+    readable = Opinion(Method.READABILITY, _readable(deepcopy(tree), failures))  # it takes its tree apart
+    if standing is Standing.IDLE and not _doubtful(largest.text, readable.text):
+        return Heard((readable, largest), tuple(failures))
     first = told if standing is Standing.SAME else Opinion(Method.TRAFILATURA, _main_text(tree, failures))
-    readable = Opinion(Method.TRAFILATURA, _readable(tree, failures))  # the last: it takes the tree apart
     fed = Opinion(Method.FEED, feed_text if len(feed_text) > len(largest.text) / 2 else "")
     more = (told, fed) if standing is Standing.APART else (fed,)
     return Heard(tuple(one for one in (first, largest, readable, *more) if one.text), tuple(failures))
 
 
-def medoid(opinions: Sequence[Opinion], title: str) -> Opinion:
+def medoid(opinions: Sequence[Opinion], title: str) -> Chosen:
     """The opinion that the others bear out most; of equals the first. One that is off the topic has no voice.
 
-    Source: 545 pages, 125 of them Polish: F1 of the medoid .943, of trafilatura alone .928
+    Source: docs/decisions/0013: on 545 pages, 125 of them Polish
     """
     wanted = _stems(title)
     topical = [len(wanted & _stems(one.text)) / len(wanted) if wanted else 0.0 for one in opinions]
@@ -82,11 +95,19 @@ def medoid(opinions: Sequence[Opinion], title: str) -> Opinion:
     heard = [at for at in range(len(opinions)) if topical[at] > 0 or not on_topic]
     said = {at: runs(opinions[at].text) for at in heard}
 
-    def borne_out(at: int) -> float:
+    def agreement(at: int) -> float:
         others = [likeness(said[at], said[other]) for other in heard if other != at]
-        return sum(others) / max(len(others), 1) + TITLE_WEIGHT * topical[at]
+        return sum(others) / max(len(others), 1)
 
-    return opinions[max(heard, key=borne_out)] if heard else Opinion(Method.LEAD, "")
+    if not heard:
+        return Chosen(Opinion(Method.LEAD, ""), 0.0)
+    best = max(heard, key=lambda at: agreement(at) + TITLE_WEIGHT * topical[at])
+    return Chosen(opinions[best], agreement(best))
+
+
+def _doubtful(largest: str, readable: str) -> bool:
+    """Whether two cheap opinions need a third: they differ, or agree on so little that both may miss the rest."""
+    return len(largest) < LONG_CHARS or likeness(runs(largest), runs(readable)) < UNDOUBTED
 
 
 def _standing(structured: str, largest: str) -> Standing:

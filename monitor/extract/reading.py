@@ -1,11 +1,11 @@
 """A fetched page and what the feed said of it -> the article's words, and where they came from. Pure."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from lxml.html import HtmlElement
 
 from monitor import charset
-from monitor.extract import about, furniture, lines, opinions, rule, structured, verdict
+from monitor.extract import about, agencies, furniture, lines, opinions, rule, structured, verdict
 from monitor.extract.expected import Expected
 from monitor.extract.opinions import Opinion
 from monitor.extract.page import paragraphs, tree_of
@@ -14,6 +14,10 @@ from monitor.records import Extracted, Fetched, Method
 READABLE = ("html", "xml", "text/plain")
 UNREADABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"PK\x03\x04", b"\x1f\x8b", b"\x00\x00\x00")
 LONGER = 1.3  # how much longer the feed's own text must be to stand for the page's
+PLAYERS = (
+    "//video | //iframe[contains(@src, 'youtube') or contains(@src, 'player') or contains(@src, 'video')"
+    " or contains(@src, 'vimeo')]"
+)
 RULE_SHARE = 0.25  # of the page's main text: a rule that finds less has gone stale
 
 
@@ -30,21 +34,30 @@ def article(page: Fetched, *, entry: Expected, selector: str | None, timezone: s
     told = structured.read(tree)
     said = about.read(tree, told, page, timezone=timezone, now=now)
     title = said.title or entry.title
+    films = len(tree.xpath(PLAYERS))
     body = furniture.cleared(_body(tree))
     shown = lines.shown(paragraphs(body), titles=(*said.headings, entry.title), leads=(entry.lead, said.lead))
     heard = opinions.ask(body, structured=told.text, feed_text=entry.feed_text)
     polished = [Opinion(one.method, lines.own(one.text, shown)) for one in heard.opinions]
     main = opinions.medoid([one for one in polished if one.text], entry.title or title)
-    won, complaint = _ruled(page, selector, main, shown)
+    won, complaint = _ruled(page, selector, main.opinion, shown)
     won = _or_feed(won, entry.feed_text)
-    wrong = verdict.problem(won.text, lead=entry.lead or said.lead, page=shown.lines, free=told.free)
+    wrong = verdict.problem(won.text, lead=entry.lead or said.lead, page=shown.lines, told=told, films=films)
+    agency = agencies.mark(won.text, shown.lines, said.author or entry.author)
+    if verdict.is_wall(wrong):
+        won = _or_feed(Opinion(Method.LEAD, ""), entry.feed_text)
+    if not won.text:
+        won = Opinion(Method.LEAD, entry.lead or said.lead)
     return Extracted(
         text=won.text,
         method=won.method,
+        agency=agency,
+        confidence=main.agreement if len(polished) > 1 and won is main.opinion else None,
+        published_as=said.published_at.isoformat() if said.published_at else None,
         title=title or None,
         lead=said.lead or None,
         author=said.author,
-        published_at=said.published_at,
+        published_at=said.published_at.astimezone(UTC) if said.published_at else None,
         language=said.language,
         canonical_url=said.canonical_url,
         problem="; ".join(filter(None, (complaint, wrong, *(heard.failures if wrong else ())))) or None,

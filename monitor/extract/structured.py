@@ -32,6 +32,8 @@ class Structured:
     language: str | None = None
     sites: frozenset[str] = field(default_factory=frozenset)  # names that are no author's
     free: bool | None = None  # isAccessibleForFree
+    live: bool = False  # a LiveBlogPosting: goes on while it is read
+    film: bool = False  # a VideoObject is all there is
 
 
 def read(tree: HtmlElement) -> Structured:
@@ -42,7 +44,7 @@ def read(tree: HtmlElement) -> Structured:
     nodes = [node for told in _told(tree) for node in _objects(told)]
     articles = sorted((node for node in nodes if _is_article(node)), key=lambda node: -len(_text(node, "articleBody")))
     if not articles:
-        return Structured(sites=_sites(nodes))
+        return Structured(sites=_sites(nodes), film=any(node.get("@type") == "VideoObject" for node in nodes))
     first = articles[0]
     return Structured(
         title=_plain(_text(first, "headline") or _text(first, "name")),
@@ -55,6 +57,7 @@ def read(tree: HtmlElement) -> Structured:
         language=_text(first, "inLanguage") or None,
         sites=_sites(nodes),
         free=_free(first),
+        live=any("LiveBlogPosting" in str(node.get("@type")) for node in articles),
     )
 
 

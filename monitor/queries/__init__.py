@@ -8,7 +8,7 @@ delivery_rows   channels, the delivery log, and what the outbox holds
 readiness       whether the database can be read at all
 """
 
-from monitor.queries.article_rows import ArticleRow, ArticleText, article, articles
+from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows
 from monitor.queries.delivery_rows import ChannelRow, DeliveryRow, Outbox, channels, deliveries, outbox
 from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feeds, visits
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
@@ -22,6 +22,7 @@ __all__ = [
     "Coverage",
     "DeliveryRow",
     "FeedRow",
+    "Fellow",
     "HitRow",
     "Outbox",
     "Place",
@@ -34,6 +35,7 @@ __all__ = [
     "deliveries",
     "feed",
     "feeds",
+    "fellows",
     "hits",
     "hits_of",
     "outbox",

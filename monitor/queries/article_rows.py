@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from monitor.errors import NotFound
@@ -56,6 +56,21 @@ class ArticleText:
     read_at: datetime | None
     attempts: int
     due_at: datetime | None  # when it is read, or read again
+    confidence: float | None  # how far several ways of reading its page agree, 0 to 1; None: no vote was taken
+    agency: str | None  # whose text it is by its own word
+    kept: float | None  # of a copy: the share of its story's words that it kept
+
+
+@dataclass(frozen=True, slots=True)
+class Fellow:
+    """Another article of the same story."""
+
+    id: int
+    feed: str
+    title: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    kept: float | None
 
 
 def columns() -> tuple[Any, ...]:
@@ -100,7 +115,7 @@ def article(session: Session, number: int) -> ArticleText:
         col,
         (
             Article.text, Article.language, Article.state, Article.method, Article.problem, Article.read_at,
-            Article.attempts, Article.due_at,
+            Article.attempts, Article.due_at, Article.confidence, Article.agency, Article.kept,
         ),
     )  # fmt: skip
     width = len(columns())
@@ -108,11 +123,31 @@ def article(session: Session, number: int) -> ArticleText:
     found = session.execute(wanted).first() if lookup.is_id(number) else None
     if found is None:
         raise NotFound(f"no article has the number {number}")
-    text, language, state, method, problem, read_at, attempts, due_at = found[width:]
+    text, language, state, method, problem, read_at, attempts, due_at, confidence, agency, kept = found[width:]
     return ArticleText(
         **asdict(row(found[:width])), text=text, language=language, state=state, method=method, problem=problem,
-        read_at=read_at, attempts=attempts, due_at=due_at,
+        read_at=read_at, attempts=attempts, due_at=due_at, confidence=confidence, agency=agency, kept=kept,
     )  # fmt: skip
+
+
+def fellows(session: Session, number: int, *, limit: int = 50) -> list[Fellow]:
+    """The other articles of an article's story, who was first before the rest."""
+    story = select(col(Article.story_id)).where(col(Article.id) == number).scalar_subquery()
+    columns = (
+        Article.id,
+        Feed.title,
+        Feed.url,
+        Article.title,
+        Article.published_at,
+        Article.first_seen_at,
+        Article.kept,
+    )
+    wanted = _with_feed(tuple(map(col, columns))).where(col(Article.story_id) == story, col(Article.id) != number)
+    first = wanted.order_by(func.coalesce(col(Article.published_at), col(Article.first_seen_at)), col(Article.id))
+    return [
+        Fellow(other, title or url or "", headline, published_at, first_seen_at, kept)
+        for other, title, url, headline, published_at, first_seen_at, kept in session.execute(first.limit(limit))
+    ]
 
 
 def _with_feed(wanted: tuple[Any, ...]) -> Select[Any]:

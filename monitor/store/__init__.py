@@ -2,6 +2,8 @@
 
 visits      what a visit found: new articles, the feed's next moment, the log
 readings    what a reading found: text, hits, and notices in the outbox, all in one transaction
+edits       what an article said before it was edited, and which keywords came and went
+stories     which story an article belongs to, and who told it first
 feeds       feeds come, change and go, by a person's hand
 watchlists  watchlists likewise
 robots      what the robots.txt of hosts says
@@ -10,6 +12,19 @@ retention   texts go when they are old; what was seen, found and told stays
 word_forms  the inflections of watchlists' words
 """
 
-from monitor.store import feeds, readings, rematching, retention, robots, visits, watchlists, word_forms
+from monitor.store import (
+    edits,
+    feeds,
+    readings,
+    rematching,
+    retention,
+    robots,
+    stories,
+    visits,
+    watchlists,
+    word_forms,
+)
 
-__all__ = ["feeds", "readings", "rematching", "retention", "robots", "visits", "watchlists", "word_forms"]
+__all__ = [
+    "edits", "feeds", "readings", "rematching", "retention", "robots", "stories", "visits", "watchlists", "word_forms",
+]  # fmt: skip

@@ -1,19 +1,19 @@
 """What a reading found -> text, hits, and notices in the outbox: together or not at all. Edge."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from alerts import outbox
 from alerts import records as told
-from monitor import archive, claims, match
+from monitor import addresses, archive, claims, match
 from monitor.errors import LeaseLost
 from monitor.language import passage
 from monitor.records import DueArticle, Hit, Method, Outcome, Words
-from monitor.store import watchlists
+from monitor.store import edits, stories, watchlists
+from monitor.stories import Wording, wording
 from monitor.tables import Article, Feed, State, Watchlist
 from monitor.tables import Hit as HitRow
 
@@ -44,19 +44,47 @@ def _stored(
     session: Session, due: DueArticle, found: Words, *, now: datetime, next_at: datetime | None, timezone: str
 ) -> int:
     tokens = match.tokens(found.text)  # before the first statement, while nothing is locked
+    worded = _wording(due, found)
     row = select(Article).where(Article.id == due.id, Article.lease == due.lease).with_for_update()
     article = session.exec(row).first()
     if article is None:
         raise LeaseLost(f"{due.url}: read by another worker meanwhile")
     watchlists.check_version(session, found.watchlists_version)
+    checked = article.state is State.READ
+    if checked:
+        article.checks += 1
+        if not edits.is_one(article, found):
+            article.due_at, article.lease, article.lease_until = next_at, None, None
+            return 0
+        edits.keep(session, article, now=now)
+    appeared = _appeared(session, article, found, now=now) if checked else set()
     if article.indexed_with is not None:
         archive.remove(session, [due.id])
     _note(article, found, now=now, next_at=next_at)
     archive.put(session, {due.id: tokens})
     new = add_hits(session, article, found.hits, now=now)
+    left = stories.place(session, article, worded)
+    session.flush()
     if not article.quiet:
-        notify(session, article, new, now=now, timezone=timezone)
+        told_of = _hits_of(session, article) if left else [*new, *_hits_of(session, article, appeared, but=new)]
+        notify(session, article, told_of, now=now, timezone=timezone)
     return len(new)
+
+
+def _appeared(session: Session, article: Article, found: Words, *, now: datetime) -> set[int]:
+    return edits.note(session, article, found.hits, since=article.read_at or article.first_seen_at, now=now)
+
+
+def _hits_of(
+    session: Session, article: Article, watchlist_ids: Collection[int] | None = None, *, but: Sequence[HitRow] = ()
+) -> list[HitRow]:
+    """The hits of an article; of these watchlists only, and not these, when that is said."""
+    if watchlist_ids is not None and not watchlist_ids:
+        return []
+    wanted = select(HitRow).where(HitRow.article_id == article.id)
+    if watchlist_ids is not None:
+        wanted = wanted.where(col(HitRow.watchlist_id).in_(watchlist_ids))
+    return [hit for hit in session.exec(wanted) if hit not in but]
 
 
 def add_hits(session: Session, article: Article, hits: Iterable[Hit], *, now: datetime) -> list[HitRow]:
@@ -80,18 +108,18 @@ def add_hits(session: Session, article: Article, hits: Iterable[Hit], *, now: da
 
 def notify_hits_of(session: Session, article: Article, *, now: datetime, timezone: str) -> None:
     """Put notices of all hits an article has into the outbox; who was told is not told again."""
-    hits = session.exec(select(HitRow).where(HitRow.article_id == article.id)).all()
-    notify(session, article, hits, now=now, timezone=timezone)
+    notify(session, article, _hits_of(session, article), now=now, timezone=timezone)
 
 
 def notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: datetime, timezone: str) -> None:
-    """Put notices of these hits of an article into the outbox; who was told is not told again."""
+    """Put notices of these hits of an article into the outbox; who was told of its story is not told again."""
+    story = stories.of(session, article.story_id or article.id or 0)
+    if story.size > 1:
+        outbox.grown(session, story)
     if not hits:
         return
     names = dict(session.execute(select(Watchlist.id, Watchlist.name)).all())
     feed = session.get(Feed, article.feed_id) if article.feed_id else None
-    size = session.exec(select(func.count()).where(col(Article.story_id) == article.story_id)).one()
-    story = told.Story(id=article.story_id or 0, size=size, first=article.story_id or 0)
     about = told.Article(
         id=article.id or 0,
         url=article.link or article.url,
@@ -112,6 +140,7 @@ def _note(article: Article, found: Words, *, now: datetime, next_at: datetime | 
     article.state = State.READ if read else State.LEAD_ONLY
     article.method = found.extracted.method if found.extracted else Method.LEAD
     article.problem = None if read else found.words
+    article.confidence = found.extracted.confidence if found.extracted else None
     article.text = found.text.body or None
     article.matched_with, article.indexed_with = match.VERSION, passage.VERSION
     article.feed_text = None if read else article.feed_text
@@ -119,7 +148,14 @@ def _note(article: Article, found: Words, *, now: datetime, next_at: datetime | 
         article.title = article.title or found.extracted.title or ""
         article.lead = article.lead or found.extracted.lead or ""
         article.author = article.author or found.extracted.author
+        article.agency = found.extracted.agency or article.agency
         article.language = found.extracted.language or article.language
+
+
+def _wording(due: DueArticle, found: Words) -> Wording:
+    agency = found.extracted.agency if found.extracted else None
+    words = f"{found.text.lead}\n{found.text.body}"
+    return wording(words, agency=agency, host=addresses.host(due.link or due.url))
 
 
 def _notice(hit: HitRow, watchlist: str, article: told.Article, story: told.Story) -> told.Notice:

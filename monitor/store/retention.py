@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from monitor import archive
-from monitor.tables import Article, State
+from monitor.tables import Article, State, Version
 
 BATCH = 500
 """Articles in one transaction: others write in between."""
@@ -24,5 +24,6 @@ def prune(session: Session, *, before: datetime) -> int:
     emptied = {"text": None, "feed_text": None, "state": State.PRUNED, "due_at": None}
     emptied |= {"matched_with": None, "indexed_with": None}
     session.execute(update(Article).where(col(Article.id).in_(gone)).values(**emptied))
+    session.execute(delete(Version).where(col(Version.article_id).in_(gone)))
     archive.remove(session, gone)
     return len(gone)

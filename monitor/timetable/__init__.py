@@ -1,7 +1,7 @@
 """when a feed and an article are due again, and why. Pure.
 
 visits    how a visit went -> when the next one is due
-readings  how often a page was asked for in vain -> when to ask again
+readings  how often a page was asked for, in vain or for edits -> when to ask again
 rhythm    when entries of a feed appeared -> how often they do, by hour and weekday
 wishes    what a feed and its server ask of their visitors -> how long to stay away
 asking    how long nothing came -> whether to ask without validators
@@ -12,11 +12,11 @@ due       a moment and its reason; spans of time in words
 from monitor.timetable.asking import asks_bare, was_there
 from monitor.timetable.due import DAY_S, HOUR_S, WEEK_S, Due
 from monitor.timetable.hosts import after_request, delay_s
-from monitor.timetable.readings import next_reading
+from monitor.timetable.readings import next_check, next_reading
 from monitor.timetable.rhythm import expected, learned, rate
 from monitor.timetable.visits import next_visit
 
 __all__ = [
-    "DAY_S", "HOUR_S", "WEEK_S", "Due", "after_request", "asks_bare", "delay_s", "expected", "learned", "next_reading",
-    "next_visit", "rate", "was_there",
+    "DAY_S", "HOUR_S", "WEEK_S", "Due", "after_request", "asks_bare", "delay_s", "expected", "learned", "next_check",
+    "next_reading", "next_visit", "rate", "was_there",
 ]  # fmt: skip

@@ -24,6 +24,8 @@ METHODS = {
     Method.CSS: mark("by the feed's own CSS rule"),
     Method.JSON_LD: mark("from the page's structured data (JSON-LD)"),
     Method.TRAFILATURA: mark("by main-text extraction (trafilatura)"),
+    Method.READABILITY: mark("by main-text extraction (readability)"),
+    Method.LARGEST: mark("the largest block of running text"),
     Method.FEED: mark("from the feed, which carries the full text"),
     Method.LEAD: mark("title and lead only"),
 }

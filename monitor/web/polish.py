@@ -118,6 +118,15 @@ SENTENCES: Mapping[str, str] = {
     "by the feed's own CSS rule": "regułą CSS tego źródła",
     "from the page's structured data (JSON-LD)": "z danych strukturalnych strony (JSON-LD)",
     "by main-text extraction (trafilatura)": "wydobyty ze strony (trafilatura)",
+    "by main-text extraction (readability)": "wydobyty ze strony (readability)",
+    "the largest block of running text": "największy blok tekstu na stronie",
+    "Also told by": "Także",
+    "kept %(n)s %%": "zachowano %(n)s %%",
+    "Copy": "Kopia",
+    "Not sure: ways of reading the page agree on %(n)s %% of the text only. Better look at the page itself.": (
+        "Niepewny: różne sposoby czytania strony zgadzają się tylko co do %(n)s %% tekstu. Lepiej zajrzeć na stronę."
+    ),
+    "Agency": "Agencja",
     "from the feed, which carries the full text": "z kanału, który podaje pełny tekst",
     "title and lead only": "tylko tytuł i lead",
     "waits to be read": "czeka na przeczytanie",

@@ -8,11 +8,13 @@ from sqlmodel import Session
 
 from monitor import queries
 from monitor.match import MOST_OCCURRENCES
-from monitor.queries import ArticleText, HitRow, Place
+from monitor.queries import ArticleText, Fellow, HitRow, Place
 from monitor.web import marks
 from monitor.web.findings import Catch, catch
 from monitor.web.house import House
 from monitor.web.marks import Piece
+
+SURE = 0.4  # below it half of a text is wrong on average: docs/decisions/0013
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class ArticlePage:
     places: int  # how often any keyword stands in it
     most: int | None  # of one keyword so many places are kept; None: it has fewer
     catches: tuple[Catch, ...]
+    unsure: int | None  # per cent of the text on which ways of reading agree, where that is little
+    fellows: tuple[Fellow, ...]  # other articles of its story, who was first before the rest
 
 
 def add_to(app: FastAPI, house: House) -> None:
@@ -57,9 +61,15 @@ def read(session: Session, number: int) -> ArticlePage:
         places=len({(place["field"], place["start"]) for place in places}),
         most=MOST_OCCURRENCES if any(map(_is_full, hits)) else None,
         catches=tuple(catch(hit) for hit in hits),
+        unsure=_unsure(article.confidence),
+        fellows=tuple(queries.fellows(session, number)),
     )
 
 
 def _is_full(hit: HitRow) -> bool:
     """Whether a keyword may stand there more often than is kept."""
     return max(Counter(place["keyword"] for place in hit.matched).values(), default=0) >= MOST_OCCURRENCES
+
+
+def _unsure(confidence: float | None) -> int | None:
+    return None if confidence is None or confidence >= SURE else round(100 * confidence)
