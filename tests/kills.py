@@ -78,14 +78,21 @@ def trial(folder: Path, *, kills: int, seed: int, database_url: str = "") -> Led
     return ledger
 
 
+_WORDS = (
+    "wieczór lotnisko umowa minister granica pociąg rynek szpital deszcz rolnik budżet sejmik sędzia stadion most "
+    "gaz ropa węgiel wiatr drukarnia teatr szkoła urząd kolej port okręt satelita bank kredyt podatek handel eksport "
+    "zboże cukier mleko jabłko las rzeka jezioro powódź susza pożar strażak policjant dyplomata tłumacz historyk"
+)
+
+
 def _story(number: int) -> Story:
-    """Every other one is to be found."""
+    """Every other one is to be found; no two tell the same, or the second would be a copy and told no more."""
+    chance, words = Random(number), _WORDS.split()
     where = "w Kazachstanie" if number % 2 else "w Armenii"
-    words = f"Rozmowy numer {number} {where} trwały do wieczora, a delegacje wróciły bez podpisanego porozumienia."
     return Story(
         title=f"Rozmowy numer {number} {where}",
-        lead=f"Delegacje spotkały się po raz {number} w tym roku, tym razem na lotnisku.",
-        paragraphs=tuple(f"{words} Część {part}." for part in range(4)),
+        lead=f"{' '.join(chance.sample(words, 12)).capitalize()}.",
+        paragraphs=tuple(f"{' '.join(chance.sample(words, 25)).capitalize()} {where}." for _ in range(4)),
         keywords=frozenset({"Kazachstan"}) if number % 2 else frozenset(),
         lead_keywords=frozenset({"Kazachstan"}) if number % 2 else frozenset(),
     )

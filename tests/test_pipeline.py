@@ -352,7 +352,7 @@ def test_a_feed_is_visited_by_its_rhythm_unless_a_person_asks_for_an_interval(ho
     waits = {feed.url.rpartition("/")[2]: (feed.due_at, feed.heard_at, feed.due_why) for feed in home.feeds()}
     spans = {name: (due - heard) / timedelta(minutes=1) for name, (due, heard, _) in waits.items() if due and heard}
     assert 5 <= spans["quick.xml"] <= 20
-    assert 60 <= spans["slow.xml"] <= 600
+    assert 30 <= spans["slow.xml"] <= 1500  # by the hour at which this is run, too
     assert 15 <= spans["asked.xml"] <= 16.6
     assert [why for _, _, why in waits.values()][-1] == "every 15 min"
 

@@ -75,7 +75,7 @@ def _said(answer: Fetched, manner: Manner, *, now: datetime, timezone: str) -> S
         return jsonfeed.read(body, manner.known)
     is_sitemap = body.root.rpartition(":")[2] in sitemap.ROOTS
     said = sitemap.read(body, now=now, timezone=timezone) if is_sitemap else xml.read(body, answer)
-    if said.problem and not said.entries and body.holds_items:
+    if said.problem and not said.entries and (body.holds_items or body.is_cut):
         raise NotAFeed(f"{answer.url}: a feed so broken that no entry can be read ({said.problem})")
     problem = "; ".join(words for words in (said.problem, body.problem) if words) or None
     hours, days = skips(body.text)

@@ -63,6 +63,11 @@ class Body:
         """Whether it speaks of articles, readable or not."""
         return not self.known and bool(_ITEM_BEGINS.search(self.text))
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether its outermost element has no end: nobody knows what was to come."""
+        return f"</{self.root}" not in self.text.lower()
+
 
 def body_of(answer: Fetched, known: bytes = b"") -> Body:
     """The text of what may be a feed, without the items whose digests are known.
