@@ -115,7 +115,10 @@ def _re2_set(words: list[str], forms: list[str]) -> Find:
     patterns = re2.Set.SearchSet()
     for form in forms:
         patterns.Add(rf"\b{form}\b")
-    patterns.Compile()
+    try:
+        patterns.Compile()
+    except re2.error as refused:
+        raise ValueError(str(refused)) from refused
     return lambda text: len(patterns.Match(text))
 
 
