@@ -117,7 +117,10 @@ def _re2_set(words: Words, forms: list[str]) -> Find:
     patterns = re2.Set.SearchSet()
     for form in forms:
         patterns.Add(rf"\b{form}\b")
-    patterns.Compile()
+    try:
+        patterns.Compile()
+    except re2.error as refused:
+        raise ValueError(str(refused)) from refused
     return lambda text: len(patterns.Match(text))
 
 
