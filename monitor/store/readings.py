@@ -113,6 +113,8 @@ def notify_hits_of(session: Session, article: Article, *, now: datetime, timezon
 
 def notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: datetime, timezone: str) -> None:
     """Put notices of these hits of an article into the outbox; who was told of its story is not told again."""
+    if not hits and article.story_id in (None, article.id):
+        return  # nothing to tell, and of its own story it is the first: those who joined it have said that it grew
     story = stories.of(session, article.story_id or article.id or 0)
     if story.size > 1:
         outbox.grown(session, story)
