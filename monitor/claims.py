@@ -28,13 +28,28 @@ TRIES = 20
 """How often a claim looks again when what it had chosen was taken by others, or was not there."""
 
 HOSTS = Host.metadata.tables["hosts"]
-FREED = HOSTS.update().where(HOSTS.c.lease == bindparam("held"))
+FREED = (
+    HOSTS.update()
+    .where(HOSTS.c.lease == bindparam("held"))
+    .values(
+        lease=None,
+        free_at=bindparam("at"),
+        failures=bindparam("failures_in_a_row"),
+        closed_until=bindparam("not_before"),
+    )
+)
+CONCERNED = (
+    sqlalchemy.select(HOSTS.c.name)
+    .where(or_(HOSTS.c.lease == bindparam("held"), HOSTS.c.name.in_(bindparam("brought", expanding=True))))
+    .order_by(HOSTS.c.name)
+    .with_for_update()
+)
 RECKONED = (
     HOSTS.update()
     .where(HOSTS.c.name == bindparam("host"))
     .values(feeds_at=bindparam("feeds_at"), articles_at=bindparam("articles_at"))
 )
-"""By the table, not by its class: every visit and reading does this, and needs no bookkeeping of objects."""
+"""By the table, not by its class, and put together once: every visit and reading does this."""
 
 Visited = TypeVar("Visited", Feed, Article)
 
@@ -115,9 +130,11 @@ def free_host(
 
     Shape:  `failures` in a row, for which it may be closed; `brought` are hosts of which other rows were made due
     """
-    names = _names(session, or_(col(Host.lease) == lease, col(Host.name).in_(brought)))
-    freed = {"lease": None, "free_at": at, "failures": failures, "closed_until": closed_until}
-    session.connection().execute(FREED.values(**freed), {"held": lease})
+    session.flush()
+    connection = session.connection()
+    names = list(connection.scalars(CONCERNED, {"held": lease, "brought": list(brought)}))
+    freed = {"held": lease, "at": at, "failures_in_a_row": failures, "not_before": closed_until}
+    connection.execute(FREED, freed)
     _reckon(session, col(Host.name).in_(names))
 
 
@@ -241,13 +258,6 @@ def _locked(session: Session, *which: ColumnElement[bool], skip_locked: bool = F
     """Hosts as they are once nobody else may change them; in one order, so that no two wait for each other."""
     rows = select(Host).where(*which).order_by(col(Host.name)).with_for_update(skip_locked=skip_locked)
     return session.exec(rows.execution_options(populate_existing=True)).all()
-
-
-def _names(session: Session, which: ColumnElement[bool]) -> list[str]:
-    """The same, where their names are all that is asked for."""
-    session.flush()
-    rows = sqlalchemy.select(HOSTS.c.name).where(which).order_by(HOSTS.c.name).with_for_update()
-    return list(session.connection().scalars(rows))
 
 
 def _reckon(session: Session, *which: ColumnElement[bool]) -> None:

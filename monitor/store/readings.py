@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from alerts import outbox
@@ -16,6 +18,9 @@ from monitor.store import edits, stories, watchlists
 from monitor.stories import Wording, wording
 from monitor.tables import Article, Feed, State, Watchlist
 from monitor.tables import Hit as HitRow
+
+_ARTICLE = sqlalchemy.select(Article).where(col(Article.id) == bindparam("article"))
+HELD = _ARTICLE.where(col(Article.lease) == bindparam("held")).with_for_update()
 
 
 def settle(
@@ -45,8 +50,7 @@ def _stored(
 ) -> int:
     tokens = match.tokens(found.text)  # before the first statement, while nothing is locked
     worded = _wording(due, found)
-    row = select(Article).where(Article.id == due.id, Article.lease == due.lease).with_for_update()
-    article = session.exec(row).first()
+    article = session.scalars(HELD, {"article": due.id, "held": due.lease}).first()
     if article is None:
         raise LeaseLost(f"{due.url}: read by another worker meanwhile")
     watchlists.check_version(session, found.watchlists_version)

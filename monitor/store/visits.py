@@ -21,6 +21,9 @@ from monitor.tables import Article, Feed, Gap, Host, Parameter, Seen, State, Vis
 VISITS_KEPT = 30
 GAPS_KEPT = 10
 
+_FEED = sqlalchemy.select(Feed).where(col(Feed.id) == bindparam("feed"))
+HELD = _FEED.where(col(Feed.lease) == bindparam("held")).with_for_update()
+
 # By the table, not by its class: a line for each visit, written without the bookkeeping of objects.
 VISITS = Visit.metadata.tables["visits"]
 _LATEST = sqlalchemy.select(VISITS.c.id).where(VISITS.c.feed_id == bindparam("feed"))
@@ -48,7 +51,7 @@ def settle(
 
     Errors: LeaseLost when the feed is in other hands by now, or was removed: nothing is stored
     """
-    feed = session.exec(select(Feed).where(Feed.id == due.id, Feed.lease == due.lease).with_for_update()).first()
+    feed = session.scalars(HELD, {"feed": due.id, "held": due.lease}).first()
     if feed is None:
         raise LeaseLost(f"{due.url}: visited by another worker meanwhile")
     quiet = feed.baseline_at is None and not feed.alert_first
