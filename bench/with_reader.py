@@ -15,4 +15,4 @@ if __name__ == "__main__":
             for url in Path(how).read_text("ascii").split():
                 reader.add_feed(url)
         else:
-            reader.update_feeds(workers=int(how))
+            reader.update_feeds(scheduled=False, workers=int(how))  # all of them, now
