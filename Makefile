@@ -4,10 +4,10 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --custom-compile-command 'make lock'
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install run demo test lint format docs bench bench-match lock clean
+.PHONY: help install run demo test lint format docs bench bench-match bench-collect lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
 
 install: .venv/.runtime ## the program and what it needs, pinned by hash
 
@@ -35,6 +35,9 @@ bench: .venv/.test ## figures, not tests
 
 bench-match: .venv/.test ## how fast matching is, from 10 to 100,000 keywords
 	$(BIN)/python -m bench matching
+
+bench-collect: .venv/.test ## how fast feeds are polled and articles read, beside other programs (BENCH_PEERS)
+	$(BIN)/python -m bench collect
 
 docs: .venv/.runtime ## renew what is generated in docs/
 	$(BIN)/python -m docs.renew

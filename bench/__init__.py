@@ -1,6 +1,7 @@
 """Figures, not tests: `make bench` runs them all, `python -m bench NAME` one.
 
 archive     100,000 articles searched, on SQLite and PostgreSQL: milliseconds, bytes; against reading them all
+collect     1,000 feeds polled by us and by others, and news with their pages: seconds, processor, memory, entries
 engines     what may look for the forms of many keywords: articles a second, seconds to build, memory
 explaining  2,000 keywords explained against one long article: seconds
 feeds       35 entries of which none, one, all are new, against bare feedparser; a folder of feeds read both ways

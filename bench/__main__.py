@@ -2,10 +2,24 @@
 
 import sys
 
-from bench import archive, claims, engines, explaining, feeds, kills, matching, press, reading, rematching, rhythm
+from bench import (
+    archive,
+    claims,
+    collect,
+    engines,
+    explaining,
+    feeds,
+    kills,
+    matching,
+    press,
+    reading,
+    rematching,
+    rhythm,
+)
 
 BENCHES = {
-    "archive": archive.run, "claims": claims.run, "engines": engines.run, "explaining": explaining.run,
+    "archive": archive.run, "claims": claims.run, "collect": collect.run,
+    "engines": engines.run, "explaining": explaining.run,
     "feeds": feeds.run, "kills": kills.run, "matching": matching.run, "press": press.run, "reading": reading.run,
     "rematching": rematching.run, "rhythm": rhythm.run,
 }  # fmt: skip

@@ -22,15 +22,15 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as name, Newsroom(FEEDS, ENTRIES) as newsroom:
         newsroom.prepare()
         folder = Path(name)
-        environment = _environment(folder)
+        ours = environment(folder)
         database = _furnished(folder, newsroom)
         poll = [sys.executable, "-m", "monitor.cli", "poll", "--threads", "8"]
-        first = measured(poll, environment, folder / "first.log")
+        first = measured(poll, ours, folder / "first.log")
         with database.read() as session:
             covered = coverage(session, now=house.now())
-        second = measured([*poll, "--all"], environment, folder / "second.log")
+        second = measured([*poll, "--all"], ours, folder / "second.log")
         open_feeds = [feed.url for feed in newsroom.feeds if feed.readable and feed.open_pages]
-        bare = measured([sys.executable, "-m", "bench.bare_loop", *open_feeds], environment, folder / "bare.log")
+        bare = measured([sys.executable, "-m", "bench.bare_loop", *open_feeds], ours, folder / "bare.log")
         shown = len({article.url for feed in newsroom.feeds for article in newsroom.shown(feed)})
         database.close()
     rows = [_row("first pass: visit, read, match, store", first, bare), _row("second pass: nothing new", second, bare)]
@@ -43,9 +43,15 @@ def run() -> None:
     ])  # fmt: skip
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    ours = {"DATA_DIR": str(folder), "ALLOW_PRIVATE_NETWORKS": "127.0.0.0/8", "HOST_DELAY_S": "0", "LOG_LEVEL": "ERROR"}
-    return {**os.environ, **{f"NASLUCH_{name}": value for name, value in ours.items()}}
+def environment(folder: Path) -> dict[str, str]:
+    """What a command of ours runs with on this folder's database: loopback may be asked, and at once."""
+    settings = {
+        "DATA_DIR": str(folder),
+        "ALLOW_PRIVATE_NETWORKS": "127.0.0.0/8",
+        "HOST_DELAY_S": "0",
+        "LOG_LEVEL": "ERROR",
+    }
+    return {**os.environ, **{f"NASLUCH_{name}": value for name, value in settings.items()}}
 
 
 def _furnished(folder: Path, newsroom: Newsroom) -> Database:

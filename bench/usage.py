@@ -31,8 +31,8 @@ def measured(command: Sequence[str], environment: Mapping[str, str], log: Path) 
         process = subprocess.Popen(command, env=dict(environment), stdout=out, stderr=out, start_new_session=True)
         while process.poll() is None:
             memory = 0.0
-            for pid in _session(process.pid):
-                used_s, used_mb = _used(pid)
+            for pid in session(process.pid):
+                used_s, used_mb = used(pid)
                 cpu_s[pid] = max(cpu_s.get(pid, 0.0), used_s)
                 memory += used_mb
             peak_mb = max(peak_mb, memory)
@@ -42,12 +42,14 @@ def measured(command: Sequence[str], environment: Mapping[str, str], log: Path) 
     return Usage(time.monotonic() - began, sum(cpu_s.values()), peak_mb)
 
 
-def _session(leader: int) -> list[int]:
+def session(leader: int) -> list[int]:
+    """The processes that a command and its children have become."""
     pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
     return [pid for pid in pids if _field(pid, 5) == leader]
 
 
-def _used(pid: int) -> tuple[float, float]:
+def used(pid: int) -> tuple[float, float]:
+    """Seconds of processor and megabytes of a process; nothing of one that has ended."""
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
         kilobytes = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))

@@ -11,11 +11,12 @@ puts them right.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, update
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, or_, update
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
@@ -25,6 +26,30 @@ from monitor.tables import Article, Feed, Host, State
 
 TRIES = 20
 """How often a claim looks again when what it had chosen was taken by others, or was not there."""
+
+HOSTS = Host.metadata.tables["hosts"]
+FREED = (
+    HOSTS.update()
+    .where(HOSTS.c.lease == bindparam("held"))
+    .values(
+        lease=None,
+        free_at=bindparam("at"),
+        failures=bindparam("failures_in_a_row"),
+        closed_until=bindparam("not_before"),
+    )
+)
+CONCERNED = (
+    sqlalchemy.select(HOSTS.c.name)
+    .where(or_(HOSTS.c.lease == bindparam("held"), HOSTS.c.name.in_(bindparam("brought", expanding=True))))
+    .order_by(HOSTS.c.name)
+    .with_for_update()
+)
+RECKONED = (
+    HOSTS.update()
+    .where(HOSTS.c.name == bindparam("host"))
+    .values(feeds_at=bindparam("feeds_at"), articles_at=bindparam("articles_at"))
+)
+"""By the table, not by its class, and put together once: every visit and reading does this."""
 
 Visited = TypeVar("Visited", Feed, Article)
 
@@ -105,12 +130,11 @@ def free_host(
 
     Shape:  `failures` in a row, for which it may be closed; `brought` are hosts of which other rows were made due
     """
-    names = []
-    for host in _locked(session, or_(col(Host.lease) == lease, col(Host.name).in_(brought))):
-        names.append(host.name)
-        if host.lease == lease:
-            host.lease, host.free_at = None, at
-            host.failures, host.closed_until = failures, closed_until
+    session.flush()
+    connection = session.connection()
+    names = list(connection.scalars(CONCERNED, {"held": lease, "brought": list(brought)}))
+    freed = {"held": lease, "at": at, "failures_in_a_row": failures, "not_before": closed_until}
+    connection.execute(FREED, freed)
     _reckon(session, col(Host.name).in_(names))
 
 
@@ -241,18 +265,23 @@ def _reckon(session: Session, *which: ColumnElement[bool]) -> None:
     see what others had stored until then.
     """
     session.flush()
-    feeds_at = _earliest(Feed, col(Feed.enabled).is_(True))
-    news_at, older_at = (_earliest(Article, col(Article.quiet).is_(quiet)) for quiet in (False, True))
-    columns = (col(Host.name), col(Host.free_at), col(Host.lease))
-    rows = session.execute(sqlalchemy.select(*columns, feeds_at, news_at, older_at).where(*which))
+    rows = session.connection().execute(_heads().where(*which))
     changes = [
-        {"name": name, "feeds_at": free_at, "articles_at": free_at}
+        {"host": name, "feeds_at": free_at, "articles_at": free_at}
         if lease  # who holds it may die: then it is looked at when the lease ends
-        else {"name": name, "feeds_at": _later(free_at, feed), "articles_at": _later(free_at, news, older)}
+        else {"host": name, "feeds_at": _later(free_at, feed), "articles_at": _later(free_at, news, older)}
         for name, free_at, lease, feed, news, older in rows
     ]
     if changes:
-        session.execute(update(Host), changes)
+        session.connection().execute(RECKONED, changes)
+
+
+@cache
+def _heads() -> sqlalchemy.Select[Any]:
+    """Of hosts, when they are free, and when the first is due of their feeds, news, and articles of a baseline."""
+    feeds_at = _earliest(Feed, col(Feed.enabled).is_(True))
+    news_at, older_at = (_earliest(Article, col(Article.quiet).is_(quiet)) for quiet in (False, True))
+    return sqlalchemy.select(HOSTS.c.name, HOSTS.c.free_at, HOSTS.c.lease, feeds_at, news_at, older_at)
 
 
 def _earliest(table: type[Visited], *where: ColumnElement[bool]) -> ScalarSelect[datetime | None]:

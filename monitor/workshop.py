@@ -5,6 +5,7 @@ stays flat because processes are recycled, and both cores are used.
 """
 
 import multiprocessing
+import multiprocessing.forkserver
 import resource
 import signal
 from collections.abc import Callable, Sequence
@@ -36,7 +37,7 @@ class Workshop:
     def __init__(
         self, *, processes: int, timeout_s: float, cpu_s: float = MAX_CPU_S, preload: Sequence[str] = ()
     ) -> None:
-        """Starts nothing yet: the processes come with the first task, with these modules loaded.
+        """Starts the server that loads these modules, meanwhile we go on; the processes come with the first task.
 
         Units:  seconds of a task: by the clock, however busy the machine is, and of processor
         """
@@ -44,6 +45,7 @@ class Workshop:
         # Forks of a small server that has no threads: a fork of ours would copy locks that other threads hold.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(preload))
+        multiprocessing.forkserver.ensure_running()
         self._pool = ProcessPool(
             max_workers=processes, max_tasks=TASKS_PER_PROCESS, initializer=_begin, context=context
         )

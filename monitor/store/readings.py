@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from alerts import outbox
@@ -16,6 +18,9 @@ from monitor.store import edits, stories, watchlists
 from monitor.stories import Wording, wording
 from monitor.tables import Article, Feed, State, Watchlist
 from monitor.tables import Hit as HitRow
+
+_ARTICLE = sqlalchemy.select(Article).where(col(Article.id) == bindparam("article"))
+HELD = _ARTICLE.where(col(Article.lease) == bindparam("held")).with_for_update()
 
 
 def settle(
@@ -45,8 +50,7 @@ def _stored(
 ) -> int:
     tokens = match.tokens(found.text)  # before the first statement, while nothing is locked
     worded = _wording(due, found)
-    row = select(Article).where(Article.id == due.id, Article.lease == due.lease).with_for_update()
-    article = session.exec(row).first()
+    article = session.scalars(HELD, {"article": due.id, "held": due.lease}).first()
     if article is None:
         raise LeaseLost(f"{due.url}: read by another worker meanwhile")
     watchlists.check_version(session, found.watchlists_version)
@@ -113,6 +117,8 @@ def notify_hits_of(session: Session, article: Article, *, now: datetime, timezon
 
 def notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: datetime, timezone: str) -> None:
     """Put notices of these hits of an article into the outbox; who was told of its story is not told again."""
+    if not hits and article.story_id in (None, article.id):
+        return  # nothing to tell, and of its own story it is the first: those who joined it have said that it grew
     story = stories.of(session, article.story_id or article.id or 0)
     if story.size > 1:
         outbox.grown(session, story)

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+import sqlalchemy
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col, select
 
 from alerts.rows import insert_new
@@ -19,6 +20,16 @@ from monitor.tables import Article, Feed, Gap, Host, Parameter, Seen, State, Vis
 
 VISITS_KEPT = 30
 GAPS_KEPT = 10
+
+_FEED = sqlalchemy.select(Feed).where(col(Feed.id) == bindparam("feed"))
+HELD = _FEED.where(col(Feed.lease) == bindparam("held")).with_for_update()
+
+# By the table, not by its class: a line for each visit, written without the bookkeeping of objects.
+VISITS = Visit.metadata.tables["visits"]
+_LATEST = sqlalchemy.select(VISITS.c.id).where(VISITS.c.feed_id == bindparam("feed"))
+OUTDATED = VISITS.delete().where(
+    VISITS.c.feed_id == bindparam("feed"), VISITS.c.id.not_in(_LATEST.order_by(VISITS.c.id.desc()).limit(VISITS_KEPT))
+)
 
 
 def settle(
@@ -40,7 +51,7 @@ def settle(
 
     Errors: LeaseLost when the feed is in other hands by now, or was removed: nothing is stored
     """
-    feed = session.exec(select(Feed).where(Feed.id == due.id, Feed.lease == due.lease).with_for_update()).first()
+    feed = session.scalars(HELD, {"feed": due.id, "held": due.lease}).first()
     if feed is None:
         raise LeaseLost(f"{due.url}: visited by another worker meanwhile")
     quiet = feed.baseline_at is None and not feed.alert_first
@@ -132,21 +143,19 @@ def _note_gap(session: Session, due: DueFeed, found: Findings, *, now: datetime)
 def _log(
     session: Session, due: DueFeed, found: Findings, *, started_at: datetime, now: datetime, new_articles: int
 ) -> None:
-    session.add(
-        Visit(
-            feed_id=due.id,
-            started_at=started_at,
-            duration_s=(now - started_at).total_seconds(),
-            outcome=found.outcome,
-            words=found.words,
-            status=found.status,
-            entries=found.entries,
-            new_articles=new_articles,
-        )
-    )
-    session.flush()
-    kept = select(Visit.id).where(Visit.feed_id == due.id).order_by(col(Visit.id).desc()).limit(VISITS_KEPT)
-    session.execute(delete(Visit).where(col(Visit.feed_id) == due.id, col(Visit.id).not_in(kept)))
+    logged = {
+        "feed_id": due.id,
+        "started_at": started_at,
+        "duration_s": (now - started_at).total_seconds(),
+        "outcome": found.outcome,
+        "words": found.words,
+        "status": found.status,
+        "entries": found.entries,
+        "new_articles": new_articles,
+    }
+    connection = session.connection()
+    connection.execute(VISITS.insert(), logged)
+    connection.execute(OUTDATED, {"feed": due.id})
 
 
 def _add_articles(
@@ -159,8 +168,9 @@ def _add_articles(
     added = insert_new(session, Article, list(rows.values()), Article.id)
     session.execute(update(Article).where(col(Article.id).in_(added)).values(story_id=Article.id))
     ids = dict(session.execute(select(Article.url, Article.id).where(col(Article.url).in_(list(rows)))).all())
-    if not quiet:
-        _speak_up(session, feed, set(ids.values()) - set(added), now=now, timezone=timezone)
+    known = set(ids.values()) - set(added)
+    if known and not quiet:
+        _speak_up(session, feed, known, now=now, timezone=timezone)
     seen = [
         {"feed_id": feed.id, "key": key, "article_id": ids[_url(feed, entry)], "first_seen_at": now}
         for entry in fresh
