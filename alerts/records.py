@@ -52,6 +52,7 @@ class Story:
     id: int
     size: int
     first: int  # id of the article that told it first
+    feeds: tuple[str, ...] = ()  # who tell it, each once, the first before the rest; not all of a large one
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,40 @@ def test_the_plain_text_reads_well_on_its_own() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("feeds", "size", "polish", "english"),
+    [
+        ((), 1, "", ""),
+        ((), 3, "2 inne artykuły mówią o tym samym", "2 other articles tell the same"),
+        (("Kurier Stepowy", "Onet"), 2, "także: Onet", "also: Onet"),
+        (("Onet", "Kurier Stepowy", "Interia"), 3, "także: Onet, Interia", "also: Onet, Interia"),
+        (
+            ("Kurier Stepowy", "Onet", "Interia", "WP", "Gazeta"),
+            9,
+            "także: Onet, Interia, WP (+5)",
+            "also: Onet, Interia, WP (+5)",
+        ),
+        (("Kurier Stepowy",), 3, "2 inne artykuły mówią o tym samym", "2 other articles tell the same"),
+    ],
+    ids=["alone", "names unknown", "one", "two", "more than are named", "its own feed again"],
+)
+def test_who_else_tells_the_same_is_named(feeds: tuple[str, ...], size: int, polish: str, english: str) -> None:
+    told = replace(notice(), story=Story(1, size, 1, feeds))
+    for house_, words in ((HOUSE, polish), (ENGLISH, english)):
+        mail = compose.mail([told], house_, NOW)
+        byline = " ".join(mail.text.split("\n\n")[1].splitlines()[1:])
+        assert byline.split(" · ")[2:] == [words] * bool(words)
+        assert words in Page(mail.html).words
+
+
+def test_every_style_stands_on_its_element_and_dark_screens_keep_their_own() -> None:
+    html = compose.mail([notice()], HOUSE, NOW).html
+    page = Page(html)
+    assert all("style" in attributes for tag, attributes in page.elements if tag in ("a", "h1", "h2", "p", "mark"))
+    (style,) = html.split("<style>")[1:]
+    assert style.lstrip().startswith("@media (prefers-color-scheme: dark)")
+
+
 def test_plain_text_keeps_to_72_columns_and_breaks_no_address() -> None:
     address = "https://kurier.example/" + "a-b/" * 60
     long = notice(2, title="Tytuł, który się zawija, " * 6)
@@ -190,7 +224,7 @@ def test_a_found_form_is_bold_so_that_colour_does_not_stand_alone() -> None:
     page = Page(compose.mail([notice()], HOUSE, NOW).html)
     styles = [attributes["style"] or "" for tag, attributes in page.elements if tag == "mark"]
     assert styles
-    assert all("font-weight:700" in style for style in styles)
+    assert all("font-weight: 700" in style for style in styles)
 
 
 @pytest.mark.parametrize("where", ["title", "feed", "snippet", "watchlist", "keyword"])

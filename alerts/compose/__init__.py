@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 
+import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from alerts.compose import cards, plain, speech
@@ -25,7 +26,7 @@ def mail(notices: Sequence[Notice], house: House, now: datetime) -> Mail:
     return Mail(
         subject=letter.subject,
         text=_templates().get_template("mail.txt").render(letter=letter, words=letter.words).strip() + "\n",
-        html=_templates().get_template("mail.html").render(letter=letter, words=letter.words),
+        html=_inlined(_templates().get_template("mail.html").render(letter=letter, words=letter.words)),
     )
 
 
@@ -85,6 +86,14 @@ def _hit(notice: Notice) -> dict[str, object]:
 
 def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _inlined(html: str) -> str:
+    """The page with every style on its element; what depends on the reader's screen stays in the head.
+
+    Source: some mail programs drop the head, and with it its styles
+    """
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
 
 
 @cache

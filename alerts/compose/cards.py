@@ -17,6 +17,8 @@ LONGEST_NAME = 60
 LONGEST_KEYWORD = 80
 MOST_FEEDS = 3
 """Feeds named in a subject."""
+MOST_COPIES = 3
+"""Feeds named that tell the same; the rest are counted."""
 MOST_KEYWORDS = 8
 MOST_FORMS = 6
 """What is told of why an article was found; its page here tells it all."""
@@ -31,7 +33,7 @@ class Card:
     feed: str
     when: str
     lead_only: bool
-    copies: str  # how many tell the same, "" when none
+    copies: str  # who tells the same, "" when nobody
     snippet: tuple[Piece, ...]
     reasons: tuple[tuple[str, str], ...]  # keyword, and the forms it was found in
     page: str  # its page here; "" for a sample
@@ -138,7 +140,7 @@ def _section(group: Sequence[Notice], words: Words, house: House, now: datetime)
 
 
 def _card(notice: Notice, words: Words, house: House, now: datetime) -> Card:
-    article, more = notice.article, notice.story.size - 1
+    article = notice.article
     in_title = [(found.start, found.end) for found in notice.matched if found.field == "title"]
     known = one_line(notice.snippet) == one_line(article.title)  # found in the title only
     return Card(
@@ -147,11 +149,23 @@ def _card(notice: Notice, words: Words, house: House, now: datetime) -> Card:
         feed=one_line(article.feed, LONGEST_NAME),
         when=speech.when(article.published_at, words, now=now, timezone=house.timezone),
         lead_only=article.lead_only,
-        copies=words.counted(more, words.copies) if more > 0 else "",
+        copies=_copies(notice, words),
         snippet=() if known else pieces(notice.snippet, notice.highlights),
         reasons=_reasons(notice.matched),
         page=f"{house.public_url.rstrip('/')}/articles/{article.id}" if article.id else "",
     )
+
+
+def _copies(notice: Notice, words: Words) -> str:
+    """Who else tells the same: also: Onet, Interia (+5); a number where no names are known."""
+    more, own = notice.story.size - 1, one_line(notice.article.feed)
+    others = [name for name in map(one_line, notice.story.feeds) if name != own][:MOST_COPIES]
+    if more <= 0:
+        return ""
+    if not others:
+        return words.counted(more, words.copies)
+    rest = f" (+{more - len(others)})" if more > len(others) else ""
+    return f"{words.also}: {', '.join(one_line(name, LONGEST_NAME) for name in others)}{rest}"
 
 
 def _reasons(matched: Iterable[Matched]) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ class Words:
     new: tuple[str, str, str]
     articles: tuple[str, str, str]
     copies: tuple[str, str, str]
+    also: str
     months: tuple[str, ...]
     today: str
     yesterday: str
@@ -70,6 +71,7 @@ POLISH = Words(
     new=("nowy", "nowe", "nowych"),
     articles=("nowy artykuł", "nowe artykuły", "nowych artykułów"),
     copies=("inny artykuł mówi o tym samym", "inne artykuły mówią o tym samym", "innych artykułów mówi o tym samym"),
+    also="także",
     months=(
         "stycznia",
         "lutego",
@@ -107,6 +109,7 @@ ENGLISH = Words(
     new=("new", "new", "new"),
     articles=("new article", "new articles", "new articles"),
     copies=("other article tells the same", "other articles tell the same", "other articles tell the same"),
+    also="also",
     months=(
         "January",
         "February",
