@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from alerts import cadence, records, rows
-from alerts.records import Kind, State
+from alerts.records import Kind, State, Updates
 from alerts.tables import Attempt, Channel, Delivery, Notice, Subscription
 
 MOST_NOTICES = 500
@@ -34,6 +34,9 @@ MOST_GATHERED = 10_000
 
 BUSY = frozenset({421, 429, 502, 503, 504})
 """What HTTP and SMTP say when it is too much for them: the whole channel slows down."""
+
+UPDATES_AT = "daily@08:00"
+"""When a channel that wants no replies hears what is new of a story that was told at once."""
 
 PATIENCE = timedelta(days=5)
 """How long a webhook may fail without a single success before its channel is switched off."""
@@ -53,10 +56,11 @@ def enqueue(session: Session, notices: Iterable[records.Notice], *, now: datetim
     while True:
         told = _keywords_told(session, wanted)
         new = [
-            _row(notice, channel_id, how_often, beyond, now=now, timezone=timezone)
+            _row(notice, hearer, beyond, now=now, timezone=timezone)
             for notice in wanted
-            for channel_id, how_often in hearing[notice.watchlist_id]
-            if (beyond := _beyond(notice, told.get((notice.story.id, notice.watchlist_id, channel_id)))) is not None
+            for hearer in hearing[notice.watchlist_id]
+            if (beyond := _beyond(notice, told.get((notice.story.id, notice.watchlist_id, hearer.channel_id))))
+            is not None
         ]  # always in one order: two readings of one story wait for each other, and never in a circle
         put_down = len(rows.insert_new(session, Notice, new, col(Notice.id)))
         enqueued += put_down
@@ -64,19 +68,33 @@ def enqueue(session: Session, notices: Iterable[records.Notice], *, now: datetim
             return enqueued
 
 
-def _row(
-    notice: records.Notice, channel_id: int, how_often: str, beyond: str, *, now: datetime, timezone: str
-) -> dict[str, object]:
+class _Hearer(NamedTuple):
+    """A channel that hears of a watchlist."""
+
+    watchlist_id: int
+    channel_id: int
+    cadence: str
+    kind: Kind
+    updates: Updates
+
+
+def _row(notice: records.Notice, hearer: _Hearer, beyond: str, *, now: datetime, timezone: str) -> dict[str, object]:
+    how_often = _how_often(hearer, beyond)
     return {
         "story_id": notice.story.id,
         "watchlist_id": notice.watchlist_id,
-        "channel_id": channel_id,
+        "channel_id": hearer.channel_id,
         "beyond": beyond,
         "cadence": how_often,
         "notice": _AS_JSON.dump_json(notice).decode(),
         "due_at": cadence.next_moment(cadence.parse(how_often), now, timezone),
         "created_at": now,
     }
+
+
+def _how_often(hearer: _Hearer, beyond: str) -> str:
+    waits = beyond and hearer.kind is Kind.EMAIL and hearer.updates is Updates.DIGEST
+    return UPDATES_AT if waits and not cadence.parse(hearer.cadence).gathers else hearer.cadence
 
 
 def _beyond(notice: records.Notice, told: set[str] | None) -> str | None:
@@ -129,16 +147,20 @@ def grown(session: Session, story: records.Story) -> None:
         notice.notice = _AS_JSON.dump_json(replace(_AS_JSON.validate_json(notice.notice), story=story)).decode()
 
 
-def _hearing(session: Session, watchlist_ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+def _hearing(session: Session, watchlist_ids: Collection[int]) -> dict[int, list[_Hearer]]:
+    columns = (
+        Subscription.watchlist_id, Subscription.channel_id, Subscription.cadence, Channel.kind, Channel.updates,
+    )  # fmt: skip
     subscribed = (
-        select(Subscription.watchlist_id, Subscription.channel_id, Subscription.cadence)
+        select(*map(col, columns))
         .join(Channel, col(Channel.id) == col(Subscription.channel_id))
-        .where(col(Subscription.watchlist_id).in_(watchlist_ids), col(Channel.enabled).is_(True))
+        .where(col(Subscription.watchlist_id).in_(watchlist_ids), col(Subscription.off_at).is_(None))
+        .where(col(Channel.enabled).is_(True))
         .order_by(col(Subscription.channel_id))
     )
     hearing = defaultdict(list)
-    for watchlist_id, channel_id, how_often in session.exec(subscribed):
-        hearing[watchlist_id].append((channel_id, how_often))
+    for row in session.execute(subscribed):
+        hearing[row.watchlist_id].append(_Hearer(*row))
     return hearing
 
 
@@ -148,6 +170,15 @@ class _Waiting(NamedTuple):
     id: int
     watchlist_id: int
     cadence: str
+    story_id: int
+    beyond: str
+
+
+class _Parcel(NamedTuple):
+    """Notices that leave together."""
+
+    notices: list[int]
+    answers: _Waiting | None = None  # the one notice that answers to what was told of its story
 
 
 def gather(session: Session, *, now: datetime, limit: int) -> int:
@@ -159,16 +190,23 @@ def gather(session: Session, *, now: datetime, limit: int) -> int:
     parcels = [
         (channel, parcel)
         for channel in _channels_to_gather(session, now, limit)
-        for parcel in _parcels(channel.kind, _due_notices(session, channel, now))
+        for parcel in _parcels(channel, _due_notices(session, channel, now))
     ]
     made = [
-        Delivery(key=f"msg_{uuid4().hex}", channel_id=channel.id, channel=channel.name, due_at=now, created_at=now)
-        for channel, _ in parcels
+        Delivery(
+            key=f"msg_{uuid4().hex}",
+            channel_id=channel.id,
+            channel=channel.name,
+            due_at=now,
+            created_at=now,
+            replies_to=_told_first(session, channel, parcel),
+        )
+        for channel, parcel in parcels
     ]
     session.add_all(made)
     session.flush()
     for delivery, (_, parcel) in zip(made, parcels, strict=True):
-        session.execute(update(Notice).where(col(Notice.id).in_(parcel)).values(delivery_id=delivery.id))
+        session.execute(update(Notice).where(col(Notice.id).in_(parcel.notices)).values(delivery_id=delivery.id))
     return len(made)
 
 
@@ -180,27 +218,45 @@ def _channels_to_gather(session: Session, now: datetime, limit: int) -> Sequence
 
 def _due_notices(session: Session, channel: Channel, now: datetime) -> list[_Waiting]:
     waiting = (
-        select(Notice.id, Notice.watchlist_id, Notice.cadence)
+        select(*map(col, (Notice.id, Notice.watchlist_id, Notice.cadence, Notice.story_id, Notice.beyond)))
         .where(*_ungathered(now), Notice.channel_id == channel.id)
         .order_by(col(Notice.id))
         .limit(MOST_GATHERED)
         .with_for_update(skip_locked=True)  # somebody may be removing them
     )
-    return [_Waiting(row[0] or 0, row[1], row[2]) for row in session.exec(waiting)]
+    return [_Waiting(*row) for row in session.execute(waiting)]
 
 
 def _ungathered(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return col(Notice.delivery_id).is_(None), col(Notice.due_at) <= now
 
 
-def _parcels(kind: Kind, waiting: Iterable[_Waiting]) -> Iterator[list[int]]:
+def _parcels(channel: Channel, waiting: Iterable[_Waiting]) -> Iterator[_Parcel]:
     together: dict[object, list[_Waiting]] = defaultdict(list)
     for notice in waiting:
-        digest = kind is Kind.EMAIL and cadence.parse(notice.cadence).gathers
-        together["digest" if digest else notice.watchlist_id].append(notice)
+        digest = channel.kind is Kind.EMAIL and cadence.parse(notice.cadence).gathers
+        if channel.kind is Kind.EMAIL and notice.beyond and not digest:
+            yield _Parcel([notice.id], notice)
+        else:
+            together["digest" if digest else notice.watchlist_id].append(notice)
     for group in together.values():
         ids = [notice.id for notice in sorted(group, key=lambda notice: (notice.watchlist_id, notice.id))]
-        yield from (ids[start : start + MOST_NOTICES] for start in range(0, len(ids), MOST_NOTICES))
+        yield from (_Parcel(ids[start : start + MOST_NOTICES]) for start in range(0, len(ids), MOST_NOTICES))
+
+
+def _told_first(session: Session, channel: Channel, parcel: _Parcel) -> str | None:
+    """The key of the delivery that told the channel of a story first, for one that tells what is new of it."""
+    if parcel.answers is None:
+        return None
+    first = (
+        select(Delivery.key)
+        .join(Notice, col(Notice.delivery_id) == col(Delivery.id))
+        .where(Notice.channel_id == channel.id, Notice.watchlist_id == parcel.answers.watchlist_id)
+        .where(Notice.story_id == parcel.answers.story_id, col(Delivery.state) != State.CANCELLED)
+        .order_by(col(Notice.id))
+        .limit(1)
+    )
+    return session.scalar(first)
 
 
 def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> list[records.Delivery]:
@@ -217,7 +273,9 @@ def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> lis
         held = rows.claim(session, Delivery, now=now, lease_s=lease_s, limit=1, where=where, order_by=order)
         claimed += [(channel, row) for row in held]
     notices = _notices_of(session, [row.id for _, row in claimed])
-    return [_in_hand(row, channel, notices[row.id]) for channel, row in claimed]
+    return [
+        _in_hand(row, channel, notices[row.id], before=_told_by(session, row.replies_to)) for channel, row in claimed
+    ]
 
 
 def waiting(session: Session, *, now: datetime) -> int:
@@ -265,7 +323,14 @@ def _notices_of(session: Session, ids: Collection[int | None]) -> dict[int | Non
     return notices
 
 
-def _in_hand(row: Delivery, channel: Channel, notices: Iterable[records.Notice]) -> records.Delivery:
+def _told_by(session: Session, key: str | None) -> list[records.Notice]:
+    number = session.exec(select(Delivery.id).where(Delivery.key == key)).first() if key else None
+    return _notices_of(session, [number])[number] if number else []
+
+
+def _in_hand(
+    row: Delivery, channel: Channel, notices: Iterable[records.Notice], *, before: Iterable[records.Notice]
+) -> records.Delivery:
     return records.Delivery(
         id=row.id or 0,
         key=row.key,
@@ -274,6 +339,8 @@ def _in_hand(row: Delivery, channel: Channel, notices: Iterable[records.Notice])
         notices=tuple(notices),
         created_at=row.created_at,
         attempts=row.attempts,
+        replies_to=row.replies_to,
+        told_before=tuple(before),
     )
 
 

@@ -22,6 +22,13 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # its channel was removed or switched off
 
 
+class Updates(StrEnum):
+    """What becomes of news of a story that was told already: a keyword that only a copy has."""
+
+    REPLY = "reply"  # a mail of its own, in the thread of the first
+    DIGEST = "digest"  # it waits for the next morning's digest
+
+
 @dataclass(frozen=True, slots=True)
 class Matched:
     """Where a keyword stands; offsets are characters into that field of the article."""
@@ -91,6 +98,8 @@ class Delivery:
     notices: tuple[Notice, ...]
     created_at: datetime
     attempts: int  # before this one
+    replies_to: str | None = None  # key of the delivery that told the story first
+    told_before: tuple[Notice, ...] = ()  # what that one told
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +155,4 @@ class House:
     mail_from: str = ""
     smtp_url: str | None = None
     user_agent: str = "nasluch"
+    secret_key: str = ""  # signs what a mail's links say; "": it has none

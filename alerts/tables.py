@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
-from alerts.records import Kind, State
+from alerts.records import Kind, State, Updates
 from alerts.rows import NEVER_AGAIN, Claimable, Table, Utc, parent, word
 
 
@@ -23,6 +23,7 @@ class Channel(Table, table=True):
     enabled: bool = True
     failing_since: datetime | None = Field(default=None, sa_type=Utc)
     ended_because: str | None = None  # why we switched it off, in words
+    updates: Updates = Field(default=Updates.REPLY, sa_column=word(Updates))
     created_at: datetime = Field(sa_type=Utc)
 
 
@@ -36,6 +37,7 @@ class Subscription(Table, table=True):
     watchlist_id: int = Field(sa_column=parent("watchlists.id"))
     channel_id: int = Field(sa_column=parent("channels.id"))
     cadence: str = "instant"
+    off_at: datetime | None = Field(default=None, sa_type=Utc)  # unsubscribed since then, by the link in a mail
     created_at: datetime = Field(sa_type=Utc)
 
 
@@ -52,6 +54,7 @@ class Delivery(Claimable, Table, table=True):
     attempts: int = 0
     outcome: str = ""  # of the last attempt, in words
     status: int | None = None  # HTTP status or SMTP reply code of the last attempt
+    replies_to: str | None = None  # key of the delivery that told the story first
     created_at: datetime = Field(sa_type=Utc)
     settled_at: datetime | None = Field(default=None, sa_type=Utc)
 

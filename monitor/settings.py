@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="http://127.0.0.1:8000", description="The address under which people reach the web page; used in links."
     )
+    secret_key: str = Field(
+        default="", description="Signs the links in mails. Empty: one is made, and kept in the database."
+    )
     smtp_url: str | None = Field(
         default=None,
         description="The mail server: `smtp://user:password@host:port`, `smtps://...`; `?starttls` asks for encryption.",

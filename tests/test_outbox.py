@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from sqlmodel import Session, col, select
 
 from alerts import book, outbox, records
-from alerts.records import Kind, State, Verdict
+from alerts.records import Kind, Matched, State, Updates, Verdict
 from alerts.tables import Attempt, Channel, Delivery, Notice
 from monitor.db import Database
 from tests.notices import NOW, notice, subscribed, watchlist_of
@@ -347,3 +348,62 @@ def test_readings_that_tell_the_same_at_once_wait_for_each_other_and_never_in_a_
 
     at_once(4, work)
     assert sum(put_down) == 5 * 2 * 2
+
+
+def beyond(number: int, keyword: str) -> records.Notice:
+    """What a copy says of story 1 beyond the first."""
+    found = notice(number, story=1)
+    return replace(found, matched=(*found.matched, Matched(keyword, keyword, "body", 0, 4)))
+
+
+def test_what_only_a_copy_says_answers_the_delivery_that_told_the_story(database: Database) -> None:
+    told(database, 1)
+    (first,) = claimed(database)
+    settled(database, first, WELL)
+    with database.write() as session:
+        assert enqueued(session, [beyond(2, "uran"), notice(9)]) == 2
+        outbox.gather(session, now=NOW, limit=10)
+    deliveries = [claimed(database)[0]]
+    settled(database, deliveries[0], WELL)
+    deliveries += claimed(database)
+    answer, other = sorted(deliveries, key=lambda delivery: delivery.replies_to is None)
+    assert (answer.replies_to, answer.told_before) == (first.key, first.notices)
+    assert [one.hit_id for one in answer.notices] == [2]
+    assert (other.replies_to, [one.hit_id for one in other.notices]) == (None, [9])
+
+
+def test_a_channel_that_wants_no_replies_hears_it_in_the_next_mornings_digest(database: Database) -> None:
+    told(database, 1)
+    with database.write() as session:
+        book.edit(session, "redakcja", updates=Updates.DIGEST)
+        assert enqueued(session, [beyond(2, "uran")]) == 1
+        morning = session.exec(select(Notice.due_at).where(Notice.cadence == outbox.UPDATES_AT)).one()
+    assert morning == datetime(2026, 4, 17, 6, 0, tzinfo=UTC)
+
+
+def test_who_unsubscribes_hears_no_more_and_the_log_says_so_and_it_can_be_taken_back(database: Database) -> None:
+    with database.write() as session:
+        channel = subscribed(session, hears=("Kazachstan", "ODKB"), cadence="daily@07:00").id or 0
+        number, other = (watchlist_of(session, name) for name in ("Kazachstan", "ODKB"))
+        enqueued(session, [notice(1, watchlist_id=number), notice(2, watchlist_id=other)])
+    with database.write() as session:
+        assert book.switch_off(session, channel_id=channel, watchlist_ids=[number], now=NOW) == 1
+        assert book.switch_off(session, channel_id=channel, watchlist_ids=[number], now=NOW) == 0
+        assert enqueued(session, [notice(3, watchlist_id=number), notice(4, watchlist_id=other)]) == 1
+    row = only_delivery(database)
+    assert (row.state, row.settled_at, row.due_at) == (State.CANCELLED, NOW, None)
+    assert row.outcome == "unsubscribed by the link in a mail, from 1 of its watchlists"
+    with database.write() as session:
+        waiting = session.exec(select(Notice.watchlist_id).where(col(Notice.delivery_id).is_(None))).all()
+        assert waiting == [other, other]
+        assert book.switch_on(session, channel_id=channel, watchlist_ids=[]) == 1
+        assert enqueued(session, [notice(3, watchlist_id=number)]) == 1
+
+
+def test_who_subscribes_again_by_name_hears_again(database: Database) -> None:
+    with database.write() as session:
+        channel = subscribed(session).id or 0
+        number = watchlist_of(session, "Kazachstan")
+        assert book.switch_off(session, channel_id=channel, watchlist_ids=[], now=NOW) == 1
+        book.subscribe(session, watchlist_id=number, channel="redakcja", cadence="instant", now=NOW)
+        assert enqueued(session, [notice(1, watchlist_id=number)]) == 1

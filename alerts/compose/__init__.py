@@ -17,12 +17,20 @@ __all__ = ["NAME", "mail", "payload", "sample"]
 EVENT = "hits.created"
 
 
-def mail(notices: Sequence[Notice], house: House, now: datetime) -> Mail:
+def mail(
+    notices: Sequence[Notice],
+    house: House,
+    now: datetime,
+    *,
+    channel_id: int = 0,
+    told_before: Sequence[Notice] = (),
+) -> Mail:
     """The notices as one mail, grouped by watchlist.
 
-    Shape:  one notice at least; what feeds and people wrote stands in it as text, never as markup or as a header
+    Shape:  one notice at least; `told_before` by the mail that this one answers; what feeds and people wrote stands
+            in it as text, never as markup or as a header
     """
-    letter = cards.letter(notices, house, now)
+    letter = cards.letter(notices, house, now, channel_id=channel_id, told_before=told_before)
     return Mail(
         subject=letter.subject,
         text=_templates().get_template("mail.txt").render(letter=letter, words=letter.words).strip() + "\n",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from alerts import links
 from alerts.compose import speech
 from alerts.compose.plain import Piece, link, one_line, pieces
 from alerts.compose.speech import Words
@@ -46,6 +47,7 @@ class Section:
     name: str
     count: str
     page: str
+    unsubscribe: str  # "" when there is nothing to unsubscribe from
     cards: tuple[Card, ...]
 
 
@@ -59,19 +61,26 @@ class Letter:
     words: Words
 
 
-def letter(notices: Sequence[Notice], house: House, now: datetime) -> Letter:
+def letter(
+    notices: Sequence[Notice], house: House, now: datetime, *, channel_id: int, told_before: Sequence[Notice]
+) -> Letter:
     """The notices laid out in the house's language, watchlists in the order in which they come."""
     words = speech.of(house.language)
-    by_watchlist: dict[int, list[Notice]] = defaultdict(list)
-    for notice in notices:
-        by_watchlist[notice.watchlist_id].append(notice)
-    sections = tuple(_section(group, words, house, now) for group in by_watchlist.values())
+    groups = _by_watchlist(notices)
+    sections = tuple(_section(group, words, house, now, channel_id) for group in groups)
     return Letter(
-        subject=_subject(list(by_watchlist.values()), words),
+        subject=f"Re: {_subject(_by_watchlist(told_before), words)}" if told_before else _subject(groups, words),
         preview=one_line(_preview(notices), 140),
         sections=sections,
         words=words,
     )
+
+
+def _by_watchlist(notices: Iterable[Notice]) -> list[list[Notice]]:
+    groups: dict[int, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        groups[notice.watchlist_id].append(notice)
+    return list(groups.values())
 
 
 def watchlist_page(house: House, watchlist_id: int) -> str:
@@ -129,12 +138,13 @@ def _preview(notices: Sequence[Notice]) -> str:
     return " · ".join(notice.article.title for notice in notices[:4])
 
 
-def _section(group: Sequence[Notice], words: Words, house: House, now: datetime) -> Section:
+def _section(group: Sequence[Notice], words: Words, house: House, now: datetime, channel_id: int) -> Section:
     watchlist_id = group[0].watchlist_id
     return Section(
         name=one_line(group[0].watchlist, LONGEST_NAME * 2),
         count=words.counted(len(group), words.articles),
         page=watchlist_page(house, watchlist_id) if watchlist_id else house.public_url,
+        unsubscribe=links.unsubscribe(house, channel_id, [watchlist_id]),
         cards=tuple(_card(notice, words, house, now) for notice in group),
     )
 

@@ -26,6 +26,7 @@ class Words:
     here: str
     all_hits: str
     why: str
+    no_more: str
     quotes: tuple[str, str]
     sample_watchlist: str
     sample_title: str
@@ -97,6 +98,7 @@ POLISH = Words(
     here="Pokaż w Nasłuchu",
     all_hits="Wszystkie trafienia tematu",
     why="Dostajesz tę wiadomość, bo ten adres jest zapisany jako odbiorca trafień:",
+    no_more="Nie chcę więcej trafień tematu",
     quotes=("„", "”"),
     sample_watchlist="Wiadomość próbna",
     sample_title="Wiadomość próbna z Nasłuchu",
@@ -135,6 +137,7 @@ ENGLISH = Words(
     here="Show in Nasłuch",
     all_hits="All hits of the watchlist",
     why="You get this mail because this address is told of hits of",
+    no_more="No more hits of",
     quotes=("“", "”"),
     sample_watchlist="Test message",
     sample_title="A test message from Nasłuch",

@@ -7,7 +7,7 @@ import typer
 from alerts import book, outbox
 from alerts.channels import webhook
 from alerts.deliver import Deliverer
-from alerts.records import Kind, State
+from alerts.records import Kind, State, Updates
 from monitor import addresses, queries
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
@@ -90,6 +90,19 @@ def test(name: Name) -> None:
     say(f"{name}: {sent.words}")
     if not sent.delivered:
         raise typer.Exit(1)
+
+
+@app.command()
+def edit(
+    name: Name,
+    updates: Annotated[
+        Updates | None, typer.Option(help="What is new of a told story: a reply in its thread, or the next digest.")
+    ] = None,
+) -> None:
+    """Change how a channel is told."""
+    with house.opened() as opened, opened.database.write() as session:
+        book.edit(session, name, updates=updates)
+    say(f"changed channel {name}")
 
 
 @app.command()

@@ -113,6 +113,7 @@ def _serve(opened: house.House, page: str) -> None:
         timezone=opened.timezone,
         language=opened.settings.language,
         clock=house.now,
+        secret_key=opened.settings.secret_key,
     )
     port = int(page.rpartition(":")[2])
     Thread(

@@ -12,7 +12,7 @@ from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import House as Speaker
 from alerts.records import Sent
-from monitor import claims, log, schema, settings
+from monitor import claims, log, schema, settings, store
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline, Watchlists
@@ -53,9 +53,17 @@ def opened(**overrides: object) -> Iterator[House]:
     database = Database(chosen.database)
     try:
         schema.upgrade(database)
-        yield House(chosen, database)
+        yield House(_with_key(chosen, database), database)
     finally:
         database.close()
+
+
+def _with_key(chosen: Settings, database: Database) -> Settings:
+    """The settings, with the key that the database keeps where they name none."""
+    if chosen.secret_key:
+        return chosen
+    with database.write() as session:
+        return chosen.model_copy(update={"secret_key": store.keys.signing(session)})
 
 
 def fetcher(chosen: Settings) -> Fetcher:
@@ -111,6 +119,7 @@ def speaker(chosen: Settings) -> Speaker:
         mail_from=chosen.mail_from,
         smtp_url=chosen.smtp_url,
         user_agent=chosen.user_agent,
+        secret_key=chosen.secret_key,
     )
 
 

@@ -13,9 +13,18 @@ from monitor.queries.delivery_rows import ChannelRow, DeliveryRow, Outbox, chann
 from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feeds, visits
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
 from monitor.queries.readiness import trouble
-from monitor.queries.watchlist_rows import WatchlistRow, watchlist, watchlist_by_id, watchlists
+from monitor.queries.watchlist_rows import (
+    OFF,
+    SubscriptionRow,
+    WatchlistRow,
+    subscriptions,
+    watchlist,
+    watchlist_by_id,
+    watchlists,
+)
 
 __all__ = [
+    "OFF",
     "ArticleRow",
     "ArticleText",
     "ChannelRow",
@@ -26,6 +35,7 @@ __all__ = [
     "HitRow",
     "Outbox",
     "Place",
+    "SubscriptionRow",
     "VisitRow",
     "WatchlistRow",
     "article",
@@ -39,6 +49,7 @@ __all__ = [
     "hits",
     "hits_of",
     "outbox",
+    "subscriptions",
     "trouble",
     "visits",
     "watchlist",
