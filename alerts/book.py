@@ -43,14 +43,28 @@ def channel(session: Session, name: str) -> Channel:
     raise ValueError(f"no channel is called {name!r}{hint}")
 
 
-def edit(session: Session, name: str, *, updates: Updates | None = None) -> Channel:
-    """Change what is given of a channel.
+def edit(
+    session: Session,
+    name: str,
+    *,
+    updates: Updates | None = None,
+    zone: str | None = None,
+    quiet: str | None = None,
+    holidays: bool | None = None,
+) -> Channel:
+    """Change what is given of a channel; an empty zone is that of the house, empty quiet hours are none.
 
     Errors: ValueError
     """
     row = channel(session, name)
     if updates is not None:
         row.updates = updates
+    if zone is not None:
+        row.zone = zone or None
+    if quiet is not None:
+        row.quiet = quiet.strip() if cadences.quiet(quiet) else None
+    if holidays is not None:
+        row.holidays = holidays
     session.add(row)
     return row
 

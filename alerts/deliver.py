@@ -54,16 +54,17 @@ class Deliverer:
     ) -> None:
         self._database, self._house, self._http, self._clock = database, house, http, clock
 
-    def claim(self, *, now: datetime, lease_s: float) -> Delivery | None:
+    def claim(self, *, now: datetime, lease_s: float, window_s: float = 0.0) -> Delivery | None:
         """The delivery to send next, leased to us, notices that are due gathered before; None when nothing is due.
 
+        Shape:  mail that may leave at once waits `window_s` for company
         Units:  aware UTC, seconds
         """
         with self._database.read() as session:  # every second, nearly always in vain: a look takes no lock
-            if not outbox.waiting(session, now=now):
+            if not outbox.waiting(session, now=now, window_s=window_s):
                 return None
         with self._database.write() as session:
-            outbox.gather(session, now=now, limit=CHANNELS_AT_ONCE)
+            outbox.gather(session, now=now, limit=CHANNELS_AT_ONCE, window_s=window_s)
         with self._database.write() as session:
             claimed = outbox.claim(session, now=now, lease_s=lease_s, limit=1)
         return claimed[0] if claimed else None

@@ -18,11 +18,12 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from alerts import cadence, records, rows
+from alerts.cadence import NO_REST, Rest
 from alerts.records import Kind, State, Updates
 from alerts.tables import Attempt, Channel, Delivery, Notice, Subscription
 
@@ -76,6 +77,13 @@ class _Hearer(NamedTuple):
     cadence: str
     kind: Kind
     updates: Updates
+    zone: str | None
+    quiet: str | None
+    holidays: bool
+
+    def rest(self, notice: records.Notice) -> Rest:
+        """When it is not to be told of the notice."""
+        return NO_REST if notice.urgent else Rest(cadence.quiet(self.quiet or ""), self.holidays)
 
 
 def _row(notice: records.Notice, hearer: _Hearer, beyond: str, *, now: datetime, timezone: str) -> dict[str, object]:
@@ -87,7 +95,7 @@ def _row(notice: records.Notice, hearer: _Hearer, beyond: str, *, now: datetime,
         "beyond": beyond,
         "cadence": how_often,
         "notice": _AS_JSON.dump_json(notice).decode(),
-        "due_at": cadence.next_moment(cadence.parse(how_often), now, timezone),
+        "due_at": cadence.next_moment(cadence.parse(how_often), now, hearer.zone or timezone, hearer.rest(notice)),
         "created_at": now,
     }
 
@@ -150,6 +158,7 @@ def grown(session: Session, story: records.Story) -> None:
 def _hearing(session: Session, watchlist_ids: Collection[int]) -> dict[int, list[_Hearer]]:
     columns = (
         Subscription.watchlist_id, Subscription.channel_id, Subscription.cadence, Channel.kind, Channel.updates,
+        Channel.zone, Channel.quiet, Channel.holidays,
     )  # fmt: skip
     subscribed = (
         select(*map(col, columns))
@@ -181,15 +190,16 @@ class _Parcel(NamedTuple):
     answers: _Waiting | None = None  # the one notice that answers to what was told of its story
 
 
-def gather(session: Session, *, now: datetime, limit: int) -> int:
+def gather(session: Session, *, now: datetime, limit: int, window_s: float = 0.0) -> int:
     """Make deliveries of the notices that are due, of at most `limit` channels; how many were made.
 
-    Shape:  at most 500 notices each; for mail, what is hourly or daily leaves as one digest, all else by watchlist
+    Shape:  mail that may leave at once waits `window_s` for company, then all that came leaves in one; at most 500
+            notices each; what is hourly or daily leaves as one digest by mail, all else by watchlist
     """
     cancel_unreachable(session, now=now)
     parcels = [
         (channel, parcel)
-        for channel in _channels_to_gather(session, now, limit)
+        for channel in _channels_to_gather(session, now, limit, window_s)
         for parcel in _parcels(channel, _due_notices(session, channel, now))
     ]
     made = [
@@ -210,8 +220,8 @@ def gather(session: Session, *, now: datetime, limit: int) -> int:
     return len(made)
 
 
-def _channels_to_gather(session: Session, now: datetime, limit: int) -> Sequence[Channel]:
-    due = select(Notice.channel_id).where(*_ungathered(now))
+def _channels_to_gather(session: Session, now: datetime, limit: int, window_s: float) -> Sequence[Channel]:
+    due = select(Notice.channel_id).where(*_ripe(now, window_s))
     wanted = select(Channel).where(col(Channel.enabled).is_(True), col(Channel.id).in_(due))
     return session.exec(wanted.limit(limit).with_for_update(skip_locked=True, key_share=True)).all()
 
@@ -229,6 +239,15 @@ def _due_notices(session: Session, channel: Channel, now: datetime) -> list[_Wai
 
 def _ungathered(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return col(Notice.delivery_id).is_(None), col(Notice.due_at) <= now
+
+
+def _ripe(now: datetime, window_s: float) -> tuple[ColumnElement[bool], ...]:
+    """Notices for which their channel is gathered."""
+    if not window_s:
+        return _ungathered(now)
+    posts = col(Notice.channel_id).in_(select(Channel.id).where(col(Channel.kind) == Kind.EMAIL))
+    waits = and_(posts, col(Notice.cadence) == cadence.Pace.INSTANT.value)
+    return *_ungathered(now), or_(~waits, col(Notice.due_at) <= now - timedelta(seconds=window_s))
 
 
 def _parcels(channel: Channel, waiting: Iterable[_Waiting]) -> Iterator[_Parcel]:
@@ -278,13 +297,13 @@ def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> lis
     ]
 
 
-def waiting(session: Session, *, now: datetime) -> int:
+def waiting(session: Session, *, now: datetime, window_s: float = 0.0) -> int:
     """How much a claim would find: deliveries that are due, and notices due to be gathered."""
     reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
     deliveries = select(func.count()).where(
         col(Delivery.channel_id).in_(reachable), col(Delivery.due_at) <= now, *_claimable(now)
     )
-    notices = select(func.count()).where(col(Notice.channel_id).in_(reachable), *_ungathered(now))
+    notices = select(func.count()).where(col(Notice.channel_id).in_(reachable), *_ripe(now, window_s))
     return session.exec(deliveries).one() + session.exec(notices).one()
 
 
@@ -346,7 +365,7 @@ def _in_hand(
 
 def channel_of(row: Channel) -> records.Channel:
     """What sending needs to know of a channel."""
-    return records.Channel(row.id or 0, row.name, row.kind, tuple(row.addresses), tuple(row.secrets))
+    return records.Channel(row.id or 0, row.name, row.kind, tuple(row.addresses), tuple(row.secrets), row.zone)
 
 
 def settle(

@@ -74,6 +74,7 @@ class Notice:
     matched: tuple[Matched, ...]
     snippet: str  # plain text around the first occurrence
     highlights: tuple[tuple[int, int], ...] = ()  # the found forms in the snippet, start and end
+    urgent: bool = False  # quiet hours and holidays do not put it off
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Channel:
     kind: Kind
     addresses: tuple[str, ...]  # mail addresses; for webhook and apprise one address
     secrets: tuple[str, ...] = ()  # webhook signing secrets, the newest first; several while rotating
+    zone: str | None = None  # in which its times are told; None: that of the house
 
 
 @dataclass(frozen=True, slots=True)

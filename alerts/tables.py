@@ -23,6 +23,9 @@ class Channel(Table, table=True):
     enabled: bool = True
     failing_since: datetime | None = Field(default=None, sa_type=Utc)
     ended_because: str | None = None  # why we switched it off, in words
+    zone: str | None = None  # of its times and cadences; None: that of the house
+    quiet: str | None = None  # hours in which nothing is sent: 22:00-07:00
+    holidays: bool = False  # nothing is sent on Polish public holidays
     updates: Updates = Field(default=Updates.REPLY, sa_column=word(Updates))
     created_at: datetime = Field(sa_type=Utc)
 

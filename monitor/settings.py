@@ -50,6 +50,11 @@ class Settings(BaseSettings):
     language: str = Field(
         default="pl", pattern="^(pl|en)$", description="The language of pages and mails: `pl` or `en`."
     )
+    gather_s: float = Field(
+        default=60.0,
+        ge=0,
+        description="Seconds for which a mail that may leave at once waits for more hits, so that five are one mail.",
+    )
     retention_days: int = Field(
         default=365, ge=1, description="Days the texts of articles are kept; hits are kept for good."
     )

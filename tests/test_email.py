@@ -124,6 +124,13 @@ def test_a_mail_that_is_sent_again_has_the_same_message_id() -> None:
     assert ids == ["<msg_0123456789abcdef@gazeta.example>"] * 2
 
 
+def test_times_are_told_in_the_zone_of_who_reads_them() -> None:
+    with MailCatcher() as catcher:
+        send(delivery(replace(mail_channel(OLA), zone="America/New_York"), notice(1)), catcher.url)
+        (mail,) = catcher.wait_for(1)
+    assert "dziś 06:00" in parts(mail.message)["text/plain"]
+
+
 def test_a_mail_says_that_nobody_typed_it_and_how_to_be_rid_of_it() -> None:
     with MailCatcher() as catcher:
         send(delivery(mail_channel(OLA), notice(1, watchlist_id=3)), catcher.url)

@@ -407,3 +407,37 @@ def test_who_subscribes_again_by_name_hears_again(database: Database) -> None:
         assert book.switch_off(session, channel_id=channel, watchlist_ids=[], now=NOW) == 1
         book.subscribe(session, watchlist_id=number, channel="redakcja", cadence="instant", now=NOW)
         assert enqueued(session, [notice(1, watchlist_id=number)]) == 1
+
+
+def test_five_hits_within_a_minute_are_one_mail(database: Database) -> None:
+    with database.write() as session:
+        subscribed(session)
+        for number in range(5):
+            at = NOW + timedelta(seconds=12 * number)
+            outbox.enqueue(session, [notice(number)], now=at, timezone="Europe/Warsaw")
+            assert outbox.waiting(session, now=at, window_s=60) == 0
+            assert outbox.gather(session, now=at, limit=10, window_s=60) == 0
+        assert outbox.waiting(session, now=NOW + timedelta(seconds=60), window_s=60) == 1
+        assert outbox.gather(session, now=NOW + timedelta(seconds=60), limit=10, window_s=60) == 1
+    assert len(claimed(database, now=LATER)[0].notices) == 5
+
+
+def test_a_webhook_waits_for_no_company(database: Database) -> None:
+    with database.write() as session:
+        subscribed(session, kind=Kind.WEBHOOK)
+        enqueued(session, [notice(1)])
+        assert outbox.waiting(session, now=NOW, window_s=60) == 1
+        assert outbox.gather(session, now=NOW, limit=10, window_s=60) == 1
+
+
+def test_quiet_hours_of_a_channel_put_off_all_but_what_is_urgent(database: Database) -> None:
+    night = datetime(2026, 4, 16, 21, 30, tzinfo=UTC)  # 23:30 in Warsaw, 17:30 in New York
+    with database.write() as session:
+        for name, zone in (("tu", None), ("tam", "America/New_York")):
+            subscribed(session, name)
+            book.edit(session, name, quiet="22:00-07:00", zone=zone)
+        urgent = replace(notice(2), urgent=True)
+        outbox.enqueue(session, [notice(1), urgent], now=night, timezone="Europe/Warsaw")
+        due = session.exec(select(Notice.channel_id, Notice.story_id, Notice.due_at).order_by(col(Notice.id))).all()
+    morning = datetime(2026, 4, 17, 5, 0, tzinfo=UTC)
+    assert sorted(due) == [(1, 1, morning), (1, 2, night), (2, 1, night), (2, 2, night)]

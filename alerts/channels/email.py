@@ -2,6 +2,7 @@
 
 import smtplib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from email.errors import MessageError
 from email.header import Header
@@ -29,7 +30,7 @@ def send(delivery: Delivery, *, house: House, http: Http, now: datetime) -> Acce
     Errors: Rejected when every address, or the mail itself, is refused for good. Delayed for all else, a wrong password
             too: a person mends that in the settings, and what waited then leaves by itself
     """
-    where = _configured(house)
+    where, house = _configured(house), replace(house, timezone=delivery.channel.zone or house.timezone)
     addresses, unusable = _sorted_out(delivery.channel.addresses)
     if not addresses:
         raise Rejected(f"{delivery.channel.name}: {'; '.join(unusable) or 'it has no address'}")

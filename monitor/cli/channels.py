@@ -11,6 +11,7 @@ from alerts.records import Kind, State, Updates
 from monitor import addresses, queries
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
+from monitor.cli.ways import check_zone
 
 app = typer.Typer(help="Where messages go: mail addresses and webhooks.", no_args_is_help=True)
 adding = typer.Typer(help="Add a channel.", no_args_is_help=True)
@@ -98,10 +99,20 @@ def edit(
     updates: Annotated[
         Updates | None, typer.Option(help="What is new of a told story: a reply in its thread, or the next digest.")
     ] = None,
+    zone: Annotated[str | None, typer.Option(help="Its time zone: Europe/Warsaw. Empty: that of the house.")] = None,
+    quiet: Annotated[
+        str | None,
+        typer.Option(help="Hours in which only urgent watchlists are told: 22:00-07:00. Empty: none."),
+    ] = None,
+    holidays: Annotated[
+        bool | None,
+        typer.Option("--rest-on-holidays/--holidays-too", help="On Polish holidays tell what is urgent only."),
+    ] = None,
 ) -> None:
     """Change how a channel is told."""
+    check_zone(zone)
     with house.opened() as opened, opened.database.write() as session:
-        book.edit(session, name, updates=updates)
+        book.edit(session, name, updates=updates, zone=zone, quiet=quiet, holidays=holidays)
     say(f"changed channel {name}")
 
 

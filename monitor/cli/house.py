@@ -100,6 +100,7 @@ def worker(
         threads=threads,
         lease_s=2 * chosen.timeout_s + 60,
         retention_days=chosen.retention_days,
+        window_s=chosen.gather_s,
         told=told,
     )
     try:
