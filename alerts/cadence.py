@@ -134,6 +134,20 @@ def next_moment(cadence: Cadence, now: datetime, timezone: str, rest: Rest = NO_
     return _after_rest(moment, zone, rest)
 
 
+def previous_moment(cadence: Cadence, now: datetime, timezone: str) -> datetime:
+    """When the digest before the one of this moment was due: what this one tells of came after it.
+
+    Units:  aware moments in, aware UTC out
+    """
+    if cadence.pace is not Pace.DAILY:
+        return now.astimezone(UTC) - timedelta(hours=1 if cadence.pace is Pace.HOURLY else 24)
+    zone = ZoneInfo(timezone)
+    today = now.astimezone(zone).date()
+    days = (today - timedelta(days=back) for back in range(16))
+    due = [datetime.combine(day, cadence.at, tzinfo=zone) for day in days if day.weekday() in cadence.days]
+    return [moment.astimezone(UTC) for moment in due if moment.astimezone(UTC) <= now][1]
+
+
 def _moments(cadence: Cadence, now: datetime, zone: ZoneInfo, rest: Rest) -> Iterator[datetime]:
     """The times of the cadence from today on; of its days those that are no holiday."""
     today = now.astimezone(zone).date()

@@ -36,6 +36,9 @@ MOST_GATHERED = 10_000
 BUSY = frozenset({421, 429, 502, 503, 504})
 """What HTTP and SMTP say when it is too much for them: the whole channel slows down."""
 
+LOOK_AGAIN = timedelta(hours=1)
+"""When a channel that wants empty digests, and has no digest, is looked at again."""
+
 UPDATES_AT = "daily@08:00"
 """When a channel that wants no replies hears what is new of a story that was told at once."""
 
@@ -187,10 +190,13 @@ class _Parcel(NamedTuple):
     """Notices that leave together."""
 
     notices: list[int]
+    digest: str = ""  # the cadence of a digest
     answers: _Waiting | None = None  # the one notice that answers to what was told of its story
 
 
-def gather(session: Session, *, now: datetime, limit: int, window_s: float = 0.0) -> int:
+def gather(
+    session: Session, *, now: datetime, limit: int, window_s: float = 0.0, timezone: str = "Europe/Warsaw"
+) -> int:
     """Make deliveries of the notices that are due, of at most `limit` channels; how many were made.
 
     Shape:  mail that may leave at once waits `window_s` for company, then all that came leaves in one; at most 500
@@ -202,6 +208,7 @@ def gather(session: Session, *, now: datetime, limit: int, window_s: float = 0.0
         for channel in _channels_to_gather(session, now, limit, window_s)
         for parcel in _parcels(channel, _due_notices(session, channel, now))
     ]
+    parcels += _empty_digests(session, {channel.id for channel, parcel in parcels if parcel.digest}, now, timezone)
     made = [
         Delivery(
             key=f"msg_{uuid4().hex}",
@@ -209,6 +216,9 @@ def gather(session: Session, *, now: datetime, limit: int, window_s: float = 0.0
             channel=channel.name,
             due_at=now,
             created_at=now,
+            since=cadence.previous_moment(cadence.parse(parcel.digest), now, channel.zone or timezone)
+            if parcel.digest
+            else None,
             replies_to=_told_first(session, channel, parcel),
         )
         for channel, parcel in parcels
@@ -218,6 +228,31 @@ def gather(session: Session, *, now: datetime, limit: int, window_s: float = 0.0
     for delivery, (_, parcel) in zip(made, parcels, strict=True):
         session.execute(update(Notice).where(col(Notice.id).in_(parcel.notices)).values(delivery_id=delivery.id))
     return len(made)
+
+
+def _empty_digests(
+    session: Session, but: Collection[int | None], now: datetime, timezone: str
+) -> Iterator[tuple[Channel, _Parcel]]:
+    """Digests with nothing in them, of channels that want them and have no other now; the next one is set."""
+    wanting = select(Channel).where(*_wants_empty(now)).with_for_update(skip_locked=True, key_share=True)
+    for channel in session.exec(wanting).all():
+        written = session.exec(
+            select(Subscription.cadence).where(
+                Subscription.channel_id == channel.id, col(Subscription.off_at).is_(None)
+            )
+        ).all()
+        gathering = [how_often for how_often in written if cadence.parse(how_often).gathers]
+        if gathering and channel.digest_at and channel.id not in but:
+            yield channel, _Parcel([], digest=gathering[0])
+        rest = Rest(cadence.quiet(channel.quiet or ""), channel.holidays)
+        zone = channel.zone or timezone
+        moments = [cadence.next_moment(cadence.parse(how_often), now, zone, rest) for how_often in gathering]
+        channel.digest_at = min(moments, default=now + LOOK_AGAIN)
+
+
+def _wants_empty(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    due = or_(col(Channel.digest_at).is_(None), col(Channel.digest_at) <= now)
+    return col(Channel.kind) == Kind.EMAIL, col(Channel.enabled).is_(True), col(Channel.empty_digests).is_(True), due
 
 
 def _channels_to_gather(session: Session, now: datetime, limit: int, window_s: float) -> Sequence[Channel]:
@@ -255,12 +290,13 @@ def _parcels(channel: Channel, waiting: Iterable[_Waiting]) -> Iterator[_Parcel]
     for notice in waiting:
         digest = channel.kind is Kind.EMAIL and cadence.parse(notice.cadence).gathers
         if channel.kind is Kind.EMAIL and notice.beyond and not digest:
-            yield _Parcel([notice.id], notice)
+            yield _Parcel([notice.id], answers=notice)
         else:
             together["digest" if digest else notice.watchlist_id].append(notice)
-    for group in together.values():
+    for together_as, group in together.items():
         ids = [notice.id for notice in sorted(group, key=lambda notice: (notice.watchlist_id, notice.id))]
-        yield from (_Parcel(ids[start : start + MOST_NOTICES]) for start in range(0, len(ids), MOST_NOTICES))
+        how_often = group[0].cadence if together_as == "digest" else ""
+        yield from (_Parcel(ids[start : start + MOST_NOTICES], how_often) for start in range(0, len(ids), MOST_NOTICES))
 
 
 def _told_first(session: Session, channel: Channel, parcel: _Parcel) -> str | None:
@@ -304,7 +340,8 @@ def waiting(session: Session, *, now: datetime, window_s: float = 0.0) -> int:
         col(Delivery.channel_id).in_(reachable), col(Delivery.due_at) <= now, *_claimable(now)
     )
     notices = select(func.count()).where(col(Notice.channel_id).in_(reachable), *_ripe(now, window_s))
-    return session.exec(deliveries).one() + session.exec(notices).one()
+    empty = select(func.count()).select_from(Channel).where(*_wants_empty(now))
+    return sum(session.exec(counted).one() for counted in (deliveries, notices, empty))
 
 
 def _channels_to_serve(session: Session, now: datetime, limit: int) -> Sequence[Channel]:
@@ -359,6 +396,7 @@ def _in_hand(
         created_at=row.created_at,
         attempts=row.attempts,
         replies_to=row.replies_to,
+        since=row.since,
         told_before=tuple(before),
     )
 

@@ -78,6 +78,20 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the press was heard since a moment; told with hits, and more so without."""
+
+    since: datetime
+    feeds: int  # switched on
+    well: int  # the last visit brought an answer that is a feed
+    broken: int
+    broken_since: datetime | None  # the longest of them
+    checked: int  # articles that came since then and were matched
+    lead_only: int  # of those, on title and lead
+    watchlists: tuple[tuple[int, str], ...] = ()  # what the channel hears of: number and name
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """Where messages go."""
 
@@ -102,6 +116,8 @@ class Delivery:
     attempts: int  # before this one
     replies_to: str | None = None  # key of the delivery that told the story first
     told_before: tuple[Notice, ...] = ()  # what that one told
+    since: datetime | None = None  # of a digest: when the one before it was due
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True, slots=True)

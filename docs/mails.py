@@ -14,12 +14,18 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from alerts import compose
-from alerts.records import Article, House, Mail, Matched, Notice, Story
+from alerts.records import Article, Coverage, House, Mail, Matched, Notice, Story
 
 HERE = Path(__file__).parent / "pictures"
 NOW = datetime(2026, 4, 16, 12, 30, tzinfo=UTC)
 WIDTHS = {"phone": 320, "desk": 900}
-KEPT = ("instant-pl-phone-light", "instant-pl-phone-dark", "digest-pl-desk-light", "digest-pl-phone-dark")
+KEPT = (
+    "instant-pl-phone-light",
+    "instant-pl-phone-dark",
+    "digest-pl-desk-light",
+    "digest-pl-phone-dark",
+    "empty-pl-phone-light",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,19 @@ STORIES = (
         2,
     ),
 )
+HEARD = Coverage(
+    since=NOW - timedelta(days=1),
+    feeds=147,
+    well=143,
+    broken=4,
+    broken_since=NOW - timedelta(days=4),
+    checked=2911,
+    lead_only=38,
+    watchlists=((10, "Kazachstan"), (4, "ODKB")),
+)
+
+
+KEY = "signs the links of the pictures"
 
 
 def notices() -> tuple[Notice, ...]:
@@ -95,9 +114,10 @@ def mails() -> Mapping[str, Mail]:
     told = notices()
     made = {}
     for language in ("pl", "en"):
-        house = House("https://nasluch.example", "Europe/Warsaw", language)
-        made[f"instant-{language}"] = compose.mail(told[:1], house, NOW)
-        made[f"digest-{language}"] = compose.mail(told, house, NOW)
+        house = House("https://nasluch.example", "Europe/Warsaw", language, secret_key=KEY)
+        made[f"instant-{language}"] = compose.mail(told[:1], house, NOW, channel_id=1)
+        made[f"digest-{language}"] = compose.mail(told, house, NOW, channel_id=1, coverage=HEARD)
+        made[f"empty-{language}"] = compose.mail([], house, NOW, channel_id=1, coverage=HEARD)
     return made
 
 

@@ -51,7 +51,7 @@ class Settings(BaseSettings):
         default="pl", pattern="^(pl|en)$", description="The language of pages and mails: `pl` or `en`."
     )
     gather_s: float = Field(
-        default=60.0,
+        default=30.0,
         ge=0,
         description="Seconds for which a mail that may leave at once waits for more hits, so that five are one mail.",
     )

@@ -441,3 +441,45 @@ def test_quiet_hours_of_a_channel_put_off_all_but_what_is_urgent(database: Datab
         due = session.exec(select(Notice.channel_id, Notice.story_id, Notice.due_at).order_by(col(Notice.id))).all()
     morning = datetime(2026, 4, 17, 5, 0, tzinfo=UTC)
     assert sorted(due) == [(1, 1, morning), (1, 2, night), (2, 1, night), (2, 2, night)]
+
+
+def wanting_silence(session: Session, *, cadence: str = "daily@07:00") -> None:
+    subscribed(session, cadence=cadence)
+    book.edit(session, "redakcja", empty_digests=True)
+    outbox.gather(session, now=NOW, limit=10)  # from here on its digests are due
+
+
+MORNING = datetime(2026, 4, 17, 5, 0, tzinfo=UTC)
+
+
+def test_who_wants_it_is_told_that_there_was_nothing_and_once(database: Database) -> None:
+    with database.write() as session:
+        wanting_silence(session)
+        assert outbox.waiting(session, now=MORNING - timedelta(seconds=1)) == 0
+        assert outbox.waiting(session, now=MORNING) == 1
+        assert outbox.gather(session, now=MORNING, limit=10) == 1
+        assert outbox.gather(session, now=MORNING, limit=10) == 0
+    (digest,) = claimed(database, now=MORNING)
+    assert (digest.notices, digest.since) == ((), MORNING - timedelta(days=1))
+
+
+def test_a_digest_with_something_in_it_is_not_followed_by_an_empty_one(database: Database) -> None:
+    with database.write() as session:
+        wanting_silence(session)
+        enqueued(session, [notice(1)])
+        assert outbox.gather(session, now=MORNING, limit=10) == 1
+        assert outbox.gather(session, now=MORNING + timedelta(minutes=1), limit=10) == 0
+        assert outbox.gather(session, now=MORNING + timedelta(days=1), limit=10) == 1
+    (digest,) = claimed(database, now=MORNING)
+    assert ([one.hit_id for one in digest.notices], digest.since) == ([1], MORNING - timedelta(days=1))
+
+
+@pytest.mark.parametrize("cadence", ["instant", "daily@07:00"])
+def test_who_hears_at_once_or_asked_for_nothing_gets_no_empty_digest(database: Database, cadence: str) -> None:
+    with database.write() as session:
+        if cadence == "instant":
+            wanting_silence(session, cadence=cadence)
+        else:
+            subscribed(session, cadence=cadence)
+        for days in range(1, 4):
+            assert outbox.gather(session, now=MORNING + timedelta(days=days), limit=10) == 0

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from alerts.compose import cards, plain, speech
 from alerts.compose.cards import NAME
-from alerts.records import Delivery, House, Mail, Notice
+from alerts.records import Coverage, Delivery, House, Mail, Notice
 
 __all__ = ["NAME", "mail", "payload", "sample"]
 
@@ -24,13 +24,14 @@ def mail(
     *,
     channel_id: int = 0,
     told_before: Sequence[Notice] = (),
+    coverage: Coverage | None = None,
 ) -> Mail:
     """The notices as one mail, grouped by watchlist.
 
-    Shape:  one notice at least; `told_before` by the mail that this one answers; what feeds and people wrote stands
-            in it as text, never as markup or as a header
+    Shape:  no notice makes a digest that says so, of all that the coverage says is heard; `told_before` by the mail
+            that this one answers; what feeds and people wrote stands in it as text, never as markup or as a header
     """
-    letter = cards.letter(notices, house, now, channel_id=channel_id, told_before=told_before)
+    letter = cards.letter(notices, house, now, channel_id=channel_id, told_before=told_before, coverage=coverage)
     return Mail(
         subject=letter.subject,
         text=_templates().get_template("mail.txt").render(letter=letter, words=letter.words).strip() + "\n",

@@ -9,7 +9,7 @@ from alerts import links
 from alerts.compose import speech
 from alerts.compose.plain import Piece, link, one_line, pieces
 from alerts.compose.speech import Words
-from alerts.records import Article, House, Matched, Notice, Story
+from alerts.records import Article, Coverage, House, Matched, Notice, Story
 
 NAME = "Nasłuch"
 
@@ -58,19 +58,31 @@ class Letter:
     subject: str
     preview: str  # what a mailbox shows beside the subject
     sections: tuple[Section, ...]
+    coverage: str  # how much was heard, "" when nobody says
     words: Words
 
 
 def letter(
-    notices: Sequence[Notice], house: House, now: datetime, *, channel_id: int, told_before: Sequence[Notice]
+    notices: Sequence[Notice],
+    house: House,
+    now: datetime,
+    *,
+    channel_id: int,
+    told_before: Sequence[Notice],
+    coverage: Coverage | None,
 ) -> Letter:
     """The notices laid out in the house's language, watchlists in the order in which they come."""
     words = speech.of(house.language)
     groups = _by_watchlist(notices)
     sections = tuple(_section(group, words, house, now, channel_id) for group in groups)
+    silent = coverage.watchlists if coverage and not notices else ()
+    sections += tuple(_empty(number, name, words, house, channel_id) for number, name in silent)
+    subject = _subject(groups, words) if notices else _silence([name for _, name in silent], words)
+    heard = speech.coverage(coverage, len(notices), words, now=now, timezone=house.timezone) if coverage else ""
     return Letter(
-        subject=f"Re: {_subject(_by_watchlist(told_before), words)}" if told_before else _subject(groups, words),
-        preview=one_line(_preview(notices), 140),
+        subject=f"Re: {_subject(_by_watchlist(told_before), words)}" if told_before else subject,
+        coverage=heard,
+        preview=one_line(_preview(notices) if notices else heard, 140),
         sections=sections,
         words=words,
     )
@@ -147,6 +159,16 @@ def _section(group: Sequence[Notice], words: Words, house: House, now: datetime,
         unsubscribe=links.unsubscribe(house, channel_id, [watchlist_id]),
         cards=tuple(_card(notice, words, house, now) for notice in group),
     )
+
+
+def _empty(number: int, name: str, words: Words, house: House, channel_id: int) -> Section:
+    page, no_more = watchlist_page(house, number), links.unsubscribe(house, channel_id, [number])
+    return Section(one_line(name, LONGEST_NAME * 2), words.nothing, page, no_more, ())
+
+
+def _silence(names: Iterable[str], words: Words) -> str:
+    named = _dash(", ".join(one_line(name, LONGEST_NAME) for name in names))
+    return one_line(f"{NAME}: {words.nothing}{named}", LONGEST_SUBJECT)
 
 
 def _card(notice: Notice, words: Words, house: House, now: datetime) -> Card:

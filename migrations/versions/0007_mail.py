@@ -1,4 +1,4 @@
-"""mail: unsubscribed by a link, updates as replies, rest of channels, urgent watchlists."""
+"""mail: unsubscribed by a link, updates as replies, rest of channels, urgent watchlists, empty digests."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,9 @@ def upgrade() -> None:
     op.add_column("channels", sa.Column("zone", sa.String(), nullable=True))
     op.add_column("channels", sa.Column("quiet", sa.String(), nullable=True))
     op.add_column("channels", sa.Column("holidays", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("channels", sa.Column("empty_digests", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("channels", sa.Column("digest_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("deliveries", sa.Column("since", sa.DateTime(timezone=True), nullable=True))
     op.add_column("watchlists", sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("subscriptions", sa.Column("off_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("deliveries", sa.Column("replies_to", sa.String(), nullable=True))

@@ -108,11 +108,17 @@ def edit(
         bool | None,
         typer.Option("--rest-on-holidays/--holidays-too", help="On Polish holidays tell what is urgent only."),
     ] = None,
+    empty_digests: Annotated[
+        bool | None,
+        typer.Option("--empty-digests/--no-empty-digests", help="Send a digest when there is nothing new, too."),
+    ] = None,
 ) -> None:
     """Change how a channel is told."""
     check_zone(zone)
     with house.opened() as opened, opened.database.write() as session:
-        book.edit(session, name, updates=updates, zone=zone, quiet=quiet, holidays=holidays)
+        book.edit(
+            session, name, updates=updates, zone=zone, quiet=quiet, holidays=holidays, empty_digests=empty_digests
+        )
     say(f"changed channel {name}")
 
 

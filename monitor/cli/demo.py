@@ -71,6 +71,7 @@ def _settings(folder: Path, page: str, mails: MailCatcher) -> dict[str, object]:
         "allow_private_networks": "127.0.0.0/8",
         "host_delay_s": 0.0,
         "min_interval_s": EVERY_S,
+        "gather_s": 1.0,
         "log_level": "ERROR",
     }
 

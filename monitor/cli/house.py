@@ -12,7 +12,7 @@ from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import House as Speaker
 from alerts.records import Sent
-from monitor import claims, log, schema, settings, store
+from monitor import claims, log, queries, schema, settings, store
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline, Watchlists
@@ -96,7 +96,7 @@ def worker(
     )
     hands = Worker(
         pipeline,
-        Deliverer(house.database, speaker(chosen), http=outside.client, clock=now),
+        Deliverer(house.database, speaker(chosen), http=outside.client, clock=now, heard=queries.heard),
         threads=threads,
         lease_s=2 * chosen.timeout_s + 60,
         retention_days=chosen.retention_days,
