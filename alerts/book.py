@@ -52,6 +52,7 @@ def edit(
     quiet: str | None = None,
     holidays: bool | None = None,
     empty_digests: bool | None = None,
+    budget: int | None = None,
 ) -> Channel:
     """Change what is given of a channel; an empty zone is that of the house, empty quiet hours are none.
 
@@ -66,6 +67,8 @@ def edit(
         row.quiet = quiet.strip() if cadences.quiet(quiet) else None
     if holidays is not None:
         row.holidays = holidays
+    if budget is not None:
+        row.budget = budget
     if empty_digests is not None:
         row.empty_digests, row.digest_at = empty_digests, None
     session.add(row)

@@ -39,6 +39,13 @@ BUSY = frozenset({421, 429, 502, 503, 504})
 LOOK_AGAIN = timedelta(hours=1)
 """When a channel that wants empty digests, and has no digest, is looked at again."""
 
+HOUR = timedelta(hours=1)
+
+HOURLY = cadence.Pace.HOURLY.value
+
+ROLLED_UP = "rolled up"
+"""In place of its cadence, what was beyond its channel's budget has this: it leaves with all else that was."""
+
 UPDATES_AT = "daily@08:00"
 """When a channel that wants no replies hears what is new of a story that was told at once."""
 
@@ -191,6 +198,7 @@ class _Parcel(NamedTuple):
 
     notices: list[int]
     digest: str = ""  # the cadence of a digest
+    rolled_up: int = 0  # the budget beyond which they leave as one
     answers: _Waiting | None = None  # the one notice that answers to what was told of its story
 
 
@@ -206,7 +214,7 @@ def gather(
     parcels = [
         (channel, parcel)
         for channel in _channels_to_gather(session, now, limit, window_s)
-        for parcel in _parcels(channel, _due_notices(session, channel, now))
+        for parcel in _within_budget(session, channel, _due_notices(session, channel, now), now)
     ]
     parcels += _empty_digests(session, {channel.id for channel, parcel in parcels if parcel.digest}, now, timezone)
     made = [
@@ -219,6 +227,7 @@ def gather(
             since=cadence.previous_moment(cadence.parse(parcel.digest), now, channel.zone or timezone)
             if parcel.digest
             else None,
+            rolled_up=parcel.rolled_up,
             replies_to=_told_first(session, channel, parcel),
         )
         for channel, parcel in parcels
@@ -285,18 +294,47 @@ def _ripe(now: datetime, window_s: float) -> tuple[ColumnElement[bool], ...]:
     return *_ungathered(now), or_(~waits, col(Notice.due_at) <= now - timedelta(seconds=window_s))
 
 
+def _within_budget(session: Session, channel: Channel, waiting: list[_Waiting], now: datetime) -> list[_Parcel]:
+    """What leaves now: of mail no more than the channel's budget for an hour, what is beyond it as one, or later."""
+    parcels = list(_parcels(channel, waiting))
+    if channel.kind is not Kind.EMAIL:
+        return parcels
+    made = session.exec(
+        select(Delivery.created_at)
+        .where(Delivery.channel_id == channel.id, col(Delivery.created_at) > now - HOUR)
+        .where(col(Delivery.state) != State.CANCELLED)
+        .order_by(col(Delivery.created_at).desc())
+        .limit(channel.budget)
+    ).all()
+    if len(made) + len(parcels) <= channel.budget:
+        return parcels
+    ids = [notice.id for notice in sorted(waiting, key=lambda notice: (notice.watchlist_id, notice.id))]
+    if len(made) < channel.budget:
+        starts = range(0, len(ids), MOST_NOTICES)
+        return [_Parcel(ids[start : start + MOST_NOTICES], HOURLY, channel.budget) for start in starts]
+    later = {"cadence": ROLLED_UP, "due_at": made[-1] + HOUR}
+    session.execute(update(Notice).where(col(Notice.id).in_(ids)).values(**later))
+    return []
+
+
 def _parcels(channel: Channel, waiting: Iterable[_Waiting]) -> Iterator[_Parcel]:
     together: dict[object, list[_Waiting]] = defaultdict(list)
     for notice in waiting:
-        digest = channel.kind is Kind.EMAIL and cadence.parse(notice.cadence).gathers
+        digest = channel.kind is Kind.EMAIL and _gathers(notice)
         if channel.kind is Kind.EMAIL and notice.beyond and not digest:
             yield _Parcel([notice.id], answers=notice)
         else:
             together["digest" if digest else notice.watchlist_id].append(notice)
     for together_as, group in together.items():
         ids = [notice.id for notice in sorted(group, key=lambda notice: (notice.watchlist_id, notice.id))]
-        how_often = group[0].cadence if together_as == "digest" else ""
-        yield from (_Parcel(ids[start : start + MOST_NOTICES], how_often) for start in range(0, len(ids), MOST_NOTICES))
+        over = channel.budget if any(notice.cadence == ROLLED_UP for notice in group) else 0
+        how_often = "" if together_as != "digest" else HOURLY if over else group[0].cadence
+        starts = range(0, len(ids), MOST_NOTICES)
+        yield from (_Parcel(ids[start : start + MOST_NOTICES], how_often, over) for start in starts)
+
+
+def _gathers(notice: _Waiting) -> bool:
+    return notice.cadence == ROLLED_UP or cadence.parse(notice.cadence).gathers
 
 
 def _told_first(session: Session, channel: Channel, parcel: _Parcel) -> str | None:
@@ -396,6 +434,7 @@ def _in_hand(
         created_at=row.created_at,
         attempts=row.attempts,
         replies_to=row.replies_to,
+        rolled_up=row.rolled_up,
         since=row.since,
         told_before=tuple(before),
     )

@@ -118,6 +118,7 @@ class Delivery:
     told_before: tuple[Notice, ...] = ()  # what that one told
     since: datetime | None = None  # of a digest: when the one before it was due
     coverage: Coverage | None = None
+    rolled_up: int = 0  # the mails an hour beyond which these were gathered into one; 0: they were not
 
 
 @dataclass(frozen=True, slots=True)

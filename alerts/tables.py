@@ -26,6 +26,7 @@ class Channel(Table, table=True):
     zone: str | None = None  # of its times and cadences; None: that of the house
     quiet: str | None = None  # hours in which nothing is sent: 22:00-07:00
     holidays: bool = False  # nothing is sent on Polish public holidays
+    budget: int = 20  # mails in an hour; what is beyond them is gathered into one
     empty_digests: bool = False  # a digest is sent with nothing in it, too
     digest_at: datetime | None = Field(default=None, sa_type=Utc)  # of such a channel: when the next one is due
     updates: Updates = Field(default=Updates.REPLY, sa_column=word(Updates))
@@ -60,6 +61,7 @@ class Delivery(Claimable, Table, table=True):
     outcome: str = ""  # of the last attempt, in words
     status: int | None = None  # HTTP status or SMTP reply code of the last attempt
     since: datetime | None = Field(default=None, sa_type=Utc)  # of a digest: when the one before it was due
+    rolled_up: int = 0  # the budget beyond which its notices were gathered into one; 0: they were not
     replies_to: str | None = None  # key of the delivery that told the story first
     created_at: datetime = Field(sa_type=Utc)
     settled_at: datetime | None = Field(default=None, sa_type=Utc)

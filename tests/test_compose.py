@@ -230,6 +230,13 @@ def test_a_mail_with_hits_says_how_much_was_heard_too() -> None:
     assert said in " ".join(mail.text.split())
 
 
+def test_a_mail_that_stands_for_many_says_so() -> None:
+    mail = compose.mail(several(3), HOUSE, NOW, rolled_up=20)
+    said = "Więcej niż 20 wiadomości na godzinę byłoby za wiele: to, co ponad nie, jest zebrane w tej jednej."
+    assert " ".join(mail.text.split()).startswith(said)
+    assert said in Page(mail.html).words
+
+
 def test_plain_text_keeps_to_72_columns_and_breaks_no_address() -> None:
     address = "https://kurier.example/" + "a-b/" * 60
     long = notice(2, title="Tytuł, który się zawija, " * 6)

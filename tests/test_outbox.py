@@ -483,3 +483,43 @@ def test_who_hears_at_once_or_asked_for_nothing_gets_no_empty_digest(database: D
             subscribed(session, cadence=cadence)
         for days in range(1, 4):
             assert outbox.gather(session, now=MORNING + timedelta(days=days), limit=10) == 0
+
+
+def test_beyond_its_budget_a_channel_gets_one_mail_that_says_so(database: Database) -> None:
+    hears = ("Kazachstan", "ODKB", "OUBZ")
+    with database.write() as session:
+        subscribed(session, hears=hears)
+        book.edit(session, "redakcja", budget=2)
+        for number, name in enumerate(hears, 1):
+            enqueued(session, [notice(number, watchlist_id=watchlist_of(session, name), watchlist=name)])
+        assert outbox.gather(session, now=NOW, limit=10) == 1
+    (flood,) = claimed(database)
+    assert ([one.hit_id for one in flood.notices], flood.rolled_up) == ([1, 2, 3], 2)
+
+
+def test_when_the_budget_of_an_hour_is_spent_the_rest_waits_for_the_next_and_leaves_as_one(database: Database) -> None:
+    with database.write() as session:
+        subscribed(session)
+        book.edit(session, "redakcja", budget=2)
+        for number in range(1, 6):
+            at = NOW + timedelta(minutes=10 * number)
+            outbox.enqueue(session, [notice(number)], now=at, timezone="Europe/Warsaw")
+            assert outbox.gather(session, now=at, limit=10) == (number <= 2)
+        free = NOW + timedelta(minutes=10) + outbox.HOUR
+        assert outbox.waiting(session, now=free - timedelta(seconds=1)) == 2
+        assert outbox.gather(session, now=free, limit=10) == 1
+    for delivery in claimed(database, now=free):
+        settled(database, delivery, WELL)
+    rows = []
+    with database.read() as session:
+        rows = [(row.rolled_up, row.created_at) for row in session.exec(select(Delivery).order_by(col(Delivery.id)))]
+    assert [rolled_up for rolled_up, _ in rows] == [0, 0, 2]
+
+
+def test_a_webhook_has_no_budget(database: Database) -> None:
+    with database.write() as session:
+        subscribed(session, kind=Kind.WEBHOOK)
+        book.edit(session, "redakcja", budget=1)
+        for number in range(3):
+            enqueued(session, [notice(number)])
+            assert outbox.gather(session, now=NOW, limit=10) == 1

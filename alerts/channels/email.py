@@ -41,6 +41,7 @@ def send(delivery: Delivery, *, house: House, http: Http, now: datetime) -> Acce
         channel_id=delivery.channel.id,
         told_before=delivery.told_before,
         coverage=delivery.coverage,
+        rolled_up=delivery.rolled_up,
     )
     with smtp.translated(where.host), smtp.session(where, _domain(house.mail_from)) as session:
         able = [address for address in addresses if _speaks(session, address)]

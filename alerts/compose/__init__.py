@@ -25,13 +25,16 @@ def mail(
     channel_id: int = 0,
     told_before: Sequence[Notice] = (),
     coverage: Coverage | None = None,
+    rolled_up: int = 0,
 ) -> Mail:
     """The notices as one mail, grouped by watchlist.
 
     Shape:  no notice makes a digest that says so, of all that the coverage says is heard; `told_before` by the mail
             that this one answers; what feeds and people wrote stands in it as text, never as markup or as a header
     """
-    letter = cards.letter(notices, house, now, channel_id=channel_id, told_before=told_before, coverage=coverage)
+    letter = cards.letter(
+        notices, house, now, channel_id=channel_id, told_before=told_before, coverage=coverage, rolled_up=rolled_up
+    )
     return Mail(
         subject=letter.subject,
         text=_templates().get_template("mail.txt").render(letter=letter, words=letter.words).strip() + "\n",

@@ -58,6 +58,7 @@ class Letter:
     subject: str
     preview: str  # what a mailbox shows beside the subject
     sections: tuple[Section, ...]
+    flood: str  # why it is one mail and not many, "" when it is not
     coverage: str  # how much was heard, "" when nobody says
     words: Words
 
@@ -70,6 +71,7 @@ def letter(
     channel_id: int,
     told_before: Sequence[Notice],
     coverage: Coverage | None,
+    rolled_up: int,
 ) -> Letter:
     """The notices laid out in the house's language, watchlists in the order in which they come."""
     words = speech.of(house.language)
@@ -81,6 +83,7 @@ def letter(
     heard = speech.coverage(coverage, len(notices), words, now=now, timezone=house.timezone) if coverage else ""
     return Letter(
         subject=f"Re: {_subject(_by_watchlist(told_before), words)}" if told_before else subject,
+        flood=words.flood.format(budget=words.number(rolled_up)) if rolled_up else "",
         coverage=heard,
         preview=one_line(_preview(notices) if notices else heard, 140),
         sections=sections,

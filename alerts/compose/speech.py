@@ -29,6 +29,7 @@ class Words:
     all_hits: str
     why: str
     no_more: str
+    flood: str
     nothing: str
     hits: tuple[str, str, str]
     read_of: str  # so many of so many feeds
@@ -128,6 +129,7 @@ POLISH = Words(
     all_hits="Wszystkie trafienia tematu",
     why="Dostajesz tę wiadomość, bo ten adres jest zapisany jako odbiorca trafień:",
     no_more="Nie chcę więcej trafień tematu",
+    flood="Więcej niż {budget} wiadomości na godzinę byłoby za wiele: to, co ponad nie, jest zebrane w tej jednej.",
     nothing="nic nowego",
     hits=("trafienie", "trafienia", "trafień"),
     read_of="przeczytano {well} z {feeds} źródeł",
@@ -176,6 +178,7 @@ ENGLISH = Words(
     all_hits="All hits of the watchlist",
     why="You get this mail because this address is told of hits of",
     no_more="No more hits of",
+    flood="More than {budget} mails an hour would be too many: what was beyond them is gathered in this one.",
     nothing="nothing new",
     hits=("hit", "hits", "hits"),
     read_of="{well} of {feeds} feeds read",

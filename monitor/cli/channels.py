@@ -112,12 +112,22 @@ def edit(
         bool | None,
         typer.Option("--empty-digests/--no-empty-digests", help="Send a digest when there is nothing new, too."),
     ] = None,
+    budget: Annotated[
+        int | None, typer.Option(min=1, help="Mails in an hour; what is beyond them is gathered into one.")
+    ] = None,
 ) -> None:
     """Change how a channel is told."""
     check_zone(zone)
     with house.opened() as opened, opened.database.write() as session:
         book.edit(
-            session, name, updates=updates, zone=zone, quiet=quiet, holidays=holidays, empty_digests=empty_digests
+            session,
+            name,
+            updates=updates,
+            zone=zone,
+            quiet=quiet,
+            holidays=holidays,
+            empty_digests=empty_digests,
+            budget=budget,
         )
     say(f"changed channel {name}")
 
