@@ -1,14 +1,15 @@
 """The address book: channels, and which watchlist each hears of. Edge."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from difflib import get_close_matches
+from uuid import uuid4
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from alerts import cadence as cadences
-from alerts.records import Kind, State
+from alerts.records import Kind, State, Updates
 from alerts.tables import Channel, Delivery, Notice, Subscription
 
 
@@ -42,6 +43,38 @@ def channel(session: Session, name: str) -> Channel:
     raise ValueError(f"no channel is called {name!r}{hint}")
 
 
+def edit(
+    session: Session,
+    name: str,
+    *,
+    updates: Updates | None = None,
+    zone: str | None = None,
+    quiet: str | None = None,
+    holidays: bool | None = None,
+    empty_digests: bool | None = None,
+    budget: int | None = None,
+) -> Channel:
+    """Change what is given of a channel; an empty zone is that of the house, empty quiet hours are none.
+
+    Errors: ValueError
+    """
+    row = channel(session, name)
+    if updates is not None:
+        row.updates = updates
+    if zone is not None:
+        row.zone = zone or None
+    if quiet is not None:
+        row.quiet = quiet.strip() if cadences.quiet(quiet) else None
+    if holidays is not None:
+        row.holidays = holidays
+    if budget is not None:
+        row.budget = budget
+    if empty_digests is not None:
+        row.empty_digests, row.digest_at = empty_digests, None
+    session.add(row)
+    return row
+
+
 def remove(session: Session, name: str) -> int:
     """A channel goes, and with it what it was still to be told; how many deliveries were cancelled.
 
@@ -71,7 +104,7 @@ def subscribe(session: Session, *, watchlist_id: int, channel: str, cadence: str
     known = session.exec(select(Subscription).where(*both)).first()
     if known is None:
         known = Subscription(watchlist_id=watchlist_id, channel_id=row.id or 0, created_at=now)
-    known.cadence = cadence
+    known.cadence, known.off_at = cadence, None
     session.add(known)
 
 
@@ -93,6 +126,44 @@ def unsubscribe(session: Session, *, watchlist_id: int, channel: str) -> None:
             col(Notice.delivery_id).is_(None),
         )
     )
+
+
+def switch_off(session: Session, *, channel_id: int, watchlist_ids: Collection[int], now: datetime) -> int:
+    """The channel hears no more of these watchlists, by the link in its mail; of none given, of nothing. How many.
+
+    Shape:  the delivery log tells it: what still waited for its cadence is a delivery that was cancelled
+    """
+    off = [row for row in _subscriptions(session, channel_id, watchlist_ids) if row.off_at is None]
+    row = session.get(Channel, channel_id)
+    if not off or row is None:
+        return 0
+    told = Delivery(
+        key=f"off_{uuid4().hex}", channel_id=channel_id, channel=row.name, state=State.CANCELLED, created_at=now,
+        settled_at=now, outcome=f"unsubscribed by the link in a mail, from {len(off)} of its watchlists",
+    )  # fmt: skip
+    session.add(told)
+    session.flush()
+    for subscription in off:
+        subscription.off_at = now
+    heard = [subscription.watchlist_id for subscription in off]
+    waiting = (col(Notice.channel_id) == channel_id, col(Notice.watchlist_id).in_(heard))
+    session.execute(update(Notice).where(*waiting, col(Notice.delivery_id).is_(None)).values(delivery_id=told.id))
+    return len(off)
+
+
+def switch_on(session: Session, *, channel_id: int, watchlist_ids: Collection[int]) -> int:
+    """The channel hears again of what it was unsubscribed from by a link; how many watchlists."""
+    on = [row for row in _subscriptions(session, channel_id, watchlist_ids) if row.off_at is not None]
+    for row in on:
+        row.off_at = None
+    return len(on)
+
+
+def _subscriptions(session: Session, channel_id: int, watchlist_ids: Collection[int]) -> Sequence[Subscription]:
+    wanted = select(Subscription).where(Subscription.channel_id == channel_id)
+    if watchlist_ids:
+        wanted = wanted.where(col(Subscription.watchlist_id).in_(watchlist_ids))
+    return session.exec(wanted.with_for_update()).all()
 
 
 _channel = channel

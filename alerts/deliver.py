@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
 
@@ -20,7 +20,7 @@ from sqlmodel import Session
 from alerts import channels, compose, outbox
 from alerts.compose.plain import one_line
 from alerts.errors import Delayed, DeliveryError, Rejected
-from alerts.records import Delivery, House, Sent, Verdict
+from alerts.records import Coverage, Delivery, House, Kind, Sent, Verdict
 from alerts.tables import Channel as ChannelRow
 
 EVENTS = logging.getLogger("nasluch")
@@ -46,27 +46,49 @@ class Database(Protocol):
         """One transaction."""
 
 
+class Heard(Protocol):
+    """Who knows how much of the press was heard, and what a channel hears of."""
+
+    def __call__(self, session: Session, *, channel_id: int, since: datetime, now: datetime) -> Coverage: ...
+
+
 class Deliverer:
     """Sends what waits in the outbox; threads share it."""
 
     def __init__(
-        self, database: Database, house: House, *, http: Callable[[], httpx.Client], clock: Callable[[], datetime]
+        self,
+        database: Database,
+        house: House,
+        *,
+        http: Callable[[], httpx.Client],
+        clock: Callable[[], datetime],
+        heard: Heard | None = None,
     ) -> None:
         self._database, self._house, self._http, self._clock = database, house, http, clock
+        self._heard = heard
 
-    def claim(self, *, now: datetime, lease_s: float) -> Delivery | None:
+    def claim(self, *, now: datetime, lease_s: float, window_s: float = 0.0) -> Delivery | None:
         """The delivery to send next, leased to us, notices that are due gathered before; None when nothing is due.
 
+        Shape:  mail that may leave at once waits `window_s` for company
         Units:  aware UTC, seconds
         """
         with self._database.read() as session:  # every second, nearly always in vain: a look takes no lock
-            if not outbox.waiting(session, now=now):
+            if not outbox.waiting(session, now=now, window_s=window_s):
                 return None
         with self._database.write() as session:
-            outbox.gather(session, now=now, limit=CHANNELS_AT_ONCE)
+            outbox.gather(session, now=now, limit=CHANNELS_AT_ONCE, window_s=window_s, timezone=self._house.timezone)
         with self._database.write() as session:
             claimed = outbox.claim(session, now=now, lease_s=lease_s, limit=1)
-        return claimed[0] if claimed else None
+        return self._with_coverage(claimed[0], now) if claimed else None
+
+    def _with_coverage(self, delivery: Delivery, now: datetime) -> Delivery:
+        if self._heard is None or delivery.channel.kind is not Kind.EMAIL:
+            return delivery
+        since = delivery.since or now - timedelta(days=1)
+        with self._database.read() as session:
+            heard = self._heard(session, channel_id=delivery.channel.id, since=since, now=now)
+        return replace(delivery, coverage=heard)
 
     def deliver(self, delivery: Delivery) -> Sent:
         """Send a delivery in hand, and settle how that ended.

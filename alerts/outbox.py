@@ -18,12 +18,13 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from alerts import cadence, records, rows
-from alerts.records import Kind, State
+from alerts.cadence import NO_REST, Rest
+from alerts.records import Kind, State, Updates
 from alerts.tables import Attempt, Channel, Delivery, Notice, Subscription
 
 MOST_NOTICES = 500
@@ -34,6 +35,19 @@ MOST_GATHERED = 10_000
 
 BUSY = frozenset({421, 429, 502, 503, 504})
 """What HTTP and SMTP say when it is too much for them: the whole channel slows down."""
+
+LOOK_AGAIN = timedelta(hours=1)
+"""When a channel that wants empty digests, and has no digest, is looked at again."""
+
+HOUR = timedelta(hours=1)
+
+HOURLY = cadence.Pace.HOURLY.value
+
+ROLLED_UP = "rolled up"
+"""In place of its cadence, what was beyond its channel's budget has this: it leaves with all else that was."""
+
+UPDATES_AT = "daily@08:00"
+"""When a channel that wants no replies hears what is new of a story that was told at once."""
 
 PATIENCE = timedelta(days=5)
 """How long a webhook may fail without a single success before its channel is switched off."""
@@ -53,10 +67,11 @@ def enqueue(session: Session, notices: Iterable[records.Notice], *, now: datetim
     while True:
         told = _keywords_told(session, wanted)
         new = [
-            _row(notice, channel_id, how_often, beyond, now=now, timezone=timezone)
+            _row(notice, hearer, beyond, now=now, timezone=timezone)
             for notice in wanted
-            for channel_id, how_often in hearing[notice.watchlist_id]
-            if (beyond := _beyond(notice, told.get((notice.story.id, notice.watchlist_id, channel_id)))) is not None
+            for hearer in hearing[notice.watchlist_id]
+            if (beyond := _beyond(notice, told.get((notice.story.id, notice.watchlist_id, hearer.channel_id))))
+            is not None
         ]  # always in one order: two readings of one story wait for each other, and never in a circle
         put_down = len(rows.insert_new(session, Notice, new, col(Notice.id)))
         enqueued += put_down
@@ -64,19 +79,40 @@ def enqueue(session: Session, notices: Iterable[records.Notice], *, now: datetim
             return enqueued
 
 
-def _row(
-    notice: records.Notice, channel_id: int, how_often: str, beyond: str, *, now: datetime, timezone: str
-) -> dict[str, object]:
+class _Hearer(NamedTuple):
+    """A channel that hears of a watchlist."""
+
+    watchlist_id: int
+    channel_id: int
+    cadence: str
+    kind: Kind
+    updates: Updates
+    zone: str | None
+    quiet: str | None
+    holidays: bool
+
+    def rest(self, notice: records.Notice) -> Rest:
+        """When it is not to be told of the notice."""
+        return NO_REST if notice.urgent else Rest(cadence.quiet(self.quiet or ""), self.holidays)
+
+
+def _row(notice: records.Notice, hearer: _Hearer, beyond: str, *, now: datetime, timezone: str) -> dict[str, object]:
+    how_often = _how_often(hearer, beyond)
     return {
         "story_id": notice.story.id,
         "watchlist_id": notice.watchlist_id,
-        "channel_id": channel_id,
+        "channel_id": hearer.channel_id,
         "beyond": beyond,
         "cadence": how_often,
         "notice": _AS_JSON.dump_json(notice).decode(),
-        "due_at": cadence.next_moment(cadence.parse(how_often), now, timezone),
+        "due_at": cadence.next_moment(cadence.parse(how_often), now, hearer.zone or timezone, hearer.rest(notice)),
         "created_at": now,
     }
+
+
+def _how_often(hearer: _Hearer, beyond: str) -> str:
+    waits = beyond and hearer.kind is Kind.EMAIL and hearer.updates is Updates.DIGEST
+    return UPDATES_AT if waits and not cadence.parse(hearer.cadence).gathers else hearer.cadence
 
 
 def _beyond(notice: records.Notice, told: set[str] | None) -> str | None:
@@ -129,16 +165,21 @@ def grown(session: Session, story: records.Story) -> None:
         notice.notice = _AS_JSON.dump_json(replace(_AS_JSON.validate_json(notice.notice), story=story)).decode()
 
 
-def _hearing(session: Session, watchlist_ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+def _hearing(session: Session, watchlist_ids: Collection[int]) -> dict[int, list[_Hearer]]:
+    columns = (
+        Subscription.watchlist_id, Subscription.channel_id, Subscription.cadence, Channel.kind, Channel.updates,
+        Channel.zone, Channel.quiet, Channel.holidays,
+    )  # fmt: skip
     subscribed = (
-        select(Subscription.watchlist_id, Subscription.channel_id, Subscription.cadence)
+        select(*map(col, columns))
         .join(Channel, col(Channel.id) == col(Subscription.channel_id))
-        .where(col(Subscription.watchlist_id).in_(watchlist_ids), col(Channel.enabled).is_(True))
+        .where(col(Subscription.watchlist_id).in_(watchlist_ids), col(Subscription.off_at).is_(None))
+        .where(col(Channel.enabled).is_(True))
         .order_by(col(Subscription.channel_id))
     )
     hearing = defaultdict(list)
-    for watchlist_id, channel_id, how_often in session.exec(subscribed):
-        hearing[watchlist_id].append((channel_id, how_often))
+    for row in session.execute(subscribed):
+        hearing[row.watchlist_id].append(_Hearer(*row))
     return hearing
 
 
@@ -148,59 +189,167 @@ class _Waiting(NamedTuple):
     id: int
     watchlist_id: int
     cadence: str
+    story_id: int
+    beyond: str
 
 
-def gather(session: Session, *, now: datetime, limit: int) -> int:
+class _Parcel(NamedTuple):
+    """Notices that leave together."""
+
+    notices: list[int]
+    digest: str = ""  # the cadence of a digest
+    rolled_up: int = 0  # the budget beyond which they leave as one
+    answers: _Waiting | None = None  # the one notice that answers to what was told of its story
+
+
+def gather(
+    session: Session, *, now: datetime, limit: int, window_s: float = 0.0, timezone: str = "Europe/Warsaw"
+) -> int:
     """Make deliveries of the notices that are due, of at most `limit` channels; how many were made.
 
-    Shape:  at most 500 notices each; for mail, what is hourly or daily leaves as one digest, all else by watchlist
+    Shape:  mail that may leave at once waits `window_s` for company, then all that came leaves in one; at most 500
+            notices each; what is hourly or daily leaves as one digest by mail, all else by watchlist
     """
     cancel_unreachable(session, now=now)
     parcels = [
         (channel, parcel)
-        for channel in _channels_to_gather(session, now, limit)
-        for parcel in _parcels(channel.kind, _due_notices(session, channel, now))
+        for channel in _channels_to_gather(session, now, limit, window_s)
+        for parcel in _within_budget(session, channel, _due_notices(session, channel, now), now)
     ]
+    parcels += _empty_digests(session, {channel.id for channel, parcel in parcels if parcel.digest}, now, timezone)
     made = [
-        Delivery(key=f"msg_{uuid4().hex}", channel_id=channel.id, channel=channel.name, due_at=now, created_at=now)
-        for channel, _ in parcels
+        Delivery(
+            key=f"msg_{uuid4().hex}",
+            channel_id=channel.id,
+            channel=channel.name,
+            due_at=now,
+            created_at=now,
+            since=cadence.previous_moment(cadence.parse(parcel.digest), now, channel.zone or timezone)
+            if parcel.digest
+            else None,
+            rolled_up=parcel.rolled_up,
+            replies_to=_told_first(session, channel, parcel),
+        )
+        for channel, parcel in parcels
     ]
     session.add_all(made)
     session.flush()
     for delivery, (_, parcel) in zip(made, parcels, strict=True):
-        session.execute(update(Notice).where(col(Notice.id).in_(parcel)).values(delivery_id=delivery.id))
+        session.execute(update(Notice).where(col(Notice.id).in_(parcel.notices)).values(delivery_id=delivery.id))
     return len(made)
 
 
-def _channels_to_gather(session: Session, now: datetime, limit: int) -> Sequence[Channel]:
-    due = select(Notice.channel_id).where(*_ungathered(now))
+def _empty_digests(
+    session: Session, but: Collection[int | None], now: datetime, timezone: str
+) -> Iterator[tuple[Channel, _Parcel]]:
+    """Digests with nothing in them, of channels that want them and have no other now; the next one is set."""
+    wanting = select(Channel).where(*_wants_empty(now)).with_for_update(skip_locked=True, key_share=True)
+    for channel in session.exec(wanting).all():
+        written = session.exec(
+            select(Subscription.cadence).where(
+                Subscription.channel_id == channel.id, col(Subscription.off_at).is_(None)
+            )
+        ).all()
+        gathering = [how_often for how_often in written if cadence.parse(how_often).gathers]
+        if gathering and channel.digest_at and channel.id not in but:
+            yield channel, _Parcel([], digest=gathering[0])
+        rest = Rest(cadence.quiet(channel.quiet or ""), channel.holidays)
+        zone = channel.zone or timezone
+        moments = [cadence.next_moment(cadence.parse(how_often), now, zone, rest) for how_often in gathering]
+        channel.digest_at = min(moments, default=now + LOOK_AGAIN)
+
+
+def _wants_empty(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    due = or_(col(Channel.digest_at).is_(None), col(Channel.digest_at) <= now)
+    return col(Channel.kind) == Kind.EMAIL, col(Channel.enabled).is_(True), col(Channel.empty_digests).is_(True), due
+
+
+def _channels_to_gather(session: Session, now: datetime, limit: int, window_s: float) -> Sequence[Channel]:
+    due = select(Notice.channel_id).where(*_ripe(now, window_s))
     wanted = select(Channel).where(col(Channel.enabled).is_(True), col(Channel.id).in_(due))
     return session.exec(wanted.limit(limit).with_for_update(skip_locked=True, key_share=True)).all()
 
 
 def _due_notices(session: Session, channel: Channel, now: datetime) -> list[_Waiting]:
     waiting = (
-        select(Notice.id, Notice.watchlist_id, Notice.cadence)
+        select(*map(col, (Notice.id, Notice.watchlist_id, Notice.cadence, Notice.story_id, Notice.beyond)))
         .where(*_ungathered(now), Notice.channel_id == channel.id)
         .order_by(col(Notice.id))
         .limit(MOST_GATHERED)
         .with_for_update(skip_locked=True)  # somebody may be removing them
     )
-    return [_Waiting(row[0] or 0, row[1], row[2]) for row in session.exec(waiting)]
+    return [_Waiting(*row) for row in session.execute(waiting)]
 
 
 def _ungathered(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return col(Notice.delivery_id).is_(None), col(Notice.due_at) <= now
 
 
-def _parcels(kind: Kind, waiting: Iterable[_Waiting]) -> Iterator[list[int]]:
+def _ripe(now: datetime, window_s: float) -> tuple[ColumnElement[bool], ...]:
+    """Notices for which their channel is gathered."""
+    if not window_s:
+        return _ungathered(now)
+    posts = col(Notice.channel_id).in_(select(Channel.id).where(col(Channel.kind) == Kind.EMAIL))
+    waits = and_(posts, col(Notice.cadence) == cadence.Pace.INSTANT.value)
+    return *_ungathered(now), or_(~waits, col(Notice.due_at) <= now - timedelta(seconds=window_s))
+
+
+def _within_budget(session: Session, channel: Channel, waiting: list[_Waiting], now: datetime) -> list[_Parcel]:
+    """What leaves now: of mail no more than the channel's budget for an hour, what is beyond it as one, or later."""
+    parcels = list(_parcels(channel, waiting))
+    if channel.kind is not Kind.EMAIL:
+        return parcels
+    made = session.exec(
+        select(Delivery.created_at)
+        .where(Delivery.channel_id == channel.id, col(Delivery.created_at) > now - HOUR)
+        .where(col(Delivery.state) != State.CANCELLED)
+        .order_by(col(Delivery.created_at).desc())
+        .limit(channel.budget)
+    ).all()
+    if len(made) + len(parcels) <= channel.budget:
+        return parcels
+    ids = [notice.id for notice in sorted(waiting, key=lambda notice: (notice.watchlist_id, notice.id))]
+    if len(made) < channel.budget:
+        starts = range(0, len(ids), MOST_NOTICES)
+        return [_Parcel(ids[start : start + MOST_NOTICES], HOURLY, channel.budget) for start in starts]
+    later = {"cadence": ROLLED_UP, "due_at": made[-1] + HOUR}
+    session.execute(update(Notice).where(col(Notice.id).in_(ids)).values(**later))
+    return []
+
+
+def _parcels(channel: Channel, waiting: Iterable[_Waiting]) -> Iterator[_Parcel]:
     together: dict[object, list[_Waiting]] = defaultdict(list)
     for notice in waiting:
-        digest = kind is Kind.EMAIL and cadence.parse(notice.cadence).gathers
-        together["digest" if digest else notice.watchlist_id].append(notice)
-    for group in together.values():
+        digest = channel.kind is Kind.EMAIL and _gathers(notice)
+        if channel.kind is Kind.EMAIL and notice.beyond and not digest:
+            yield _Parcel([notice.id], answers=notice)
+        else:
+            together["digest" if digest else notice.watchlist_id].append(notice)
+    for together_as, group in together.items():
         ids = [notice.id for notice in sorted(group, key=lambda notice: (notice.watchlist_id, notice.id))]
-        yield from (ids[start : start + MOST_NOTICES] for start in range(0, len(ids), MOST_NOTICES))
+        over = channel.budget if any(notice.cadence == ROLLED_UP for notice in group) else 0
+        how_often = "" if together_as != "digest" else HOURLY if over else group[0].cadence
+        starts = range(0, len(ids), MOST_NOTICES)
+        yield from (_Parcel(ids[start : start + MOST_NOTICES], how_often, over) for start in starts)
+
+
+def _gathers(notice: _Waiting) -> bool:
+    return notice.cadence == ROLLED_UP or cadence.parse(notice.cadence).gathers
+
+
+def _told_first(session: Session, channel: Channel, parcel: _Parcel) -> str | None:
+    """The key of the delivery that told the channel of a story first, for one that tells what is new of it."""
+    if parcel.answers is None:
+        return None
+    first = (
+        select(Delivery.key)
+        .join(Notice, col(Notice.delivery_id) == col(Delivery.id))
+        .where(Notice.channel_id == channel.id, Notice.watchlist_id == parcel.answers.watchlist_id)
+        .where(Notice.story_id == parcel.answers.story_id, col(Delivery.state) != State.CANCELLED)
+        .order_by(col(Notice.id))
+        .limit(1)
+    )
+    return session.scalar(first)
 
 
 def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> list[records.Delivery]:
@@ -217,17 +366,20 @@ def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> lis
         held = rows.claim(session, Delivery, now=now, lease_s=lease_s, limit=1, where=where, order_by=order)
         claimed += [(channel, row) for row in held]
     notices = _notices_of(session, [row.id for _, row in claimed])
-    return [_in_hand(row, channel, notices[row.id]) for channel, row in claimed]
+    return [
+        _in_hand(row, channel, notices[row.id], before=_told_by(session, row.replies_to)) for channel, row in claimed
+    ]
 
 
-def waiting(session: Session, *, now: datetime) -> int:
+def waiting(session: Session, *, now: datetime, window_s: float = 0.0) -> int:
     """How much a claim would find: deliveries that are due, and notices due to be gathered."""
     reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
     deliveries = select(func.count()).where(
         col(Delivery.channel_id).in_(reachable), col(Delivery.due_at) <= now, *_claimable(now)
     )
-    notices = select(func.count()).where(col(Notice.channel_id).in_(reachable), *_ungathered(now))
-    return session.exec(deliveries).one() + session.exec(notices).one()
+    notices = select(func.count()).where(col(Notice.channel_id).in_(reachable), *_ripe(now, window_s))
+    empty = select(func.count()).select_from(Channel).where(*_wants_empty(now))
+    return sum(session.exec(counted).one() for counted in (deliveries, notices, empty))
 
 
 def _channels_to_serve(session: Session, now: datetime, limit: int) -> Sequence[Channel]:
@@ -265,7 +417,14 @@ def _notices_of(session: Session, ids: Collection[int | None]) -> dict[int | Non
     return notices
 
 
-def _in_hand(row: Delivery, channel: Channel, notices: Iterable[records.Notice]) -> records.Delivery:
+def _told_by(session: Session, key: str | None) -> list[records.Notice]:
+    number = session.exec(select(Delivery.id).where(Delivery.key == key)).first() if key else None
+    return _notices_of(session, [number])[number] if number else []
+
+
+def _in_hand(
+    row: Delivery, channel: Channel, notices: Iterable[records.Notice], *, before: Iterable[records.Notice]
+) -> records.Delivery:
     return records.Delivery(
         id=row.id or 0,
         key=row.key,
@@ -274,12 +433,16 @@ def _in_hand(row: Delivery, channel: Channel, notices: Iterable[records.Notice])
         notices=tuple(notices),
         created_at=row.created_at,
         attempts=row.attempts,
+        replies_to=row.replies_to,
+        rolled_up=row.rolled_up,
+        since=row.since,
+        told_before=tuple(before),
     )
 
 
 def channel_of(row: Channel) -> records.Channel:
     """What sending needs to know of a channel."""
-    return records.Channel(row.id or 0, row.name, row.kind, tuple(row.addresses), tuple(row.secrets))
+    return records.Channel(row.id or 0, row.name, row.kind, tuple(row.addresses), tuple(row.secrets), row.zone)
 
 
 def settle(

@@ -22,6 +22,13 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # its channel was removed or switched off
 
 
+class Updates(StrEnum):
+    """What becomes of news of a story that was told already: a keyword that only a copy has."""
+
+    REPLY = "reply"  # a mail of its own, in the thread of the first
+    DIGEST = "digest"  # it waits for the next morning's digest
+
+
 @dataclass(frozen=True, slots=True)
 class Matched:
     """Where a keyword stands; offsets are characters into that field of the article."""
@@ -52,6 +59,7 @@ class Story:
     id: int
     size: int
     first: int  # id of the article that told it first
+    feeds: tuple[str, ...] = ()  # who tell it, each once, the first before the rest; not all of a large one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,21 @@ class Notice:
     matched: tuple[Matched, ...]
     snippet: str  # plain text around the first occurrence
     highlights: tuple[tuple[int, int], ...] = ()  # the found forms in the snippet, start and end
+    urgent: bool = False  # quiet hours and holidays do not put it off
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the press was heard since a moment; told with hits, and more so without."""
+
+    since: datetime
+    feeds: int  # switched on
+    well: int  # the last visit brought an answer that is a feed
+    broken: int
+    broken_since: datetime | None  # the longest of them
+    checked: int  # articles that came since then and were matched
+    lead_only: int  # of those, on title and lead
+    watchlists: tuple[tuple[int, str], ...] = ()  # what the channel hears of: number and name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +100,7 @@ class Channel:
     kind: Kind
     addresses: tuple[str, ...]  # mail addresses; for webhook and apprise one address
     secrets: tuple[str, ...] = ()  # webhook signing secrets, the newest first; several while rotating
+    zone: str | None = None  # in which its times are told; None: that of the house
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +114,11 @@ class Delivery:
     notices: tuple[Notice, ...]
     created_at: datetime
     attempts: int  # before this one
+    replies_to: str | None = None  # key of the delivery that told the story first
+    told_before: tuple[Notice, ...] = ()  # what that one told
+    since: datetime | None = None  # of a digest: when the one before it was due
+    coverage: Coverage | None = None
+    rolled_up: int = 0  # the mails an hour beyond which these were gathered into one; 0: they were not
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +174,4 @@ class House:
     mail_from: str = ""
     smtp_url: str | None = None
     user_agent: str = "nasluch"
+    secret_key: str = ""  # signs what a mail's links say; "": it has none

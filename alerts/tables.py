@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
-from alerts.records import Kind, State
+from alerts.records import Kind, State, Updates
 from alerts.rows import NEVER_AGAIN, Claimable, Table, Utc, parent, word
 
 
@@ -23,6 +23,13 @@ class Channel(Table, table=True):
     enabled: bool = True
     failing_since: datetime | None = Field(default=None, sa_type=Utc)
     ended_because: str | None = None  # why we switched it off, in words
+    zone: str | None = None  # of its times and cadences; None: that of the house
+    quiet: str | None = None  # hours in which nothing is sent: 22:00-07:00
+    holidays: bool = False  # nothing is sent on Polish public holidays
+    budget: int = 20  # mails in an hour; what is beyond them is gathered into one
+    empty_digests: bool = False  # a digest is sent with nothing in it, too
+    digest_at: datetime | None = Field(default=None, sa_type=Utc)  # of such a channel: when the next one is due
+    updates: Updates = Field(default=Updates.REPLY, sa_column=word(Updates))
     created_at: datetime = Field(sa_type=Utc)
 
 
@@ -36,6 +43,7 @@ class Subscription(Table, table=True):
     watchlist_id: int = Field(sa_column=parent("watchlists.id"))
     channel_id: int = Field(sa_column=parent("channels.id"))
     cadence: str = "instant"
+    off_at: datetime | None = Field(default=None, sa_type=Utc)  # unsubscribed since then, by the link in a mail
     created_at: datetime = Field(sa_type=Utc)
 
 
@@ -52,6 +60,9 @@ class Delivery(Claimable, Table, table=True):
     attempts: int = 0
     outcome: str = ""  # of the last attempt, in words
     status: int | None = None  # HTTP status or SMTP reply code of the last attempt
+    since: datetime | None = Field(default=None, sa_type=Utc)  # of a digest: when the one before it was due
+    rolled_up: int = 0  # the budget beyond which its notices were gathered into one; 0: they were not
+    replies_to: str | None = None  # key of the delivery that told the story first
     created_at: datetime = Field(sa_type=Utc)
     settled_at: datetime | None = Field(default=None, sa_type=Utc)
 

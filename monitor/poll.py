@@ -144,11 +144,12 @@ class Worker:
         threads: int,
         lease_s: float,
         retention_days: int,
+        window_s: float = 0.0,
         told: Callable[[Report | Sent], None] = lambda _: None,
     ) -> None:
         self._pipeline, self._deliverer = pipeline, deliverer
         self._database, self._clock = pipeline.database, pipeline.clock
-        self._lease_s, self._retention = lease_s, timedelta(days=retention_days)
+        self._lease_s, self._window_s, self._retention = lease_s, window_s, timedelta(days=retention_days)
         self._only: Collection[int] | None = None
         self.visits = Loop("visit", self._claim_feeds, self._visit, lanes=threads, told=told)
         self.readings = Loop("read", self._claim_articles, self._read, lanes=threads, told=told)
@@ -219,7 +220,8 @@ class Worker:
             return claims.articles(session, now=self._clock(), lease_s=self._lease_s, limit=most)
 
     def _claim_delivery(self, _: int) -> Sequence[Delivery]:
-        delivery = self._deliverer.claim(now=self._clock(), lease_s=self._lease_s)
+        window_s = self._window_s if self._scheduler.running else 0.0  # at the end of a pass no company comes
+        delivery = self._deliverer.claim(now=self._clock(), lease_s=self._lease_s, window_s=window_s)
         return [delivery] if delivery else []
 
     def _visit(self, due: DueFeed) -> Visit:

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="http://127.0.0.1:8000", description="The address under which people reach the web page; used in links."
     )
+    secret_key: str = Field(
+        default="", description="Signs the links in mails. Empty: one is made, and kept in the database."
+    )
     smtp_url: str | None = Field(
         default=None,
         description="The mail server: `smtp://user:password@host:port`, `smtps://...`; `?starttls` asks for encryption.",
@@ -46,6 +49,11 @@ class Settings(BaseSettings):
     timezone: str = Field(default="Europe/Warsaw", description="The time zone of pages, mails and cadences.")
     language: str = Field(
         default="pl", pattern="^(pl|en)$", description="The language of pages and mails: `pl` or `en`."
+    )
+    gather_s: float = Field(
+        default=30.0,
+        ge=0,
+        description="Seconds for which a mail that may leave at once waits for more hits, so that five are one mail.",
     )
     retention_days: int = Field(
         default=365, ge=1, description="Days the texts of articles are kept; hits are kept for good."

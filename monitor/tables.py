@@ -260,6 +260,7 @@ class Watchlist(Table, table=True):
     name: str = Field(unique=True)
     query: str = Field(sa_column=Column(Text, nullable=False))
     enabled: bool = True
+    urgent: bool = False  # its alerts break through quiet hours and holidays
     created_at: datetime = Field(sa_type=Utc)
     updated_at: datetime = Field(sa_type=Utc)
 

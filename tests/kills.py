@@ -124,6 +124,7 @@ def _environment(database_url: str, folder: Path, mails: MailCatcher) -> dict[st
         "HOST_DELAY_S": "0",
         "MIN_INTERVAL_S": "1",
         "TIMEOUT_S": "2",
+        "GATHER_S": "1",
         "LOG_LEVEL": "ERROR",
     }
     return {**os.environ, **{f"NASLUCH_{name}": value for name, value in ours.items()}, "PYTHONUNBUFFERED": "1"}

@@ -16,6 +16,7 @@ HOUSE = House(
     timezone="Europe/Warsaw",
     language="pl",
     mail_from="Redakcja <nasluch@gazeta.example>",
+    secret_key="a key of the tests",
 )
 SECRET = "whsec_" + "c2VrcmV0LXdlYmhvb2thLWRvLXRlc3Rvdy0wMQ=="
 

@@ -9,7 +9,7 @@ import pytest
 
 from alerts import compose
 from alerts.compose import plain, speech
-from alerts.records import Matched, Notice, Story
+from alerts.records import Coverage, Matched, Notice, Story
 from tests.notices import HOUSE, NOW, delivery, hook_channel, house, notice
 
 ENGLISH = house(language="en")
@@ -155,6 +155,88 @@ def test_the_plain_text_reads_well_on_its_own() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("feeds", "size", "polish", "english"),
+    [
+        ((), 1, "", ""),
+        ((), 3, "2 inne artykuły mówią o tym samym", "2 other articles tell the same"),
+        (("Kurier Stepowy", "Onet"), 2, "także: Onet", "also: Onet"),
+        (("Onet", "Kurier Stepowy", "Interia"), 3, "także: Onet, Interia", "also: Onet, Interia"),
+        (
+            ("Kurier Stepowy", "Onet", "Interia", "WP", "Gazeta"),
+            9,
+            "także: Onet, Interia, WP (+5)",
+            "also: Onet, Interia, WP (+5)",
+        ),
+        (("Kurier Stepowy",), 3, "2 inne artykuły mówią o tym samym", "2 other articles tell the same"),
+    ],
+    ids=["alone", "names unknown", "one", "two", "more than are named", "its own feed again"],
+)
+def test_who_else_tells_the_same_is_named(feeds: tuple[str, ...], size: int, polish: str, english: str) -> None:
+    told = replace(notice(), story=Story(1, size, 1, feeds))
+    for house_, words in ((HOUSE, polish), (ENGLISH, english)):
+        mail = compose.mail([told], house_, NOW)
+        byline = " ".join(mail.text.split("\n\n")[1].splitlines()[1:])
+        assert byline.split(" · ")[2:] == [words] * bool(words)
+        assert words in Page(mail.html).words
+
+
+def test_every_style_stands_on_its_element_and_dark_screens_keep_their_own() -> None:
+    html = compose.mail([notice()], HOUSE, NOW).html
+    page = Page(html)
+    assert all("style" in attributes for tag, attributes in page.elements if tag in ("a", "h1", "h2", "p", "mark"))
+    (style,) = html.split("<style>")[1:]
+    assert style.lstrip().startswith("@media (prefers-color-scheme: dark)")
+
+
+HEARD = Coverage(
+    since=NOW - timedelta(days=1), feeds=147, well=143, broken=4, broken_since=datetime(2026, 4, 12, 6, tzinfo=UTC),
+    checked=2911, lead_only=38, watchlists=((1, "Kazachstan"), (2, "ODKB")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "line"),
+    [
+        (
+            "pl",
+            "Nasłuch: nic nowego – Kazachstan, ODKB",
+            "0 trafień; przeczytano 143 z 147 źródeł, 4 nie działają, najdłużej od 12 kwietnia 08:00;"
+            " 2\u202f911 artykułów sprawdzonych, 38 tylko po leadzie (od wczoraj 12:00).",
+        ),
+        (
+            "en",
+            "Nasłuch: nothing new – Kazachstan, ODKB",
+            "0 hits; 143 of 147 feeds read, 4 broken, the longest since 12 April 08:00;"
+            " 2,911 articles checked, 38 by lead only (since yesterday 12:00).",
+        ),
+    ],
+)
+def test_a_digest_with_nothing_in_it_says_how_much_was_heard(language: str, subject: str, line: str) -> None:
+    mail = compose.mail([], house(language=language), NOW, channel_id=7, coverage=HEARD)
+    assert mail.subject == subject
+    assert line.replace("\u202f", " ") in " ".join(mail.text.split())
+    page = Page(mail.html)
+    assert line in " ".join(page.words.split(" "))
+    for number in (1, 2):
+        assert f"https://nasluch.example/watchlists/{number}" in page.links()
+    assert sum("/unsubscribe/" in (link or "") for link in page.links()) == 2
+
+
+def test_a_mail_with_hits_says_how_much_was_heard_too() -> None:
+    quiet = replace(HEARD, broken=0, broken_since=None, lead_only=0, checked=1, well=147)
+    mail = compose.mail(several(2), HOUSE, NOW, coverage=quiet)
+    said = "2 trafienia; przeczytano 147 z 147 źródeł; 1 artykuł sprawdzony (od wczoraj 12:00)."
+    assert said in " ".join(mail.text.split())
+
+
+def test_a_mail_that_stands_for_many_says_so() -> None:
+    mail = compose.mail(several(3), HOUSE, NOW, rolled_up=20)
+    said = "Więcej niż 20 wiadomości na godzinę byłoby za wiele: to, co ponad nie, jest zebrane w tej jednej."
+    assert " ".join(mail.text.split()).startswith(said)
+    assert said in Page(mail.html).words
+
+
 def test_plain_text_keeps_to_72_columns_and_breaks_no_address() -> None:
     address = "https://kurier.example/" + "a-b/" * 60
     long = notice(2, title="Tytuł, który się zawija, " * 6)
@@ -190,7 +272,7 @@ def test_a_found_form_is_bold_so_that_colour_does_not_stand_alone() -> None:
     page = Page(compose.mail([notice()], HOUSE, NOW).html)
     styles = [attributes["style"] or "" for tag, attributes in page.elements if tag == "mark"]
     assert styles
-    assert all("font-weight:700" in style for style in styles)
+    assert all("font-weight: 700" in style for style in styles)
 
 
 @pytest.mark.parametrize("where", ["title", "feed", "snippet", "watchlist", "keyword"])

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -10,12 +11,14 @@ import httpx
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from alerts import links
 from alerts.channels import email, smtp
 from alerts.errors import Delayed, Rejected
+from alerts.links import Unsubscribing
 from alerts.records import Accepted, Delivery
 from monitor.newsroom import MailCatcher
 from monitor.newsroom.loopback import Loopback, listen, name_of
-from tests.notices import NOW, delivery, house, mail_channel, notice
+from tests.notices import HOUSE, NOW, delivery, house, mail_channel, notice
 
 OLA, JAN, EWA = "ola@gazeta.example", "jan@gazeta.example", "ewa@gazeta.example"
 
@@ -121,6 +124,57 @@ def test_a_mail_that_is_sent_again_has_the_same_message_id() -> None:
     assert ids == ["<msg_0123456789abcdef@gazeta.example>"] * 2
 
 
+def test_times_are_told_in_the_zone_of_who_reads_them() -> None:
+    with MailCatcher() as catcher:
+        send(delivery(replace(mail_channel(OLA), zone="America/New_York"), notice(1)), catcher.url)
+        (mail,) = catcher.wait_for(1)
+    assert "dziś 06:00" in parts(mail.message)["text/plain"]
+
+
+def test_a_mail_says_that_nobody_typed_it_and_how_to_be_rid_of_it() -> None:
+    with MailCatcher() as catcher:
+        send(delivery(mail_channel(OLA), notice(1, watchlist_id=3)), catcher.url)
+        send(delivery(mail_channel(OLA), *(notice(n, watchlist_id=n) for n in range(1, 40))), catcher.url)
+        one, many = (mail.message for mail in catcher.wait_for(2))
+    assert (one["Auto-Submitted"], one["Precedence"]) == ("auto-generated", "bulk")
+    assert (one["List-Id"], many["List-Id"]) == (
+        "<watchlist-3.nasluch.gazeta.example>",
+        "<digest.nasluch.gazeta.example>",
+    )
+    for mail, wanted in ((one, Unsubscribing(7, (3,))), (many, Unsubscribing(7, ()))):
+        assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        address, _, token = str(mail["List-Unsubscribe"]).strip("<>").rpartition("/")
+        assert address == "https://nasluch.example/unsubscribe"
+        assert links.read(HOUSE.secret_key, token) == wanted
+
+
+def test_what_is_new_of_a_told_story_answers_the_mail_that_told_it() -> None:
+    first = delivery(mail_channel(OLA), notice(1))
+    answer = replace(
+        delivery(mail_channel(OLA), notice(2, story=1, title="Co mówi kopia", feed="Głos")),
+        key="msg_later", replies_to=first.key, told_before=first.notices,
+    )  # fmt: skip
+    with MailCatcher() as catcher:
+        send(first, catcher.url)
+        send(answer, catcher.url)
+        told, reply = (mail.message for mail in catcher.wait_for(2))
+    assert reply["In-Reply-To"] == reply["References"] == told["Message-ID"]
+    assert reply["Subject"] == f"Re: {told['Subject']}"
+    assert told["In-Reply-To"] is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "7", "7.3", "7.3.", "7.3.AAAA", "8.3.{}", "7..{}", "7.3-4.{}", "ż.{}", "7.3.{}x"],
+    ids=["nothing", "no list", "no signature", "an empty one", "a guess", "another channel", "all of it", "more",
+         "no number", "longer"],
+)  # fmt: skip
+def test_a_link_that_we_did_not_sign_says_nothing(written: str) -> None:
+    signature = links.token(HOUSE.secret_key, Unsubscribing(7, (3,))).rpartition(".")[2]
+    assert links.read(HOUSE.secret_key, written.format(signature)) is None
+    assert links.read("", f"7.3.{signature}") is None
+
+
 @pytest.mark.parametrize(
     "evil",
     [
@@ -143,7 +197,8 @@ def test_nothing_that_others_wrote_becomes_a_header(evil: str, where: str) -> No
         (mail,) = catcher.wait_for(1)
     assert mail.to == (OLA,)
     assert set(mail.message.keys()) == {
-        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
+        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Precedence", "List-Id", "List-Unsubscribe",
+        "List-Unsubscribe-Post", "MIME-Version", "Content-Type",
     }  # fmt: skip
     assert b"\nBcc" not in mail.raw
     assert not set(mail.subject) & set("\r\n\x00")

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from sqlmodel import Session, col, select
 
 from alerts import book, outbox, records
-from alerts.records import Kind, State, Verdict
+from alerts.records import Kind, Matched, State, Updates, Verdict
 from alerts.tables import Attempt, Channel, Delivery, Notice
 from monitor.db import Database
 from tests.notices import NOW, notice, subscribed, watchlist_of
@@ -347,3 +348,178 @@ def test_readings_that_tell_the_same_at_once_wait_for_each_other_and_never_in_a_
 
     at_once(4, work)
     assert sum(put_down) == 5 * 2 * 2
+
+
+def beyond(number: int, keyword: str) -> records.Notice:
+    """What a copy says of story 1 beyond the first."""
+    found = notice(number, story=1)
+    return replace(found, matched=(*found.matched, Matched(keyword, keyword, "body", 0, 4)))
+
+
+def test_what_only_a_copy_says_answers_the_delivery_that_told_the_story(database: Database) -> None:
+    told(database, 1)
+    (first,) = claimed(database)
+    settled(database, first, WELL)
+    with database.write() as session:
+        assert enqueued(session, [beyond(2, "uran"), notice(9)]) == 2
+        outbox.gather(session, now=NOW, limit=10)
+    deliveries = [claimed(database)[0]]
+    settled(database, deliveries[0], WELL)
+    deliveries += claimed(database)
+    answer, other = sorted(deliveries, key=lambda delivery: delivery.replies_to is None)
+    assert (answer.replies_to, answer.told_before) == (first.key, first.notices)
+    assert [one.hit_id for one in answer.notices] == [2]
+    assert (other.replies_to, [one.hit_id for one in other.notices]) == (None, [9])
+
+
+def test_a_channel_that_wants_no_replies_hears_it_in_the_next_mornings_digest(database: Database) -> None:
+    told(database, 1)
+    with database.write() as session:
+        book.edit(session, "redakcja", updates=Updates.DIGEST)
+        assert enqueued(session, [beyond(2, "uran")]) == 1
+        morning = session.exec(select(Notice.due_at).where(Notice.cadence == outbox.UPDATES_AT)).one()
+    assert morning == datetime(2026, 4, 17, 6, 0, tzinfo=UTC)
+
+
+def test_who_unsubscribes_hears_no_more_and_the_log_says_so_and_it_can_be_taken_back(database: Database) -> None:
+    with database.write() as session:
+        channel = subscribed(session, hears=("Kazachstan", "ODKB"), cadence="daily@07:00").id or 0
+        number, other = (watchlist_of(session, name) for name in ("Kazachstan", "ODKB"))
+        enqueued(session, [notice(1, watchlist_id=number), notice(2, watchlist_id=other)])
+    with database.write() as session:
+        assert book.switch_off(session, channel_id=channel, watchlist_ids=[number], now=NOW) == 1
+        assert book.switch_off(session, channel_id=channel, watchlist_ids=[number], now=NOW) == 0
+        assert enqueued(session, [notice(3, watchlist_id=number), notice(4, watchlist_id=other)]) == 1
+    row = only_delivery(database)
+    assert (row.state, row.settled_at, row.due_at) == (State.CANCELLED, NOW, None)
+    assert row.outcome == "unsubscribed by the link in a mail, from 1 of its watchlists"
+    with database.write() as session:
+        waiting = session.exec(select(Notice.watchlist_id).where(col(Notice.delivery_id).is_(None))).all()
+        assert waiting == [other, other]
+        assert book.switch_on(session, channel_id=channel, watchlist_ids=[]) == 1
+        assert enqueued(session, [notice(3, watchlist_id=number)]) == 1
+
+
+def test_who_subscribes_again_by_name_hears_again(database: Database) -> None:
+    with database.write() as session:
+        channel = subscribed(session).id or 0
+        number = watchlist_of(session, "Kazachstan")
+        assert book.switch_off(session, channel_id=channel, watchlist_ids=[], now=NOW) == 1
+        book.subscribe(session, watchlist_id=number, channel="redakcja", cadence="instant", now=NOW)
+        assert enqueued(session, [notice(1, watchlist_id=number)]) == 1
+
+
+def test_five_hits_within_a_minute_are_one_mail(database: Database) -> None:
+    with database.write() as session:
+        subscribed(session)
+        for number in range(5):
+            at = NOW + timedelta(seconds=12 * number)
+            outbox.enqueue(session, [notice(number)], now=at, timezone="Europe/Warsaw")
+            assert outbox.waiting(session, now=at, window_s=60) == 0
+            assert outbox.gather(session, now=at, limit=10, window_s=60) == 0
+        assert outbox.waiting(session, now=NOW + timedelta(seconds=60), window_s=60) == 1
+        assert outbox.gather(session, now=NOW + timedelta(seconds=60), limit=10, window_s=60) == 1
+    assert len(claimed(database, now=LATER)[0].notices) == 5
+
+
+def test_a_webhook_waits_for_no_company(database: Database) -> None:
+    with database.write() as session:
+        subscribed(session, kind=Kind.WEBHOOK)
+        enqueued(session, [notice(1)])
+        assert outbox.waiting(session, now=NOW, window_s=60) == 1
+        assert outbox.gather(session, now=NOW, limit=10, window_s=60) == 1
+
+
+def test_quiet_hours_of_a_channel_put_off_all_but_what_is_urgent(database: Database) -> None:
+    night = datetime(2026, 4, 16, 21, 30, tzinfo=UTC)  # 23:30 in Warsaw, 17:30 in New York
+    with database.write() as session:
+        for name, zone in (("tu", None), ("tam", "America/New_York")):
+            subscribed(session, name)
+            book.edit(session, name, quiet="22:00-07:00", zone=zone)
+        urgent = replace(notice(2), urgent=True)
+        outbox.enqueue(session, [notice(1), urgent], now=night, timezone="Europe/Warsaw")
+        due = session.exec(select(Notice.channel_id, Notice.story_id, Notice.due_at).order_by(col(Notice.id))).all()
+    morning = datetime(2026, 4, 17, 5, 0, tzinfo=UTC)
+    assert sorted(due) == [(1, 1, morning), (1, 2, night), (2, 1, night), (2, 2, night)]
+
+
+def wanting_silence(session: Session, *, cadence: str = "daily@07:00") -> None:
+    subscribed(session, cadence=cadence)
+    book.edit(session, "redakcja", empty_digests=True)
+    outbox.gather(session, now=NOW, limit=10)  # from here on its digests are due
+
+
+MORNING = datetime(2026, 4, 17, 5, 0, tzinfo=UTC)
+
+
+def test_who_wants_it_is_told_that_there_was_nothing_and_once(database: Database) -> None:
+    with database.write() as session:
+        wanting_silence(session)
+        assert outbox.waiting(session, now=MORNING - timedelta(seconds=1)) == 0
+        assert outbox.waiting(session, now=MORNING) == 1
+        assert outbox.gather(session, now=MORNING, limit=10) == 1
+        assert outbox.gather(session, now=MORNING, limit=10) == 0
+    (digest,) = claimed(database, now=MORNING)
+    assert (digest.notices, digest.since) == ((), MORNING - timedelta(days=1))
+
+
+def test_a_digest_with_something_in_it_is_not_followed_by_an_empty_one(database: Database) -> None:
+    with database.write() as session:
+        wanting_silence(session)
+        enqueued(session, [notice(1)])
+        assert outbox.gather(session, now=MORNING, limit=10) == 1
+        assert outbox.gather(session, now=MORNING + timedelta(minutes=1), limit=10) == 0
+        assert outbox.gather(session, now=MORNING + timedelta(days=1), limit=10) == 1
+    (digest,) = claimed(database, now=MORNING)
+    assert ([one.hit_id for one in digest.notices], digest.since) == ([1], MORNING - timedelta(days=1))
+
+
+@pytest.mark.parametrize("cadence", ["instant", "daily@07:00"])
+def test_who_hears_at_once_or_asked_for_nothing_gets_no_empty_digest(database: Database, cadence: str) -> None:
+    with database.write() as session:
+        if cadence == "instant":
+            wanting_silence(session, cadence=cadence)
+        else:
+            subscribed(session, cadence=cadence)
+        for days in range(1, 4):
+            assert outbox.gather(session, now=MORNING + timedelta(days=days), limit=10) == 0
+
+
+def test_beyond_its_budget_a_channel_gets_one_mail_that_says_so(database: Database) -> None:
+    hears = ("Kazachstan", "ODKB", "OUBZ")
+    with database.write() as session:
+        subscribed(session, hears=hears)
+        book.edit(session, "redakcja", budget=2)
+        for number, name in enumerate(hears, 1):
+            enqueued(session, [notice(number, watchlist_id=watchlist_of(session, name), watchlist=name)])
+        assert outbox.gather(session, now=NOW, limit=10) == 1
+    (flood,) = claimed(database)
+    assert ([one.hit_id for one in flood.notices], flood.rolled_up) == ([1, 2, 3], 2)
+
+
+def test_when_the_budget_of_an_hour_is_spent_the_rest_waits_for_the_next_and_leaves_as_one(database: Database) -> None:
+    with database.write() as session:
+        subscribed(session)
+        book.edit(session, "redakcja", budget=2)
+        for number in range(1, 6):
+            at = NOW + timedelta(minutes=10 * number)
+            outbox.enqueue(session, [notice(number)], now=at, timezone="Europe/Warsaw")
+            assert outbox.gather(session, now=at, limit=10) == (number <= 2)
+        free = NOW + timedelta(minutes=10) + outbox.HOUR
+        assert outbox.waiting(session, now=free - timedelta(seconds=1)) == 2
+        assert outbox.gather(session, now=free, limit=10) == 1
+    for delivery in claimed(database, now=free):
+        settled(database, delivery, WELL)
+    rows = []
+    with database.read() as session:
+        rows = [(row.rolled_up, row.created_at) for row in session.exec(select(Delivery).order_by(col(Delivery.id)))]
+    assert [rolled_up for rolled_up, _ in rows] == [0, 0, 2]
+
+
+def test_a_webhook_has_no_budget(database: Database) -> None:
+    with database.write() as session:
+        subscribed(session, kind=Kind.WEBHOOK)
+        book.edit(session, "redakcja", budget=1)
+        for number in range(3):
+            enqueued(session, [notice(number)])
+            assert outbox.gather(session, now=NOW, limit=10) == 1

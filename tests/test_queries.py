@@ -290,6 +290,16 @@ def test_coverage_counts_what_is_heard_and_what_is_not(session: Session, databas
     assert told.checked == told.articles > told.lead_only > 0
 
 
+def test_what_was_heard_for_a_channel_is_counted_since_its_last_digest(session: Session) -> None:
+    since = NOW - timedelta(hours=24)
+    told = queries.heard(session, channel_id=1, since=since, now=NOW)
+    came = session.exec(select(Article).where(Article.first_seen_at > since)).all()
+    assert (told.feeds, told.well, told.broken, told.checked) == (12, 10, 2, len(came))
+    assert told.lead_only == sum(article.state is State.LEAD_ONLY for article in came) > 0
+    assert [name for _, name in told.watchlists] == ["Kazachstan i ODKB"]
+    assert queries.heard(session, channel_id=4711, since=NOW, now=NOW).watchlists == ()
+
+
 def test_coverage_and_a_feeds_health_tell_of_gaps_that_nobody_could_fill(session: Session, database: Database) -> None:
     with database.write() as writing:
         for feed_id, days, filled in ((1, 1, None), (1, 2, None), (2, 1, 5), (3, 30, None)):

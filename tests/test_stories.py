@@ -259,7 +259,7 @@ def test_who_was_first_is_told_by_when_it_was_published_and_each_copy_says_what_
     read(database, "kurier", *AGENCY, minute=5)
     read(database, "agencja", *AGENCY[:4], OWN_PARAGRAPH, minute=6, published=1)
     with database.read() as session:
-        assert store.stories.of(session, 1) == Story(id=1, size=2, first=2)
+        assert store.stories.of(session, 1) == Story(id=1, size=2, first=2, feeds=("Agencja", "Kurier"))
         kept = session.exec(select(Article.kept).where(Article.id == 2)).one()
     assert kept == pytest.approx(4 / 7, abs=0.05)
 

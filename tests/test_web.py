@@ -20,7 +20,9 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 from sqlmodel import Session, select
 
+from alerts import links
 from alerts.rows import Table
+from alerts.tables import Subscription
 from monitor import match, web
 from monitor.db import Database
 from monitor.queries import Place
@@ -29,6 +31,7 @@ from monitor.tables import Article, Hit, State, Watchlist
 from monitor.web import findings, marks, moments, polish, speech
 from monitor.web.marks import Piece, Span
 from monitor.web.server import Server
+from tests.notices import subscribed, watchlist_of
 from tests.test_queries import NOW, archive, feed
 
 EVIL = "</title><script>alert('x')</script> \u202eodwrotnie {{ 7*7 }} & <b onmouseover=x>"
@@ -43,7 +46,10 @@ CHROMIUM_FLAGS = [
 @contextmanager
 def served(database: Database, *, language: str = "pl", public_url: str = "http://127.0.0.1:8000") -> Iterator[str]:
     """The address under which the pages of a database are served meanwhile."""
-    app = web.create(database, public_url=public_url, timezone="Europe/Warsaw", language=language, clock=lambda: NOW)
+    app = web.create(
+        database, public_url=public_url, timezone="Europe/Warsaw", language=language, clock=lambda: NOW,
+        secret_key="a key of the tests",
+    )  # fmt: skip
     ready = Event()
     server = Server(app, host="127.0.0.1", port=0, on_ready=ready.set)
     thread = Thread(target=server.run)
@@ -572,3 +578,50 @@ def test_on_a_phone_nothing_sticks_out_and_marks_are_seen(new: Database) -> None
         assert shown.evaluate("document.activeElement.className") == "skip"
         browser.close()
     assert complaints == []
+
+
+@pytest.fixture
+def told(new: Database) -> str:
+    """The way to unsubscribe from the one watchlist that a channel hears of."""
+    with new.write() as session:
+        channel = subscribed(session).id or 0
+        number = watchlist_of(session, "Kazachstan")
+    return f"/unsubscribe/{links.token('a key of the tests', links.Unsubscribing(channel, (number,)))}"
+
+
+def off(database: Database) -> list[datetime | None]:
+    with database.read() as session:
+        return list(session.exec(select(Subscription.off_at)))
+
+
+def test_who_only_looks_at_the_link_of_a_mail_unsubscribes_nobody(new: Database, told: str) -> None:
+    with served(new) as address:
+        httpx.head(address + told)
+        page = soup(address + told)
+    assert words(page.h1) == "Nie przysyłać tego więcej?"
+    assert "Kazachstan" in words(page.main)
+    assert page.select("form[method=post] button")
+    assert off(new) == [None]
+
+
+def test_one_click_of_a_mail_program_unsubscribes_without_login_and_a_person_may_take_it_back(
+    new: Database, told: str
+) -> None:
+    with served(new) as address:
+        answer = httpx.post(address + told, data={"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200  # RFC 8058: never a redirect
+        assert off(new) == [NOW]
+        assert httpx.post(address + told).status_code == 200
+        assert off(new) == [NOW]
+        assert words(soup(address + told).h1) == "Wypisano"
+        assert "wypisano odnośnikiem z wiadomości" in words(soup(address + "/watchlists/1"))
+        assert httpx.post(address + told + "/again").status_code == 200
+    assert off(new) == [None]
+
+
+def test_a_link_that_was_tampered_with_is_no_page_and_unsubscribes_nobody(new: Database, told: str) -> None:
+    with served(new) as address:
+        for method in ("GET", "POST"):
+            assert httpx.request(method, address + told.replace("/1.1.", "/1..")).status_code == 404
+            assert httpx.request(method, address + told + "x").status_code == 404
+    assert off(new) == [None]

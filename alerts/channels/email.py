@@ -1,7 +1,8 @@
 """Multipart mail over SMTP. Edge."""
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from email.errors import MessageError
 from email.header import Header
@@ -10,7 +11,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8, Policy
 from email.utils import format_datetime, parseaddr
 
-from alerts import compose
+from alerts import compose, links
 from alerts.channels import smtp
 from alerts.channels.smtp import Reply
 from alerts.channels.webhook import Http
@@ -29,17 +30,25 @@ def send(delivery: Delivery, *, house: House, http: Http, now: datetime) -> Acce
     Errors: Rejected when every address, or the mail itself, is refused for good. Delayed for all else, a wrong password
             too: a person mends that in the settings, and what waited then leaves by itself
     """
-    where = _configured(house)
+    where, house = _configured(house), replace(house, timezone=delivery.channel.zone or house.timezone)
     addresses, unusable = _sorted_out(delivery.channel.addresses)
     if not addresses:
         raise Rejected(f"{delivery.channel.name}: {'; '.join(unusable) or 'it has no address'}")
-    mail = compose.mail(delivery.notices, house, now)
+    mail = compose.mail(
+        delivery.notices,
+        house,
+        now,
+        channel_id=delivery.channel.id,
+        told_before=delivery.told_before,
+        coverage=delivery.coverage,
+        rolled_up=delivery.rolled_up,
+    )
     with smtp.translated(where.host), smtp.session(where, _domain(house.mail_from)) as session:
         able = [address for address in addresses if _speaks(session, address)]
         unusable += [
             f"{address.addr_spec}: the mail server takes ASCII only" for address in addresses if address not in able
         ]
-        letter = written(mail, delivery, able, mail_from=house.mail_from, now=now)
+        letter = written(mail, delivery, able, house=house, now=now)
         return _handed_in(session, letter, able, unusable, patient=delivery.attempts < GREYLISTED)
 
 
@@ -84,17 +93,20 @@ def _speaks(session: smtplib.SMTP, address: Address) -> bool:
 
 
 def written(
-    mail: Mail, delivery: Delivery, addresses: Sequence[Address], *, mail_from: str, now: datetime
+    mail: Mail, delivery: Delivery, addresses: Sequence[Address], *, house: House, now: datetime
 ) -> EmailMessage:
     """The mail with its headers. Its Message-ID derives from the delivery's key: a repeat is recognisable."""
-    name, sender = parseaddr(mail_from)
+    name, sender = parseaddr(house.mail_from)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(one_line(name) or compose.NAME, addr_spec=str(_address(sender)))
     message["To"] = list(addresses)
     message["Subject"] = _Subject(one_line(mail.subject))
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{delivery.key}@{_domain(mail_from)}>"
-    message["Auto-Submitted"] = "auto-generated"
+    message["Message-ID"] = f"<{delivery.key}@{_domain(house.mail_from)}>"
+    if delivery.replies_to:
+        message["In-Reply-To"] = message["References"] = f"<{delivery.replies_to}@{_domain(house.mail_from)}>"
+    for header in _of_lists(delivery, house):
+        message[header.name] = header
     # Quoted-printable keeps lines short and the bytes ASCII, whatever the server can do.
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
@@ -107,6 +119,37 @@ def one_line(text: str) -> str:
     Source: CVE-2024-6923; the header parser decodes `=?utf-8?q?x=0D=0ABcc:...?=` and writes what came out
     """
     return plain.one_line(text).replace("=?", "= ?")
+
+
+class _Whole(str):
+    """A header that stays on one line: the email package would break a long address, or encode it."""
+
+    def __new__(cls, name: str, words: str) -> "_Whole":
+        """A header of that name."""
+        header = super().__new__(cls, words)
+        header.name = name
+        return header
+
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        """Its one line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _of_lists(delivery: Delivery, house: House) -> Iterator[_Whole]:
+    """What tells mail programs that nobody sits here and types, what this belongs to, and how to be rid of it.
+
+    Source: RFC 3834 section 5; RFC 2919; RFC 2369; RFC 8058, which wants https and a POST that needs no login
+    """
+    heard = {notice.watchlist_id for notice in delivery.notices}
+    listed = f"watchlist-{min(heard)}" if len(heard) == 1 else "digest"
+    yield _Whole("Auto-Submitted", "auto-generated")
+    yield _Whole("Precedence", "bulk")
+    yield _Whole("List-Id", f"<{listed}.nasluch.{_domain(house.mail_from)}>")
+    if link := links.unsubscribe(house, delivery.channel.id, heard):
+        yield _Whole("List-Unsubscribe", f"<{link}>")
+        yield _Whole("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
 class _Subject(str):

@@ -5,27 +5,40 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 
+import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from alerts.compose import cards, plain, speech
 from alerts.compose.cards import NAME
-from alerts.records import Delivery, House, Mail, Notice
+from alerts.records import Coverage, Delivery, House, Mail, Notice
 
 __all__ = ["NAME", "mail", "payload", "sample"]
 
 EVENT = "hits.created"
 
 
-def mail(notices: Sequence[Notice], house: House, now: datetime) -> Mail:
+def mail(
+    notices: Sequence[Notice],
+    house: House,
+    now: datetime,
+    *,
+    channel_id: int = 0,
+    told_before: Sequence[Notice] = (),
+    coverage: Coverage | None = None,
+    rolled_up: int = 0,
+) -> Mail:
     """The notices as one mail, grouped by watchlist.
 
-    Shape:  one notice at least; what feeds and people wrote stands in it as text, never as markup or as a header
+    Shape:  no notice makes a digest that says so, of all that the coverage says is heard; `told_before` by the mail
+            that this one answers; what feeds and people wrote stands in it as text, never as markup or as a header
     """
-    letter = cards.letter(notices, house, now)
+    letter = cards.letter(
+        notices, house, now, channel_id=channel_id, told_before=told_before, coverage=coverage, rolled_up=rolled_up
+    )
     return Mail(
         subject=letter.subject,
         text=_templates().get_template("mail.txt").render(letter=letter, words=letter.words).strip() + "\n",
-        html=_templates().get_template("mail.html").render(letter=letter, words=letter.words),
+        html=_inlined(_templates().get_template("mail.html").render(letter=letter, words=letter.words)),
     )
 
 
@@ -85,6 +98,14 @@ def _hit(notice: Notice) -> dict[str, object]:
 
 def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _inlined(html: str) -> str:
+    """The page with every style on its element; what depends on the reader's screen stays in the head.
+
+    Source: some mail programs drop the head, and with it its styles
+    """
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
 
 
 @cache

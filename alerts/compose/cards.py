@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from alerts import links
 from alerts.compose import speech
 from alerts.compose.plain import Piece, link, one_line, pieces
 from alerts.compose.speech import Words
-from alerts.records import Article, House, Matched, Notice, Story
+from alerts.records import Article, Coverage, House, Matched, Notice, Story
 
 NAME = "Nasłuch"
 
@@ -17,6 +18,8 @@ LONGEST_NAME = 60
 LONGEST_KEYWORD = 80
 MOST_FEEDS = 3
 """Feeds named in a subject."""
+MOST_COPIES = 3
+"""Feeds named that tell the same; the rest are counted."""
 MOST_KEYWORDS = 8
 MOST_FORMS = 6
 """What is told of why an article was found; its page here tells it all."""
@@ -31,7 +34,7 @@ class Card:
     feed: str
     when: str
     lead_only: bool
-    copies: str  # how many tell the same, "" when none
+    copies: str  # who tells the same, "" when nobody
     snippet: tuple[Piece, ...]
     reasons: tuple[tuple[str, str], ...]  # keyword, and the forms it was found in
     page: str  # its page here; "" for a sample
@@ -44,6 +47,7 @@ class Section:
     name: str
     count: str
     page: str
+    unsubscribe: str  # "" when there is nothing to unsubscribe from
     cards: tuple[Card, ...]
 
 
@@ -54,22 +58,44 @@ class Letter:
     subject: str
     preview: str  # what a mailbox shows beside the subject
     sections: tuple[Section, ...]
+    flood: str  # why it is one mail and not many, "" when it is not
+    coverage: str  # how much was heard, "" when nobody says
     words: Words
 
 
-def letter(notices: Sequence[Notice], house: House, now: datetime) -> Letter:
+def letter(
+    notices: Sequence[Notice],
+    house: House,
+    now: datetime,
+    *,
+    channel_id: int,
+    told_before: Sequence[Notice],
+    coverage: Coverage | None,
+    rolled_up: int,
+) -> Letter:
     """The notices laid out in the house's language, watchlists in the order in which they come."""
     words = speech.of(house.language)
-    by_watchlist: dict[int, list[Notice]] = defaultdict(list)
-    for notice in notices:
-        by_watchlist[notice.watchlist_id].append(notice)
-    sections = tuple(_section(group, words, house, now) for group in by_watchlist.values())
+    groups = _by_watchlist(notices)
+    sections = tuple(_section(group, words, house, now, channel_id) for group in groups)
+    silent = coverage.watchlists if coverage and not notices else ()
+    sections += tuple(_empty(number, name, words, house, channel_id) for number, name in silent)
+    subject = _subject(groups, words) if notices else _silence([name for _, name in silent], words)
+    heard = speech.coverage(coverage, len(notices), words, now=now, timezone=house.timezone) if coverage else ""
     return Letter(
-        subject=_subject(list(by_watchlist.values()), words),
-        preview=one_line(_preview(notices), 140),
+        subject=f"Re: {_subject(_by_watchlist(told_before), words)}" if told_before else subject,
+        flood=words.flood.format(budget=words.number(rolled_up)) if rolled_up else "",
+        coverage=heard,
+        preview=one_line(_preview(notices) if notices else heard, 140),
         sections=sections,
         words=words,
     )
+
+
+def _by_watchlist(notices: Iterable[Notice]) -> list[list[Notice]]:
+    groups: dict[int, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        groups[notice.watchlist_id].append(notice)
+    return list(groups.values())
 
 
 def watchlist_page(house: House, watchlist_id: int) -> str:
@@ -127,18 +153,29 @@ def _preview(notices: Sequence[Notice]) -> str:
     return " · ".join(notice.article.title for notice in notices[:4])
 
 
-def _section(group: Sequence[Notice], words: Words, house: House, now: datetime) -> Section:
+def _section(group: Sequence[Notice], words: Words, house: House, now: datetime, channel_id: int) -> Section:
     watchlist_id = group[0].watchlist_id
     return Section(
         name=one_line(group[0].watchlist, LONGEST_NAME * 2),
         count=words.counted(len(group), words.articles),
         page=watchlist_page(house, watchlist_id) if watchlist_id else house.public_url,
+        unsubscribe=links.unsubscribe(house, channel_id, [watchlist_id]),
         cards=tuple(_card(notice, words, house, now) for notice in group),
     )
 
 
+def _empty(number: int, name: str, words: Words, house: House, channel_id: int) -> Section:
+    page, no_more = watchlist_page(house, number), links.unsubscribe(house, channel_id, [number])
+    return Section(one_line(name, LONGEST_NAME * 2), words.nothing, page, no_more, ())
+
+
+def _silence(names: Iterable[str], words: Words) -> str:
+    named = _dash(", ".join(one_line(name, LONGEST_NAME) for name in names))
+    return one_line(f"{NAME}: {words.nothing}{named}", LONGEST_SUBJECT)
+
+
 def _card(notice: Notice, words: Words, house: House, now: datetime) -> Card:
-    article, more = notice.article, notice.story.size - 1
+    article = notice.article
     in_title = [(found.start, found.end) for found in notice.matched if found.field == "title"]
     known = one_line(notice.snippet) == one_line(article.title)  # found in the title only
     return Card(
@@ -147,11 +184,23 @@ def _card(notice: Notice, words: Words, house: House, now: datetime) -> Card:
         feed=one_line(article.feed, LONGEST_NAME),
         when=speech.when(article.published_at, words, now=now, timezone=house.timezone),
         lead_only=article.lead_only,
-        copies=words.counted(more, words.copies) if more > 0 else "",
+        copies=_copies(notice, words),
         snippet=() if known else pieces(notice.snippet, notice.highlights),
         reasons=_reasons(notice.matched),
         page=f"{house.public_url.rstrip('/')}/articles/{article.id}" if article.id else "",
     )
+
+
+def _copies(notice: Notice, words: Words) -> str:
+    """Who else tells the same: also: Onet, Interia (+5); a number where no names are known."""
+    more, own = notice.story.size - 1, one_line(notice.article.feed)
+    others = [name for name in map(one_line, notice.story.feeds) if name != own][:MOST_COPIES]
+    if more <= 0:
+        return ""
+    if not others:
+        return words.counted(more, words.copies)
+    rest = f" (+{more - len(others)})" if more > len(others) else ""
+    return f"{words.also}: {', '.join(one_line(name, LONGEST_NAME) for name in others)}{rest}"
 
 
 def _reasons(matched: Iterable[Matched]) -> tuple[tuple[str, str], ...]:

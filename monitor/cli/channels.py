@@ -7,10 +7,11 @@ import typer
 from alerts import book, outbox
 from alerts.channels import webhook
 from alerts.deliver import Deliverer
-from alerts.records import Kind, State
+from alerts.records import Kind, State, Updates
 from monitor import addresses, queries
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
+from monitor.cli.ways import check_zone
 
 app = typer.Typer(help="Where messages go: mail addresses and webhooks.", no_args_is_help=True)
 adding = typer.Typer(help="Add a channel.", no_args_is_help=True)
@@ -90,6 +91,45 @@ def test(name: Name) -> None:
     say(f"{name}: {sent.words}")
     if not sent.delivered:
         raise typer.Exit(1)
+
+
+@app.command()
+def edit(
+    name: Name,
+    updates: Annotated[
+        Updates | None, typer.Option(help="What is new of a told story: a reply in its thread, or the next digest.")
+    ] = None,
+    zone: Annotated[str | None, typer.Option(help="Its time zone: Europe/Warsaw. Empty: that of the house.")] = None,
+    quiet: Annotated[
+        str | None,
+        typer.Option(help="Hours in which only urgent watchlists are told: 22:00-07:00. Empty: none."),
+    ] = None,
+    holidays: Annotated[
+        bool | None,
+        typer.Option("--rest-on-holidays/--holidays-too", help="On Polish holidays tell what is urgent only."),
+    ] = None,
+    empty_digests: Annotated[
+        bool | None,
+        typer.Option("--empty-digests/--no-empty-digests", help="Send a digest when there is nothing new, too."),
+    ] = None,
+    budget: Annotated[
+        int | None, typer.Option(min=1, help="Mails in an hour; what is beyond them is gathered into one.")
+    ] = None,
+) -> None:
+    """Change how a channel is told."""
+    check_zone(zone)
+    with house.opened() as opened, opened.database.write() as session:
+        book.edit(
+            session,
+            name,
+            updates=updates,
+            zone=zone,
+            quiet=quiet,
+            holidays=holidays,
+            empty_digests=empty_digests,
+            budget=budget,
+        )
+    say(f"changed channel {name}")
 
 
 @app.command()

@@ -71,6 +71,7 @@ def _settings(folder: Path, page: str, mails: MailCatcher) -> dict[str, object]:
         "allow_private_networks": "127.0.0.0/8",
         "host_delay_s": 0.0,
         "min_interval_s": EVERY_S,
+        "gather_s": 1.0,
         "log_level": "ERROR",
     }
 
@@ -113,6 +114,7 @@ def _serve(opened: house.House, page: str) -> None:
         timezone=opened.timezone,
         language=opened.settings.language,
         clock=house.now,
+        secret_key=opened.settings.secret_key,
     )
     port = int(page.rpartition(":")[2])
     Thread(

@@ -12,7 +12,7 @@ from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import House as Speaker
 from alerts.records import Sent
-from monitor import claims, log, schema, settings
+from monitor import claims, log, queries, schema, settings, store
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline, Watchlists
@@ -57,9 +57,17 @@ def opened(**overrides: object) -> Iterator[House]:
     database = Database(chosen.database)
     try:
         schema.upgrade(database)
-        yield House(chosen, database)
+        yield House(_with_key(chosen, database), database)
     finally:
         database.close()
+
+
+def _with_key(chosen: Settings, database: Database) -> Settings:
+    """The settings, with the key that the database keeps where they name none."""
+    if chosen.secret_key:
+        return chosen
+    with database.write() as session:
+        return chosen.model_copy(update={"secret_key": store.keys.signing(session)})
 
 
 def fetcher(chosen: Settings) -> Fetcher:
@@ -92,10 +100,11 @@ def worker(
     )
     hands = Worker(
         pipeline,
-        Deliverer(house.database, speaker(chosen), http=outside.client, clock=now),
+        Deliverer(house.database, speaker(chosen), http=outside.client, clock=now, heard=queries.heard),
         threads=threads,
         lease_s=2 * chosen.timeout_s + 60,
         retention_days=chosen.retention_days,
+        window_s=chosen.gather_s,
         told=told,
     )
     try:
@@ -115,6 +124,7 @@ def speaker(chosen: Settings) -> Speaker:
         mail_from=chosen.mail_from,
         smtp_url=chosen.smtp_url,
         user_agent=chosen.user_agent,
+        secret_key=chosen.secret_key,
     )
 
 

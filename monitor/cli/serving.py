@@ -133,4 +133,5 @@ def _app(opened: house.House) -> web.Application:
         timezone=chosen.timezone,
         language=chosen.language,
         clock=house.now,
+        secret_key=chosen.secret_key,
     )

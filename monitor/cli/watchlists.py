@@ -22,7 +22,7 @@ Query = Annotated[
 Channels = Annotated[
     list[str] | None, typer.Option("--channel", help="Who is told: a channel's name; may be repeated.")
 ]
-Cadence = Annotated[str, typer.Option(help="How often: instant, hourly, daily@07:00.")]
+Cadence = Annotated[str, typer.Option(help="How often: instant, hourly, daily@07:00, weekly@07:00, mon-fri@07:00.")]
 Which = Annotated[str, typer.Argument(help="Its number or name.")]
 
 ARCHIVE = timedelta(days=30)
@@ -97,6 +97,9 @@ def edit(
     cadence: Cadence = "instant",
     unsubscribe: Annotated[list[str] | None, typer.Option(help="A channel that is told no more.")] = None,
     enabled: Annotated[bool | None, typer.Option("--enable/--disable", help="Match it, or not.")] = None,
+    urgent: Annotated[
+        bool | None, typer.Option("--urgent/--not-urgent", help="Break through quiet hours and holidays, or not.")
+    ] = None,
 ) -> None:
     """Change a watchlist; channels given are added to those that are told."""
     with house.opened() as opened:
@@ -106,7 +109,7 @@ def edit(
         now = house.now()
         new = desk.edit_watchlist(
             opened.database, row.id, name=name, query=_query(query) if query else None, enabled=enabled,
-            now=now, since=now - ARCHIVE,
+            urgent=urgent, now=now, since=now - ARCHIVE,
         )  # fmt: skip
         _subscribe(opened, row.id, channel or [], cadence)
         with opened.database.write() as session:

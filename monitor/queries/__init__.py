@@ -5,17 +5,28 @@ watchlist_rows  watchlists, with their hits counted and who is told
 article_rows    articles, with or without their text
 hit_rows        hits, each with its article
 delivery_rows   channels, the delivery log, and what the outbox holds
+hearing         how much was heard for a channel since its last digest
 readiness       whether the database can be read at all
 """
 
 from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows
 from monitor.queries.delivery_rows import ChannelRow, DeliveryRow, Outbox, channels, deliveries, outbox
 from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feeds, visits
+from monitor.queries.hearing import heard
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
 from monitor.queries.readiness import trouble
-from monitor.queries.watchlist_rows import WatchlistRow, watchlist, watchlist_by_id, watchlists
+from monitor.queries.watchlist_rows import (
+    OFF,
+    SubscriptionRow,
+    WatchlistRow,
+    subscriptions,
+    watchlist,
+    watchlist_by_id,
+    watchlists,
+)
 
 __all__ = [
+    "OFF",
     "ArticleRow",
     "ArticleText",
     "ChannelRow",
@@ -26,6 +37,7 @@ __all__ = [
     "HitRow",
     "Outbox",
     "Place",
+    "SubscriptionRow",
     "VisitRow",
     "WatchlistRow",
     "article",
@@ -36,9 +48,11 @@ __all__ = [
     "feed",
     "feeds",
     "fellows",
+    "heard",
     "hits",
     "hits_of",
     "outbox",
+    "subscriptions",
     "trouble",
     "visits",
     "watchlist",

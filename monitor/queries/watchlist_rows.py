@@ -1,6 +1,7 @@
 """Watchlists, with their hits counted and who is told. Edge."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,9 @@ from alerts.tables import Channel, Subscription
 from monitor.errors import NotFound
 from monitor.queries import lookup
 from monitor.tables import Hit, Watchlist
+
+OFF = "off"
+"""In place of a cadence: the channel was unsubscribed by the link in its mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,36 @@ def _rows(session: Session, only: int | None = None) -> list[WatchlistRow]:
 
 def _who_hears(session: Session) -> dict[int, list[tuple[str, str]]]:
     told = (
-        select(col(Subscription.watchlist_id), col(Channel.name), col(Subscription.cadence))
+        select(*map(col, (Subscription.watchlist_id, Channel.name, Subscription.cadence, Subscription.off_at)))
         .join(Channel, col(Channel.id) == col(Subscription.channel_id))
         .order_by(col(Channel.name))
     )
     who: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for number, channel, cadence in session.execute(told):
-        who[number].append((channel, cadence))
+    for number, channel, cadence, off_at in session.execute(told):
+        who[number].append((channel, OFF if off_at else cadence))
     return who
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionRow:
+    """A channel hears of a watchlist, or did until it was unsubscribed."""
+
+    channel: str
+    watchlist: str
+    cadence: str
+    off_at: datetime | None
+
+
+def subscriptions(session: Session, channel_id: int, watchlist_ids: Collection[int]) -> list[SubscriptionRow]:
+    """What a channel hears of, by name; of these watchlists only, when any are given."""
+    columns = (Channel.name, Watchlist.name, Subscription.cadence, Subscription.off_at)
+    wanted = (
+        select(*map(col, columns))
+        .select_from(Subscription)
+        .join(Channel, col(Channel.id) == col(Subscription.channel_id))
+        .join(Watchlist, col(Watchlist.id) == col(Subscription.watchlist_id))
+        .where(col(Subscription.channel_id) == channel_id)
+    )
+    if watchlist_ids:
+        wanted = wanted.where(col(Subscription.watchlist_id).in_(watchlist_ids))
+    return [SubscriptionRow(*row) for row in session.execute(wanted.order_by(col(Watchlist.name)))]

@@ -9,12 +9,14 @@ watchlists  watchlists likewise
 robots      what the robots.txt of hosts says
 rematching  what matching stored texts again found: hits, index, the normaliser's version
 retention   texts go when they are old; what was seen, found and told stays
+keys        what signs the links in mails
 word_forms  the inflections of watchlists' words
 """
 
 from monitor.store import (
     edits,
     feeds,
+    keys,
     readings,
     rematching,
     retention,
@@ -26,5 +28,6 @@ from monitor.store import (
 )
 
 __all__ = [
-    "edits", "feeds", "readings", "rematching", "retention", "robots", "stories", "visits", "watchlists", "word_forms",
+    "edits", "feeds", "keys", "readings", "rematching", "retention", "robots", "stories", "visits", "watchlists",
+    "word_forms",
 ]  # fmt: skip

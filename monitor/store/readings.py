@@ -124,7 +124,7 @@ def notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: d
         outbox.grown(session, story)
     if not hits:
         return
-    names = dict(session.execute(select(Watchlist.id, Watchlist.name)).all())
+    lists = {row.id: row for row in session.execute(select(Watchlist.id, Watchlist.name, Watchlist.urgent))}
     feed = session.get(Feed, article.feed_id) if article.feed_id else None
     about = told.Article(
         id=article.id or 0,
@@ -134,7 +134,11 @@ def notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: d
         published_at=article.published_at,
         lead_only=article.state is State.LEAD_ONLY,
     )
-    notices = [_notice(hit, names[hit.watchlist_id], about, story) for hit in hits if hit.watchlist_id in names]
+    notices = [
+        _notice(hit, lists[hit.watchlist_id].name, about, story, urgent=lists[hit.watchlist_id].urgent)
+        for hit in hits
+        if hit.watchlist_id in lists
+    ]
     outbox.enqueue(session, notices, now=now, timezone=timezone)
 
 
@@ -164,7 +168,7 @@ def _wording(due: DueArticle, found: Words) -> Wording:
     return wording(words, agency=agency, host=addresses.host(due.link or due.url))
 
 
-def _notice(hit: HitRow, watchlist: str, article: told.Article, story: told.Story) -> told.Notice:
+def _notice(hit: HitRow, watchlist: str, article: told.Article, story: told.Story, *, urgent: bool) -> told.Notice:
     return told.Notice(
         hit_id=hit.id or 0,
         watchlist_id=hit.watchlist_id,
@@ -174,4 +178,5 @@ def _notice(hit: HitRow, watchlist: str, article: told.Article, story: told.Stor
         matched=tuple(told.Matched(**place) for place in hit.occurrences),
         snippet=hit.snippet,
         highlights=tuple((start, end) for start, end in hit.highlights),
+        urgent=urgent,
     )

@@ -17,7 +17,7 @@ from alerts import records as told
 from alerts.rows import insert_new
 from monitor import stories
 from monitor.stories import Wording
-from monitor.tables import Article, Fact, StoryMark
+from monitor.tables import Article, Fact, Feed, StoryMark
 
 LOCK = "stories"
 """The fact whose row is the lock."""
@@ -26,6 +26,9 @@ MOST_HOLDERS = 20
 """Articles that a mark leads to. What stands in more is a paper's own furniture, or a story that is found by others."""
 
 MARKS = StoryMark.metadata.tables["story_marks"]
+
+MOST_NAMED = 8
+"""Feeds of a story that a notice names."""
 
 COMPARED = 8
 """Stored texts that are read and compared with the new one, the likeliest of all that share a mark with it."""
@@ -75,11 +78,21 @@ def place(session: Session, article: Article, worded: Wording) -> bool:
 
 
 def of(session: Session, story: int) -> told.Story:
-    """What a notice says of a story: how many tell it, and who was first."""
+    """What a notice says of a story: how many tell it, who was first, and which feeds they are of."""
     size = session.scalar(select(func.count()).where(col(Article.story_id) == story)) or 0
     moment = func.coalesce(col(Article.published_at), col(Article.first_seen_at))
-    first = select(Article.id).where(Article.story_id == story).order_by(moment, col(Article.id)).limit(1)
-    return told.Story(id=story, size=size, first=session.scalar(first) or story)
+    telling = (
+        select(Article.id, Feed.title, Feed.url)
+        .join(Feed, col(Feed.id) == col(Article.feed_id), isouter=True)
+        .where(Article.story_id == story)
+        .order_by(moment, col(Article.id))
+        .limit(MOST_NAMED * 4)  # a feed may tell it several times
+    )
+    rows = session.exec(telling).all()
+    names = dict.fromkeys(title or url for _, title, url in rows if title or url)
+    return told.Story(
+        id=story, size=size, first=(rows[0][0] if rows else None) or story, feeds=tuple(names)[:MOST_NAMED]
+    )
 
 
 def prune(session: Session, *, before: datetime) -> None:

@@ -60,6 +60,7 @@ def edit(
     name: str | None = None,
     query: str | None = None,
     enabled: bool | None = None,
+    urgent: bool | None = None,
     now: datetime,
 ) -> Watchlist:
     """Change what is given of a watchlist.
@@ -75,6 +76,8 @@ def edit(
         watchlist.name = name.strip()
     if enabled is not None:
         watchlist.enabled = enabled
+    if urgent is not None:
+        watchlist.urgent = urgent
     watchlist.updated_at = now
     return watchlist
 

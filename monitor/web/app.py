@@ -30,7 +30,13 @@ HEADERS = {
 
 
 def create(
-    database: Database, *, public_url: str, timezone: str, language: str, clock: Callable[[], datetime]
+    database: Database,
+    *,
+    public_url: str,
+    timezone: str,
+    language: str,
+    clock: Callable[[], datetime],
+    secret_key: str = "",
 ) -> Application:
     """The application over a database whose tables are there; it opens nothing yet.
 
@@ -43,6 +49,7 @@ def create(
     for page in (pages.front, pages.article, pages.watchlist):
         page.add_to(app, rooms)
     pages.trouble.add_to(app, rooms, headers=HEADERS)
+    pages.unsubscribe.add_to(app, rooms, secret_key=secret_key)
     health.add_to(app, rooms)
     _serve_files(app, files)
     app.add_middleware(_Outside, root=root)

@@ -1,5 +1,7 @@
 """Outcomes, methods, states and cadences -> sentences to be said. Pure."""
 
+from alerts import cadence as cadences
+from monitor.queries import OFF
 from monitor.records import Method, Outcome
 from monitor.tables import State
 from monitor.web.speech import Speech, mark
@@ -40,8 +42,22 @@ STATES = {
 """How far an article has been read."""
 
 
+WEEKDAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"), mark("Sun"))
+
+NAMED = {
+    "instant": mark("at once"),
+    "hourly": mark("every hour"),
+    OFF: mark("unsubscribed by the link in a mail"),
+}
+"""Cadences that have no time of day."""
+
+
 def cadence(written: str, speech: Speech) -> str:
     """How often a channel hears, in words: at once, every hour, daily at 07:00."""
-    if written.startswith("daily@"):
-        return speech.say(mark("daily at %(time)s"), time=written.removeprefix("daily@"))
-    return speech.say({"instant": mark("at once"), "hourly": mark("every hour")}.get(written, written))
+    days, _, at = written.partition("@")
+    if days == "daily":
+        return speech.say(mark("daily at %(time)s"), time=at)
+    if at:
+        named = ", ".join(speech.say(WEEKDAYS[day]) for day in cadences.parse(written).days)
+        return speech.say(mark("%(days)s at %(time)s"), days=named, time=at)
+    return speech.say(NAMED.get(written, written))

@@ -142,6 +142,23 @@ SENTENCES: Mapping[str, str] = {
     "at once": "od razu",
     "every hour": "co godzinę",
     "daily at %(time)s": "codziennie o %(time)s",
+    "%(days)s at %(time)s": "%(days)s o %(time)s",
+    "Mon": "pon.",
+    "Tue": "wt.",
+    "Wed": "śr.",
+    "Thu": "czw.",
+    "Fri": "pt.",
+    "Sat": "sob.",
+    "Sun": "niedz.",
+    "unsubscribed by the link in a mail": "wypisano odnośnikiem z wiadomości",
+    # unsubscribing
+    "Unsubscribe": "Wypisz",
+    "No more mail of this?": "Nie przysyłać tego więcej?",
+    "Unsubscribed": "Wypisano",
+    "Nothing more of this is sent to this channel. What was found stays here.": (
+        "Nic więcej z tego nie będzie wysyłane na ten kanał. Trafienia zostają na stronie."
+    ),
+    "Subscribe again": "Przysyłaj znowu",
     # trouble
     "Something broke on our side": "Coś się u nas zepsuło",
     "It has been written to the log. What was found is safe: pages only read it.": (
