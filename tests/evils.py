@@ -15,7 +15,9 @@ from itertools import count
 from monitor.records import Outcome
 from tests.rogue import Call, Manner
 
-TIMEOUT_S = 1.0
+TIMEOUT_S = 3.0
+NOT_IN_TIME = f"not complete within {TIMEOUT_S:g} s"
+NO_ANSWER = f"no answer within {TIMEOUT_S:g} s"
 MAX_BODY_BYTES = 300_000
 
 OK = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
@@ -111,10 +113,10 @@ EVILS = (
     # no answer
     Evil("silence", b"", Outcome.FAILED, "the host hung up without an answer"),
     Evil("a reset", Call.slam, Outcome.FAILED, "the host hung up without an answer"),
-    Evil("waiting for ever", Call.hold, Outcome.FAILED, "no answer within 1 s"),
-    Evil("a header a byte at a time", dripping(OK, b"X-Slow: 1\r\n"), Outcome.FAILED, "no answer within 1 s"),
+    Evil("waiting for ever", Call.hold, Outcome.FAILED, NO_ANSWER),
+    Evil("a header a byte at a time", dripping(OK, b"X-Slow: 1\r\n"), Outcome.FAILED, NO_ANSWER),
     Evil(
-        "hints without end", endless(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"), Outcome.FAILED, "no answer within 1 s"
+        "hints without end", endless(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"), Outcome.FAILED, NO_ANSWER
     ),
     Evil(
         "a header without end", endless(OK, b"X-More: " + b"x" * 8000 + b"\r\n"), Outcome.TOO_LARGE, "header is larger"
@@ -132,8 +134,8 @@ EVILS = (
     Evil("no last chunk", CHUNKED + b"3\r\n<rs\r\n", Outcome.FAILED, "the answer broke off"),
     Evil("a chunk of all there is", CHUNKED + b"ffffffffffffffff\r\n<rss", Outcome.FAILED, "the answer broke off"),
     Evil("a chunk's name without end", endless(CHUNKED + b"1;", b"x" * 9000), Outcome.TOO_LARGE, "header is larger"),
-    Evil("a body a byte at a time", dripping(XML + b"\r\n", b"x"), Outcome.TOO_LARGE, "not complete within 1 s"),
-    Evil("chunks a byte at a time", dripping(CHUNKED, b"1\r\nx\r\n"), Outcome.TOO_LARGE, "not complete within 1 s"),
+    Evil("a body a byte at a time", dripping(XML + b"\r\n", b"x"), Outcome.TOO_LARGE, NOT_IN_TIME),
+    Evil("chunks a byte at a time", dripping(CHUNKED, b"1\r\nx\r\n"), Outcome.TOO_LARGE, NOT_IN_TIME),
     Evil("nothing", status("200 OK"), Outcome.FAILED, "an empty answer"),
     Evil("no content", b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n", Outcome.FAILED, "an empty answer"),
     # too much
@@ -187,7 +189,7 @@ EVILS = (
     Evil("a page", whole(b"<html><body>Przerwa</body></html>"), Outcome.NOT_A_FEED, "an HTML page, not a feed"),
     Evil("words", whole(b"Witamy"), Outcome.NOT_A_FEED, "plain text, not a feed"),
     Evil("nested JSON", whole(BRACKETS), Outcome.NOT_A_FEED, "broken JSON"),
-    Evil("nested XML", whole(b"<rss><channel>" + b"<item>" * 40_000), Outcome.UNCHANGED, "badly formed XML"),
+    Evil("nested XML", whole(b"<rss><channel>" + b"<item>" * 8_000), Outcome.UNCHANGED, "badly formed XML"),
     Evil("thousands of entries", whole(rss(ITEM * 5700)), Outcome.NEW, "only the first 2000 of 5700", articles=1),
     Evil("entries without anything", whole(rss(b"<item></item>" * 9)), Outcome.UNCHANGED, "0 new of 9"),
     Evil("dates of all times", whole(dated()), Outcome.NEW, "9 new of 9", articles=9),

@@ -1,5 +1,6 @@
 """The database makes and upgrades itself, once, whoever else starts at the same time."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier, Thread
@@ -33,8 +34,10 @@ ARTICLE = text(
 
 
 @pytest.fixture
-def empty(database_url: str) -> Database:
-    return Database(database_url)
+def empty(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.close()
 
 
 def test_the_migrations_make_the_very_tables_that_the_code_speaks_of(empty: Database) -> None:
@@ -42,7 +45,6 @@ def test_the_migrations_make_the_very_tables_that_the_code_speaks_of(empty: Data
     with empty.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_name": fulltext.is_described})
         differences = compare_metadata(context, Table.metadata)
-    empty.close()
     assert differences == []
 
 
@@ -66,7 +68,6 @@ def test_stored_articles_are_in_the_archive_after_an_upgrade(empty: Database) ->
     with empty.write() as session:  # the index follows what is written from now on
         assert store.retention.prune(session, before=datetime(2027, 1, 1, tzinfo=UTC)) == 2
         assert fulltext.holding(session, [(frozenset({"walczu", "kazachstanie"}),)], **places) == []
-    empty.close()
 
 
 def test_articles_of_http_are_known_by_https_after_an_upgrade(empty: Database) -> None:
@@ -84,7 +85,6 @@ def test_articles_of_http_are_known_by_https_after_an_upgrade(empty: Database) -
     assert schema.upgrade(empty)
     with empty.read() as session:
         assert list(session.scalars(text("SELECT url FROM articles ORDER BY id"))) == list(stored.values())
-    empty.close()
 
 
 def test_what_the_catalogue_knows_of_a_feed_is_noted_at_an_upgrade(empty: Database) -> None:
@@ -116,7 +116,6 @@ def test_what_was_due_before_an_upgrade_is_claimed_after_it(empty: Database) -> 
         assert (due.steady, due.every_s, due.heard_at is not None, due.rhythm) == (True, 3600, True, None)
         claims.give_back(session, [due.lease], now=now)
         assert [one.url for one in claims.articles(session, now=now, lease_s=60, limit=9)] == ["a"]
-    empty.close()
 
 
 def stand_at(database: Database, revision: str) -> None:
@@ -131,7 +130,6 @@ def stand_at(database: Database, revision: str) -> None:
 def test_a_second_start_changes_nothing(empty: Database) -> None:
     assert schema.upgrade(empty)
     assert not schema.upgrade(empty)
-    empty.close()
 
 
 def test_workers_that_start_at_once_migrate_once(database_url: str) -> None:
@@ -160,7 +158,6 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(empty: Database
     with empty.engine.connect() as connection:
         assert schema.version(connection) == "9999"
         assert "feeds" in inspect(connection).get_table_names()
-    empty.close()
 
 
 def test_a_database_that_cannot_be_reached_is_said_without_its_password(tmp_path: Path) -> None:
