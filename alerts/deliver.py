@@ -84,16 +84,17 @@ class Deliverer:
         return sent
 
     def test(self, channel: ChannelRow) -> Sent:
-        """Send a sample to a channel now; nothing of it is stored."""
+        """Send a sample to a channel now, and hear what is answered; nothing of it is stored, nothing holds it."""
         now = self._clock()
         delivery = Delivery(
             id=0,
             key=f"test_{uuid4().hex}",
             lease="",
-            channel=outbox.channel_of(channel),
+            channel=outbox.channel_of(channel, now=now),
             notices=(compose.sample(self._house, now),),
             created_at=now,
             attempts=0,
+            trial=True,
         )
         return _sent(delivery, self._attempt(delivery))
 
@@ -124,7 +125,8 @@ class Deliverer:
         except Exception as fault:  # noqa: BLE001 - bulkhead: a fault of ours costs this attempt, and is tried again
             EVENTS.exception("deliver.crashed delivery=%d channel=%r", delivery.id, delivery.channel.name)
             return Verdict(delivered=False, words=f"a fault of ours ({type(fault).__name__}); see the log")
-        return Verdict(delivered=True, words=one_line(accepted.words, LONGEST_WORDS), status=accepted.status)
+        words = one_line(accepted.words, LONGEST_WORDS)
+        return Verdict(delivered=True, words=words, status=accepted.status, heard=accepted.heard)
 
 
 def _verdict(error: DeliveryError) -> Verdict:
@@ -135,6 +137,7 @@ def _verdict(error: DeliveryError) -> Verdict:
         final=isinstance(error, Rejected),
         ends_channel=isinstance(error, Rejected) and error.ends_channel,
         retry_after_s=error.retry_after_s if isinstance(error, Delayed) else None,
+        heard=error.heard,
     )
 
 
@@ -148,4 +151,5 @@ def _sent(delivery: Delivery, verdict: Verdict, *, lost: bool = False) -> Sent:
         delivered=verdict.delivered,
         words=words,
         duration_s=verdict.duration_s,
+        heard=verdict.heard,
     )

@@ -5,6 +5,8 @@
                                                                └─ later, or when ◀─┘                cancelled
                                                                   its lease ran out
 
+While deliveries are held (`holds`), nothing is gathered and nothing claimed. docs/alerts.md draws the states.
+
 What must hold with several workers is held by a lock on the channel's row, or by the lease: a channel is gathered by
 one worker at a time and has one delivery in hand at most; who lost a lease settles nothing.
 """
@@ -18,11 +20,11 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from alerts import cadence, records, rows
+from alerts import cadence, holds, orders, owner, records, rows
 from alerts.records import Kind, State
 from alerts.tables import Attempt, Channel, Delivery, Notice, Subscription
 
@@ -36,7 +38,7 @@ BUSY = frozenset({421, 429, 502, 503, 504})
 """What HTTP and SMTP say when it is too much for them: the whole channel slows down."""
 
 PATIENCE = timedelta(days=5)
-"""How long a webhook may fail without a single success before its channel is switched off."""
+"""How long a webhook or a chat may fail without a single success before its channel is switched off."""
 
 _AS_JSON = TypeAdapter(records.Notice)
 
@@ -153,8 +155,11 @@ class _Waiting(NamedTuple):
 def gather(session: Session, *, now: datetime, limit: int) -> int:
     """Make deliveries of the notices that are due, of at most `limit` channels; how many were made.
 
-    Shape:  at most 500 notices each; for mail, what is hourly or daily leaves as one digest, all else by watchlist
+    Shape:  at most 500 notices each; for mail, what is hourly or daily leaves as one digest, all else by watchlist;
+            nothing while deliveries are held
     """
+    if holds.held(session):
+        return 0
     cancel_unreachable(session, now=now)
     parcels = [
         (channel, parcel)
@@ -204,11 +209,13 @@ def _parcels(kind: Kind, waiting: Iterable[_Waiting]) -> Iterator[list[int]]:
 
 
 def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> list[records.Delivery]:
-    """Deliveries to send now, leased to us: the oldest of each channel that has none in hand.
+    """Deliveries to send now, leased to us: the oldest of each channel that has fewer in hand than it may have.
 
-    Shape:  at most `limit`, no two of one channel
+    Shape:  at most `limit`, no two of one channel; none while deliveries are held
     Units:  aware UTC, seconds
     """
+    if holds.held(session):
+        return []
     claimed = []
     for channel in _channels_to_serve(session, now, limit):
         # A second question, asked with the channel locked: it sees what others claimed while we waited for nothing.
@@ -217,11 +224,13 @@ def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> lis
         held = rows.claim(session, Delivery, now=now, lease_s=lease_s, limit=1, where=where, order_by=order)
         claimed += [(channel, row) for row in held]
     notices = _notices_of(session, [row.id for _, row in claimed])
-    return [_in_hand(row, channel, notices[row.id]) for channel, row in claimed]
+    return [_in_hand(row, channel, notices[row.id], now=now) for channel, row in claimed]
 
 
 def waiting(session: Session, *, now: datetime) -> int:
-    """How much a claim would find: deliveries that are due, and notices due to be gathered."""
+    """How much a claim would find: deliveries that are due, and notices due to be gathered; 0 while they are held."""
+    if holds.held(session):
+        return 0
     reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
     deliveries = select(func.count()).where(
         col(Delivery.channel_id).in_(reachable), col(Delivery.due_at) <= now, *_claimable(now)
@@ -249,12 +258,24 @@ def _longest_due(now: datetime) -> ScalarSelect[datetime]:
 
 
 def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """A delivery waits, and its channel has none in hand."""
-    other = aliased(Delivery)
+    """A delivery waits, its channel may have one more in hand, and it overtakes none where order is kept."""
+    other, earlier, its = aliased(Delivery), aliased(Delivery), aliased(Channel)
     # Bound to the delivery beside it, not to a channel further out: SQLAlchemy would quietly ask all channels.
-    same_channel = col(other.channel_id) == col(Delivery.channel_id)
-    in_hand = exists().where(same_channel, col(other.state) == State.WAITING, col(other.lease_until) > now)
-    return col(Delivery.state) == State.WAITING, ~in_hand
+    in_hand = (
+        select(func.count())
+        .select_from(other)
+        .where(col(other.channel_id) == col(Delivery.channel_id), col(other.state) == State.WAITING)
+        .where(col(other.lease_until) > now)
+        .correlate(Delivery)
+        .scalar_subquery()
+    )
+    at_once = select(its.at_once).where(col(its.id) == col(Delivery.channel_id)).correlate(Delivery).scalar_subquery()
+    overtakes = exists().where(
+        *(col(its.id) == col(Delivery.channel_id), col(its.in_order).is_(True)),
+        *(col(earlier.channel_id) == col(Delivery.channel_id), col(earlier.state) == State.WAITING),
+        col(earlier.id) < col(Delivery.id),
+    )
+    return col(Delivery.state) == State.WAITING, in_hand < at_once, ~overtakes
 
 
 def _notices_of(session: Session, ids: Collection[int | None]) -> dict[int | None, list[records.Notice]]:
@@ -265,21 +286,25 @@ def _notices_of(session: Session, ids: Collection[int | None]) -> dict[int | Non
     return notices
 
 
-def _in_hand(row: Delivery, channel: Channel, notices: Iterable[records.Notice]) -> records.Delivery:
+def _in_hand(row: Delivery, channel: Channel, notices: Iterable[records.Notice], *, now: datetime) -> records.Delivery:
     return records.Delivery(
         id=row.id or 0,
         key=row.key,
         lease=row.lease or "",
-        channel=channel_of(channel),
+        channel=channel_of(channel, now=now),
         notices=tuple(notices),
         created_at=row.created_at,
         attempts=row.attempts,
+        word=owner.read(row.word),
+        replayed_at=row.replayed_at,
     )
 
 
-def channel_of(row: Channel) -> records.Channel:
-    """What sending needs to know of a channel."""
-    return records.Channel(row.id or 0, row.name, row.kind, tuple(row.addresses), tuple(row.secrets))
+def channel_of(row: Channel, *, now: datetime) -> records.Channel:
+    """What sending needs to know of a channel; a secret that was replaced signs until its time is over."""
+    rotating = row.rotates_until is not None and row.rotates_until > now
+    secrets = row.secrets if rotating else row.secrets[:1]
+    return records.Channel(row.id or 0, row.name, row.kind, tuple(row.addresses), tuple(secrets))
 
 
 def settle(
@@ -323,7 +348,11 @@ def _move_on(row: Delivery, verdict: records.Verdict, *, now: datetime, spread: 
         row.due_at = cadence.again_at(row.attempts, now=now, retry_after_s=verdict.retry_after_s, spread=spread)
     if row.due_at is None:
         tried = "" if verdict.final else f"given up after {row.attempts} attempts: "
-        row.state, row.settled_at, row.outcome = State.GIVEN_UP, now, tried + verdict.words
+        row.outcome = tried + verdict.words
+        if row.replayed_at is None:
+            row.state, row.settled_at = State.GIVEN_UP, now
+        else:  # what has arrived has arrived
+            row.state, row.outcome = State.DELIVERED, f"delivered before; its replay: {row.outcome}"
 
 
 def _slow_down(session: Session, delivery: records.Delivery, *, until: datetime) -> None:
@@ -345,53 +374,32 @@ def _note_health(session: Session, channel_id: int, verdict: records.Verdict, *,
         channel.failing_since = None
         return
     channel.failing_since = channel.failing_since or now
-    failed_long = channel.kind is Kind.WEBHOOK and now - channel.failing_since >= PATIENCE
+    failed_long = channel.kind is not Kind.EMAIL and now - channel.failing_since >= PATIENCE
     if channel.enabled and (verdict.ends_channel or failed_long):
         since = "" if verdict.ends_channel else f"nothing got through since {channel.failing_since:%Y-%m-%d}: "
-        channel.enabled, channel.ended_because = False, since + verdict.words
-        session.flush()
-        cancel_unreachable(session, now=now)
+        _switch_off(session, channel, since + verdict.words, now=now)
 
 
-def cancel_unreachable(session: Session, *, now: datetime) -> None:
-    """Cancel what waits for a channel that was removed or switched off; what is in hand settles by itself."""
+def _switch_off(session: Session, channel: Channel, because: str, *, now: datetime) -> None:
+    channel.enabled, channel.ended_because = False, because
+    session.flush()
+    cancelled = cancel_unreachable(session, now=now)
+    word = records.SwitchedOff(channel.name, channel.kind, because, now, sum(row == channel.id for row in cancelled))
+    owner.tell(session, channel, word=word)
+
+
+def cancel_unreachable(session: Session, *, now: datetime) -> list[int | None]:
+    """Cancel what waits for a channel that was removed or switched off, and is not in hand; the channel of each."""
     reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
-    stranded = select(Delivery.id).where(
+    stranded = select(Delivery).where(
         col(Delivery.state) == State.WAITING,
         or_(col(Delivery.channel_id).is_(None), col(Delivery.channel_id).not_in(reachable)),
         or_(col(Delivery.lease_until).is_(None), col(Delivery.lease_until) <= now),
     )
-    ids = session.exec(stranded.with_for_update(skip_locked=True)).all()
-    if ids:
-        session.execute(
-            update(Delivery)
-            .where(col(Delivery.id).in_(ids))
-            .values(
-                state=State.CANCELLED,
-                due_at=None,
-                settled_at=now,
-                outcome="its channel was removed or is switched off",
-            )
-        )
-
-
-def retry(session: Session, ids: Collection[int] | None, *, now: datetime) -> int:
-    """Put deliveries back to be sent now, all their attempts before them; how many.
-
-    Shape:  None, or nobody: all that were given up; of these ids, what was cancelled as well. Only where the channel
-            is there and switched on
-    """
-    reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
-    wanted = [col(Delivery.state) == State.GIVEN_UP]
-    if ids:
-        wanted = [col(Delivery.id).in_(ids), col(Delivery.state).in_((State.GIVEN_UP, State.CANCELLED))]
-    put_back = (
-        update(Delivery)
-        .where(col(Delivery.channel_id).in_(reachable), *wanted)
-        .values(state=State.WAITING, due_at=now, settled_at=None, attempts=0)
-        .returning(col(Delivery.id))
-    )
-    return len(session.scalars(put_back).all())
+    rows = session.exec(stranded.with_for_update(skip_locked=True)).all()
+    for row in rows:
+        orders.cancelled(row, "its channel was removed or is switched off", now=now)
+    return [row.channel_id for row in rows]
 
 
 def release(session: Session, leases: Collection[str]) -> None:
@@ -402,3 +410,21 @@ def release(session: Session, leases: Collection[str]) -> None:
 def end_orphans(session: Session) -> None:
     """End every lease: for a worker that knows it is alone, so that what a killed one held is sent at once."""
     session.execute(update(Delivery).where(col(Delivery.lease).is_not(None)).values(lease=None, lease_until=None))
+
+
+def forget(session: Session, *, now: datetime) -> int:
+    """Everything that waits, for its hour too, counts as told; how many deliveries were cancelled.
+
+    Shape:  ends a hold, so that all can be gathered: nobody else sees that before the transaction ends
+    """
+    holds.release(session, now=now)
+    session.execute(update(Notice).where(col(Notice.delivery_id).is_(None)).values(due_at=now))
+    while gather(session, now=now, limit=MOST_NOTICES):
+        pass
+    return orders.cancel(session, (), now=now)
+
+
+def drop_watchlist(session: Session, watchlist_id: int) -> None:
+    """A watchlist is gone: nobody is told of what waits for its hour; what is made into a delivery leaves."""
+    waiting = (col(Notice.watchlist_id) == watchlist_id, col(Notice.delivery_id).is_(None))
+    session.execute(delete(Notice).where(*waiting))

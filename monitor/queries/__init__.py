@@ -9,7 +9,16 @@ readiness       whether the database can be read at all
 """
 
 from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows
-from monitor.queries.delivery_rows import ChannelRow, DeliveryRow, Outbox, channels, deliveries, outbox
+from monitor.queries.delivery_rows import (
+    AttemptRow,
+    ChannelRow,
+    DeliveryRow,
+    Outbox,
+    channels,
+    deliveries,
+    delivery,
+    outbox,
+)
 from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feeds, visits
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
 from monitor.queries.readiness import trouble
@@ -18,6 +27,7 @@ from monitor.queries.watchlist_rows import WatchlistRow, watchlist, watchlist_by
 __all__ = [
     "ArticleRow",
     "ArticleText",
+    "AttemptRow",
     "ChannelRow",
     "Coverage",
     "DeliveryRow",
@@ -33,6 +43,7 @@ __all__ = [
     "channels",
     "coverage",
     "deliveries",
+    "delivery",
     "feed",
     "feeds",
     "fellows",
