@@ -104,13 +104,14 @@ def enable(session: Session, name: str) -> int:
     return len(session.exec(cancelled).all())
 
 
-def disable(session: Session, name: str, *, because: str) -> None:
-    """A channel is told nothing until it is switched on again; what waits for it is cancelled by the next worker.
+def disable(session: Session, name: str, *, because: str, now: datetime) -> int:
+    """A channel is told nothing until it is switched on again; how many deliveries that waited were cancelled.
 
     Errors: ValueError
     """
     row = channel(session, name)
     row.enabled, row.ended_because = False, because
+    return orders.cancel(session, (), channel=name, now=now)
 
 
 def subscribe(session: Session, *, watchlist_id: int, channel: str, cadence: str, now: datetime) -> None:

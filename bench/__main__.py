@@ -2,12 +2,25 @@
 
 import sys
 
-from bench import archive, claims, engines, explaining, feeds, kills, matching, press, reading, rematching, rhythm
+from bench import (
+    archive,
+    claims,
+    deliveries,
+    engines,
+    explaining,
+    feeds,
+    kills,
+    matching,
+    press,
+    reading,
+    rematching,
+    rhythm,
+)
 
 BENCHES = {
-    "archive": archive.run, "claims": claims.run, "engines": engines.run, "explaining": explaining.run,
-    "feeds": feeds.run, "kills": kills.run, "matching": matching.run, "press": press.run, "reading": reading.run,
-    "rematching": rematching.run, "rhythm": rhythm.run,
+    "archive": archive.run, "claims": claims.run, "deliveries": deliveries.run, "engines": engines.run,
+    "explaining": explaining.run, "feeds": feeds.run, "kills": kills.run, "matching": matching.run, "press": press.run,
+    "reading": reading.run, "rematching": rematching.run, "rhythm": rhythm.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

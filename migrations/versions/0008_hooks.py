@@ -21,3 +21,4 @@ def upgrade() -> None:
     op.add_column("channels", sa.Column("in_order", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("deliveries", sa.Column("replayed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("deliveries", sa.Column("word", sa.String(), nullable=True))
+    op.create_index("ix_deliveries_waiting", "deliveries", ["channel_id", "state", "due_at"], unique=False)

@@ -139,8 +139,10 @@ def enable(name: Name) -> None:
 def disable(name: Name) -> None:
     """Switch a channel off; what waits for it is cancelled."""
     with house.opened() as opened, opened.database.write() as session:
-        book.disable(session, name, because="switched off by hand")
-    say(f"{name} is off; `nasluch channel enable {name}` switches it on again")
+        cancelled = book.disable(session, name, because="switched off by hand", now=house.now())
+    say(
+        f"{name} is off, {cancelled} waiting deliveries cancelled; `nasluch channel enable {name}` switches it on again"
+    )
 
 
 @app.command()
