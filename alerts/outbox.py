@@ -15,17 +15,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, delete, func, or_, update
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, delete, func, or_, update
+from sqlalchemy import select as sql
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from alerts import cadence, holds, orders, owner, records, rows
 from alerts.records import Kind, State
+from alerts.rows import Utc
 from alerts.tables import Attempt, Channel, Delivery, Notice, Subscription
 
 MOST_NOTICES = 500
@@ -219,10 +223,12 @@ def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> lis
     claimed = []
     for channel in _channels_to_serve(session, now, limit):
         # A second question, asked with the channel locked: it sees what others claimed while we waited for nothing.
-        where = [col(Delivery.channel_id) == channel.id, *_claimable(now)]
-        order = [col(Delivery.id)]
-        held = rows.claim(session, Delivery, now=now, lease_s=lease_s, limit=1, where=where, order_by=order)
-        claimed += [(channel, row) for row in held]
+        if _count_in_hand(session, channel, now) < channel.at_once:
+            where = [col(Delivery.channel_id) == channel.id, col(Delivery.state) == State.WAITING]
+            where += [col(Delivery.id).in_(_first_of_each())] if channel.in_order else []
+            order = [col(Delivery.id)]
+            held = rows.claim(session, Delivery, now=now, lease_s=lease_s, limit=1, where=where, order_by=order)
+            claimed += [(channel, row) for row in held]
     notices = _notices_of(session, [row.id for _, row in claimed])
     return [_in_hand(row, channel, notices[row.id], now=now) for channel, row in claimed]
 
@@ -231,8 +237,7 @@ def waiting(session: Session, *, now: datetime) -> int:
     """How much a claim would find: deliveries that are due, and notices due to be gathered; 0 while they are held."""
     if holds.held(session):
         return 0
-    deliveries = select(func.count()).select_from(Delivery).where(*_claimable(now))
-    return session.exec(deliveries).one() + waiting_notices(session, now=now)
+    return session.exec(_count_of_claimable(), params={"now": now}).one() + waiting_notices(session, now=now)
 
 
 def waiting_notices(session: Session, *, now: datetime) -> int:
@@ -243,25 +248,38 @@ def waiting_notices(session: Session, *, now: datetime) -> int:
 
 
 def _channels_to_serve(session: Session, now: datetime, limit: int) -> Sequence[Channel]:
-    due = select(Delivery.channel_id, func.min(Delivery.due_at).label("since")).where(*_claimable(now))
+    return session.exec(_longest_due(), params={"now": now, "most": limit}).all()
+
+
+# Statements that are asked every second, or for each delivery, are put together once: that costs more than asking.
+
+
+@cache
+def _count_of_claimable() -> SelectOfScalar[int]:
+    return select(func.count()).select_from(Delivery).where(*_claimable())
+
+
+@cache
+def _longest_due() -> SelectOfScalar[Channel]:
+    due = select(Delivery.channel_id, func.min(Delivery.due_at).label("since")).where(*_claimable())
     longest = due.group_by(col(Delivery.channel_id)).subquery()
-    wanted = (
+    return (
         select(Channel)
         .join(longest, longest.c.channel_id == col(Channel.id))
         .order_by(longest.c.since)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer()))
         .with_for_update(of=Channel, skip_locked=True, key_share=True)
     )
-    return session.exec(wanted).all()
 
 
-def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _claimable() -> tuple[ColumnElement[bool], ...]:
     """A delivery waits and is due, its channel may have one more in hand, and it overtakes none where order is kept.
 
+    Shape:  `now` is a parameter of the statement
     Each question about channels is asked once, not once for each delivery: a thousand that wait are claimed as fast as
     ten (10 a second before, 2026-11-26).
     """
-    held, other = aliased(Delivery), aliased(Delivery)
+    now, held = bindparam("now", type_=Utc()), aliased(Delivery)
     in_hand = (
         select(func.count())
         .select_from(held)
@@ -270,14 +288,24 @@ def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
     free = select(Channel.id).where(col(Channel.enabled).is_(True), in_hand < col(Channel.at_once))
     unordered = select(Channel.id).where(col(Channel.in_order).is_(False))
-    first = select(func.min(other.id)).where(col(other.state) == State.WAITING).group_by(col(other.channel_id))
     return (
         col(Delivery.state) == State.WAITING,
         col(Delivery.due_at) <= now,
         or_(col(Delivery.lease_until).is_(None), col(Delivery.lease_until) <= now),
         col(Delivery.channel_id).in_(free),
-        or_(col(Delivery.channel_id).in_(unordered), col(Delivery.id).in_(first)),
+        or_(col(Delivery.channel_id).in_(unordered), col(Delivery.id).in_(_first_of_each())),
     )
+
+
+def _first_of_each() -> Select[Any]:
+    """The delivery of each channel that is the first to leave where order is kept."""
+    other = aliased(Delivery)
+    return sql(func.min(other.id)).where(col(other.state) == State.WAITING).group_by(col(other.channel_id))
+
+
+def _count_in_hand(session: Session, channel: Channel, now: datetime) -> int:
+    held = select(func.count()).select_from(Delivery).where(Delivery.channel_id == channel.id)
+    return session.exec(held.where(col(Delivery.state) == State.WAITING, col(Delivery.lease_until) > now)).one()
 
 
 def _notices_of(session: Session, ids: Collection[int | None]) -> dict[int | None, list[records.Notice]]:

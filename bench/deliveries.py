@@ -12,6 +12,8 @@ import tempfile
 import time
 import tracemalloc
 from collections import defaultdict
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,20 +29,25 @@ from alerts.tables import Delivery
 from bench.delivering import clock
 from bench.show import table
 from bench.sinks import Sinks, Yes
-from monitor import schema
+from monitor import desk, queries, schema, store
 from monitor.db import Database
-from monitor.tables import Watchlist
+from monitor.newsroom import Newsroom, WebhookCatcher
+from monitor.newsroom import Story as Told
+from monitor.tables import Fact, Watchlist
 
 HOOKS = ("hook-well", "hook-500", "hook-429", "hook-hangs", "hook-cuts")
 MAILS = ("mail-well", "mail-greylists", "mail-one-of-three", "mail-drops", "mail-hangs")
 KILLS = 30
 STORIES_A_KILL = 7
+"""Each to ten channels: 2,100 deliveries."""
 SPEED = 300.0
 """The worker's clock: a retry after 5 minutes comes after a second."""
 UNDER_WAY_S = 1.0
 """A yes that went out so long before a kill was under way: it was not written down yet."""
 THROUGHPUT = 1000
 DIGEST = 500
+ARTICLES = 60
+INTERVAL_S = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ def run() -> None:
         _faults(Path(name))
         for kind in (HOOKS, MAILS):
             _throughput(Path(name), kind)
+        _latency(Path(name))
     _digest()
 
 
@@ -132,7 +140,7 @@ def _faults(folder: Path) -> None:
                 story += 1
                 bench.publish(story)
             worker = bench.worker()
-            Event().wait(chance.uniform(0.3, 3.0))
+            _until_told(sinks, len(sinks.ledger.yes) + chance.randint(20, 90))
             kills.append(time.time())
             worker.kill()
             worker.communicate()
@@ -143,6 +151,13 @@ def _faults(folder: Path) -> None:
         worker.communicate()
         _ledger(sinks.ledger.yes, sinks.ledger.no, kills, story, took_s=time.monotonic() - began_s)
         bench.database.close()
+
+
+def _until_told(sinks: Sinks, enough: int) -> None:
+    """Until the sinks have said yes so often, or for 15 seconds: all that is left may wait for its next try."""
+    until = time.monotonic() + 15
+    while len(sinks.ledger.yes) < enough and time.monotonic() < until:
+        Event().wait(0.005)
 
 
 def _ledger(yes: list[Yes], no: dict[str, int], kills: list[float], stories: int, *, took_s: float) -> None:
@@ -191,6 +206,80 @@ def _throughput(folder: Path, channels: tuple[str, ...]) -> None:
         [f"{kind}, one worker, 5 channels", "a second", "CPU ms each", "peak MB"],
         [(count, f"{count / used['wall_s']:.0f}", f"{1000 * used['cpu_s'] / count:.1f}", f"{used['peak_mb']:.0f}")],
     )
+
+
+def _latency(folder: Path) -> None:
+    chance, published_s = Random(5), dict[str, float]()
+    with Newsroom(feeds=4, entries=2) as newsroom, WebhookCatcher() as hooks:
+        address = f"sqlite:///{folder / 'latency.sqlite'}"
+        with _whole_worker(address, folder, newsroom, hooks):
+            for number in range(1, ARTICLES + 1):
+                Event().wait(chance.uniform(0.2, 2.5))
+                title = f"Rozmowy numer {number} w Kazachstanie"
+                published_s[title] = time.time()
+                newsroom.publish(chance.choice(newsroom.feeds), _news(number, title))
+            hooks.wait_for(1)
+            got_s = _received(hooks, published_s)
+    took_s = sorted(got_s[title] - at for title, at in published_s.items())
+    table(
+        [f"from article to webhook, visits every {INTERVAL_S} s", "articles", "median", "95 %", "longest"],
+        [("seconds", len(took_s), *(f"{took_s[int(len(took_s) * part) - 1]:.1f}" for part in (0.5, 0.95, 1.0)))],
+    )
+
+
+def _received(hooks: WebhookCatcher, wanted: Collection[str]) -> dict[str, float]:
+    """When each title was first told of; waits for all of them, two minutes at the most."""
+    got, until = dict[str, float](), time.monotonic() + 120
+    while set(wanted) - set(got) and time.monotonic() < until:
+        Event().wait(0.2)
+        for call in hooks.calls:
+            for hit in json.loads(call.body)["data"]["hits"]:
+                got.setdefault(hit["article"]["title"], call.at.timestamp())
+    return got
+
+
+@contextmanager
+def _whole_worker(address: str, folder: Path, newsroom: Newsroom, hooks: WebhookCatcher) -> Iterator[None]:
+    """A worker as it is shipped, past its silent first round."""
+    database, now = Database(address), datetime.now(UTC)
+    schema.upgrade(database)
+    with database.write() as session:
+        session.add(Fact(name="begun", value="bench"))
+        for feed in newsroom.feeds:
+            store.feeds.add(session, feed.url, now=now, title=feed.title, every_s=INTERVAL_S)
+        book.add(
+            session, name="hook", kind=Kind.WEBHOOK, addresses=[hooks.url], secrets=[webhook.new_secret()], now=now
+        )
+    watchlist_id, _ = desk.add_watchlist(database, name="Wschód", query="Kazachstan", now=now, since=now)
+    with database.write() as session:
+        book.subscribe(session, watchlist_id=watchlist_id, channel="hook", cadence="instant", now=now)
+    ours = {
+        "DATABASE_URL": address, "DATA_DIR": str(folder), "ALLOW_PRIVATE_NETWORKS": "127.0.0.0/8", "HOST_DELAY_S": "0",
+        "MIN_INTERVAL_S": str(INTERVAL_S), "LOG_LEVEL": "ERROR",
+    }  # fmt: skip
+    environment = {**os.environ, **{f"NASLUCH_{name}": value for name, value in ours.items()}}
+    command = [sys.executable, "-m", "monitor.cli", "worker"]
+    worker = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        while not _baseline_read(database):
+            Event().wait(0.2)
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(30)
+        database.close()
+
+
+def _baseline_read(database: Database) -> bool:
+    with database.read() as session:
+        coverage = queries.coverage(session, now=datetime.now(UTC))
+    return not coverage.unvisited and not coverage.waiting
+
+
+def _news(number: int, title: str) -> Told:
+    words = f"{title} trwały do wieczora, a delegacje wróciły bez podpisanego porozumienia."
+    lead = f"Delegacje spotkały się po raz {number} w tym roku, tym razem na lotnisku."
+    return Told(title=title, lead=lead, paragraphs=tuple(f"{words} Część {part}." for part in range(4)))
 
 
 def _digest() -> None:

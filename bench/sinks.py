@@ -99,10 +99,16 @@ class _Http(ThreadingHTTPServer):
     daemon_threads, block_on_close, request_queue_size = True, False, 128
     sinks: Sinks
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing is printed: that the other side is killed is what this is for."""
+
 
 class _Smtp(socketserver.ThreadingTCPServer):
     daemon_threads, block_on_close, allow_reuse_address, request_queue_size = True, False, True, 128
     sinks: Sinks
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing is printed: that the other side is killed is what this is for."""
 
 
 class _Post(BaseHTTPRequestHandler):
