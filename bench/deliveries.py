@@ -154,8 +154,8 @@ def _faults(folder: Path) -> None:
 
 
 def _until_told(sinks: Sinks, enough: int) -> None:
-    """Until the sinks have said yes so often, or for 15 seconds: all that is left may wait for its next try."""
-    until = time.monotonic() + 15
+    """Until the sinks have said yes so often, or for 8 seconds: all that is left may wait for its next try."""
+    until = time.monotonic() + 8
     while len(sinks.ledger.yes) < enough and time.monotonic() < until:
         Event().wait(0.005)
 
@@ -277,9 +277,16 @@ def _baseline_read(database: Database) -> bool:
 
 
 def _news(number: int, title: str) -> Told:
-    words = f"{title} trwały do wieczora, a delegacje wróciły bez podpisanego porozumienia."
-    lead = f"Delegacje spotkały się po raz {number} w tym roku, tym razem na lotnisku."
-    return Told(title=title, lead=lead, paragraphs=tuple(f"{words} Część {part}." for part in range(4)))
+    """A story whose words are its own: what tells the same in other words is one story, and told once."""
+    chance = Random(number)
+    paragraphs = tuple(" ".join(_word(chance) for _ in range(60)).capitalize() + "." for _ in range(4))
+    return Told(title=title, lead=f"{paragraphs[0][:120]} {number}.", paragraphs=paragraphs)
+
+
+def _word(chance: Random) -> str:
+    return "".join(
+        chance.choice(("ka", "mo", "ri", "ste", "pow", "na", "le", "szu")) for _ in range(chance.randint(2, 4))
+    )
 
 
 def _digest() -> None:

@@ -200,13 +200,13 @@ class _Mail(socketserver.StreamRequestHandler):
 
     def letter(self, channel: str, sinks: Sinks) -> bool:
         """Whether the session goes on after the mail."""
-        raw = b""
+        raw, drops = b"", channel == "mail-drops" and sinks.goes_wrong(0.3)
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             raw += line
-            if channel == "mail-drops" and len(raw) > 400 and sinks.goes_wrong(0.01):
+            if drops and len(raw) > 400:
                 sinks.ledger.refused(channel)
                 return False
-        if channel == "mail-hangs" and sinks.goes_wrong(0.005):
+        if channel == "mail-hangs" and sinks.goes_wrong(0.01):
             sinks.ledger.refused(channel)
             sinks.closing.wait(100)
             return False
