@@ -9,22 +9,42 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from alerts import cadence as cadences
+from alerts import orders
 from alerts.records import Kind, State, Updates
 from alerts.tables import Channel, Delivery, Notice, Subscription
 
+MOST_AT_ONCE = 16
+"""Deliveries that one channel may have in hand."""
+
 
 def add(
-    session: Session, *, name: str, kind: Kind, addresses: Sequence[str], secrets: Sequence[str] = (), now: datetime
+    session: Session,
+    *,
+    name: str,
+    kind: Kind,
+    addresses: Sequence[str],
+    secrets: Sequence[str] = (),
+    at_once: int = 1,
+    in_order: bool = False,
+    now: datetime,
 ) -> Channel:
     """A new channel.
 
-    Errors: ValueError when the name is taken or nothing
+    Shape:  `at_once` deliveries in hand, 1 to 16; `in_order`: none overtakes one that waits to be tried again
+    Errors: ValueError when the name is taken or nothing, or when many at once were to keep their order
     """
+    if not 1 <= at_once <= MOST_AT_ONCE:
+        raise ValueError(f"a channel sends 1 to {MOST_AT_ONCE} deliveries at once, not {at_once}")
+    if in_order and at_once > 1:
+        raise ValueError("what is sent in order is sent one at a time")
     if not name.strip():
         raise ValueError("a channel needs a name")
     if session.exec(select(Channel).where(Channel.name == name.strip())).first():
         raise ValueError(f"a channel is already called {name.strip()!r}")
-    row = Channel(name=name.strip(), kind=kind, addresses=list(addresses), secrets=list(secrets), created_at=now)
+    row = Channel(
+        name=name.strip(), kind=kind, addresses=list(addresses), secrets=list(secrets), at_once=at_once,
+        in_order=in_order, created_at=now,
+    )  # fmt: skip
     session.add(row)
     session.flush()
     return row
@@ -75,22 +95,56 @@ def edit(
     return row
 
 
-def remove(session: Session, name: str) -> int:
+def remove(session: Session, name: str, *, now: datetime) -> int:
     """A channel goes, and with it what it was still to be told; how many deliveries were cancelled.
 
     Errors: ValueError
     """
     row = channel(session, name)
-    waiting = (col(Delivery.channel_id) == row.id, col(Delivery.state) == State.WAITING)
-    cancelled = list(session.scalars(select(Delivery.id).where(*waiting)))
-    session.execute(
-        update(Delivery)
-        .where(*waiting)
-        .values(state=State.CANCELLED, due_at=None, outcome=f"the channel {name!r} was removed")
-    )
+    waiting = select(Delivery).where(col(Delivery.channel_id) == row.id, col(Delivery.state) == State.WAITING)
+    cancelled = session.exec(waiting).all()
+    for delivery in cancelled:
+        orders.cancelled(delivery, f"the channel {name!r} was removed", now=now)
+    session.flush()
     session.execute(delete(Notice).where(col(Notice.channel_id) == row.id, col(Notice.delivery_id).is_(None)))
     session.delete(row)
     return len(cancelled)
+
+
+def rotate(session: Session, name: str, *, secret: str, until: datetime) -> None:
+    """From now on a new secret signs, and until then the one before it as well.
+
+    Errors: ValueError, when it is no webhook or has this secret already
+    """
+    row = channel(session, name)
+    if row.kind is not Kind.WEBHOOK:
+        raise ValueError(f"{name!r} is no webhook; it has no secret")
+    if secret in row.secrets:
+        raise ValueError(f"{name!r} signs with this secret already")
+    row.secrets, row.rotates_until = [secret, *row.secrets[:1]], until
+
+
+def enable(session: Session, name: str) -> int:
+    """A channel that was switched off hears again of what is found from now on; how many deliveries were cancelled.
+
+    Errors: ValueError, when it is on
+    """
+    row = channel(session, name)
+    if row.enabled:
+        raise ValueError(f"the channel {name!r} is on")
+    row.enabled, row.failing_since, row.ended_because = True, None, None
+    cancelled = select(Delivery.id).where(col(Delivery.channel_id) == row.id, col(Delivery.state) == State.CANCELLED)
+    return len(session.exec(cancelled).all())
+
+
+def disable(session: Session, name: str, *, because: str, now: datetime) -> int:
+    """A channel is told nothing until it is switched on again; how many deliveries that waited were cancelled.
+
+    Errors: ValueError
+    """
+    row = channel(session, name)
+    row.enabled, row.ended_because = False, because
+    return orders.cancel(session, (), channel=name, now=now)
 
 
 def subscribe(session: Session, *, watchlist_id: int, channel: str, cadence: str, now: datetime) -> None:

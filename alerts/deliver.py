@@ -76,8 +76,12 @@ class Deliverer:
         with self._database.read() as session:  # every second, nearly always in vain: a look takes no lock
             if not outbox.waiting(session, now=now, window_s=window_s):
                 return None
-        with self._database.write() as session:
-            outbox.gather(session, now=now, limit=CHANNELS_AT_ONCE, window_s=window_s, timezone=self._house.timezone)
+            to_gather = outbox.to_gather(session, now=now, window_s=window_s)
+        if to_gather:
+            with self._database.write() as session:
+                outbox.gather(
+                    session, now=now, limit=CHANNELS_AT_ONCE, window_s=window_s, timezone=self._house.timezone
+                )
         with self._database.write() as session:
             claimed = outbox.claim(session, now=now, lease_s=lease_s, limit=1)
         return self._with_coverage(claimed[0], now) if claimed else None
@@ -106,16 +110,17 @@ class Deliverer:
         return sent
 
     def test(self, channel: ChannelRow) -> Sent:
-        """Send a sample to a channel now; nothing of it is stored."""
+        """Send a sample to a channel now, and hear what is answered; nothing of it is stored, nothing holds it."""
         now = self._clock()
         delivery = Delivery(
             id=0,
             key=f"test_{uuid4().hex}",
             lease="",
-            channel=outbox.channel_of(channel),
+            channel=outbox.channel_of(channel, now=now),
             notices=(compose.sample(self._house, now),),
             created_at=now,
             attempts=0,
+            trial=True,
         )
         return _sent(delivery, self._attempt(delivery))
 
@@ -146,7 +151,8 @@ class Deliverer:
         except Exception as fault:  # noqa: BLE001 - bulkhead: a fault of ours costs this attempt, and is tried again
             EVENTS.exception("deliver.crashed delivery=%d channel=%r", delivery.id, delivery.channel.name)
             return Verdict(delivered=False, words=f"a fault of ours ({type(fault).__name__}); see the log")
-        return Verdict(delivered=True, words=one_line(accepted.words, LONGEST_WORDS), status=accepted.status)
+        words = one_line(accepted.words, LONGEST_WORDS)
+        return Verdict(delivered=True, words=words, status=accepted.status, heard=accepted.heard)
 
 
 def _verdict(error: DeliveryError) -> Verdict:
@@ -157,6 +163,7 @@ def _verdict(error: DeliveryError) -> Verdict:
         final=isinstance(error, Rejected),
         ends_channel=isinstance(error, Rejected) and error.ends_channel,
         retry_after_s=error.retry_after_s if isinstance(error, Delayed) else None,
+        heard=error.heard,
     )
 
 
@@ -170,4 +177,5 @@ def _sent(delivery: Delivery, verdict: Verdict, *, lost: bool = False) -> Sent:
         delivered=verdict.delivered,
         words=words,
         duration_s=verdict.duration_s,
+        heard=verdict.heard,
     )

@@ -5,9 +5,14 @@ DeliveryError
  └── Rejected   a person must act; the delivery is given up, or the channel is ended
 """
 
+from alerts.records import Heard
+
 
 class DeliveryError(Exception):
     """Root of what a channel may say; `str(error)` is a sentence for the delivery log."""
+
+    heard: Heard | None = None
+    """What an endpoint answered to a trial."""
 
     def __init__(self, message: str, *, status: int | None = None) -> None:
         super().__init__(message)

@@ -5,6 +5,8 @@
                                                                └─ later, or when ◀─┘                cancelled
                                                                   its lease ran out
 
+While deliveries are held (`holds`), nothing is gathered and nothing claimed. docs/alerts.md draws the states.
+
 What must hold with several workers is held by a lock on the channel's row, or by the lease: a channel is gathered by
 one worker at a time and has one delivery in hand at most; who lost a lease settles nothing.
 """
@@ -13,18 +15,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, update
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, delete, func, or_, update
+from sqlalchemy import select as sql
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from alerts import cadence, records, rows
+from alerts import cadence, holds, orders, owner, records, rows
 from alerts.cadence import NO_REST, Rest
 from alerts.records import Kind, State, Updates
+from alerts.rows import Utc
 from alerts.tables import Attempt, Channel, Delivery, Notice, Subscription
 
 MOST_NOTICES = 500
@@ -50,7 +56,7 @@ UPDATES_AT = "daily@08:00"
 """When a channel that wants no replies hears what is new of a story that was told at once."""
 
 PATIENCE = timedelta(days=5)
-"""How long a webhook may fail without a single success before its channel is switched off."""
+"""How long a webhook or a chat may fail without a single success before its channel is switched off."""
 
 _AS_JSON = TypeAdapter(records.Notice)
 
@@ -208,8 +214,11 @@ def gather(
     """Make deliveries of the notices that are due, of at most `limit` channels; how many were made.
 
     Shape:  mail that may leave at once waits `window_s` for company, then all that came leaves in one; at most 500
-            notices each; what is hourly or daily leaves as one digest by mail, all else by watchlist
+            notices each; what is hourly or daily leaves as one digest by mail, all else by watchlist; nothing while
+            deliveries are held
     """
+    if holds.held(session):
+        return 0
     cancel_unreachable(session, now=now)
     parcels = [
         (channel, parcel)
@@ -353,60 +362,104 @@ def _told_first(session: Session, channel: Channel, parcel: _Parcel) -> str | No
 
 
 def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> list[records.Delivery]:
-    """Deliveries to send now, leased to us: the oldest of each channel that has none in hand.
+    """Deliveries to send now, leased to us: the oldest of each channel that has fewer in hand than it may have.
 
-    Shape:  at most `limit`, no two of one channel
+    Shape:  at most `limit`, no two of one channel; none while deliveries are held
     Units:  aware UTC, seconds
     """
+    if holds.held(session):
+        return []
     claimed = []
     for channel in _channels_to_serve(session, now, limit):
         # A second question, asked with the channel locked: it sees what others claimed while we waited for nothing.
-        where = [col(Delivery.channel_id) == channel.id, *_claimable(now)]
-        order = [col(Delivery.id)]
-        held = rows.claim(session, Delivery, now=now, lease_s=lease_s, limit=1, where=where, order_by=order)
-        claimed += [(channel, row) for row in held]
+        if _count_in_hand(session, channel, now) < channel.at_once:
+            where = [col(Delivery.channel_id) == channel.id, col(Delivery.state) == State.WAITING]
+            where += [col(Delivery.id).in_(_first_of_each())] if channel.in_order else []
+            order = [col(Delivery.id)]
+            held = rows.claim(session, Delivery, now=now, lease_s=lease_s, limit=1, where=where, order_by=order)
+            claimed += [(channel, row) for row in held]
     notices = _notices_of(session, [row.id for _, row in claimed])
     return [
-        _in_hand(row, channel, notices[row.id], before=_told_by(session, row.replies_to)) for channel, row in claimed
+        _in_hand(row, channel, notices[row.id], before=_told_by(session, row.replies_to), now=now)
+        for channel, row in claimed
     ]
 
 
 def waiting(session: Session, *, now: datetime, window_s: float = 0.0) -> int:
-    """How much a claim would find: deliveries that are due, and notices due to be gathered."""
+    """How much a claim would find: deliveries that are due, and what is to be gathered; 0 while they are held."""
+    if holds.held(session):
+        return 0
+    claimable = session.exec(_count_of_claimable(), params={"now": now}).one()
+    return claimable + to_gather(session, now=now, window_s=window_s)
+
+
+def to_gather(session: Session, *, now: datetime, window_s: float = 0.0) -> int:
+    """How many notices, and digests with nothing in them, are due to be made deliveries of."""
     reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
-    deliveries = select(func.count()).where(
-        col(Delivery.channel_id).in_(reachable), col(Delivery.due_at) <= now, *_claimable(now)
-    )
     notices = select(func.count()).where(col(Notice.channel_id).in_(reachable), *_ripe(now, window_s))
     empty = select(func.count()).select_from(Channel).where(*_wants_empty(now))
-    return sum(session.exec(counted).one() for counted in (deliveries, notices, empty))
+    return session.exec(notices).one() + session.exec(empty).one()
 
 
 def _channels_to_serve(session: Session, now: datetime, limit: int) -> Sequence[Channel]:
-    wanted = (
+    return session.exec(_longest_due(), params={"now": now, "most": limit}).all()
+
+
+# Statements that are asked every second, or for each delivery, are put together once: that costs more than asking.
+
+
+@cache
+def _count_of_claimable() -> SelectOfScalar[int]:
+    return select(func.count()).select_from(Delivery).where(*_claimable())
+
+
+@cache
+def _longest_due() -> SelectOfScalar[Channel]:
+    due = select(Delivery.channel_id, func.min(Delivery.due_at).label("since")).where(*_claimable())
+    longest = due.group_by(col(Delivery.channel_id)).subquery()
+    return (
         select(Channel)
-        .where(col(Channel.enabled).is_(True), _longest_due(now).is_not(None))
-        .order_by(_longest_due(now))
-        .limit(limit)
-        .with_for_update(skip_locked=True, key_share=True)
+        .join(longest, longest.c.channel_id == col(Channel.id))
+        .order_by(longest.c.since)
+        .limit(bindparam("most", type_=Integer()))
+        .with_for_update(of=Channel, skip_locked=True, key_share=True)
     )
-    return session.exec(wanted).all()
 
 
-def _longest_due(now: datetime) -> ScalarSelect[datetime]:
-    due = select(func.min(Delivery.due_at)).where(
-        Delivery.channel_id == Channel.id, col(Delivery.due_at) <= now, *_claimable(now)
+def _claimable() -> tuple[ColumnElement[bool], ...]:
+    """A delivery waits and is due, its channel may have one more in hand, and it overtakes none where order is kept.
+
+    Shape:  `now` is a parameter of the statement
+    Each question about channels is asked once, not once for each delivery: a thousand that wait are claimed as fast as
+    ten (10 a second before, 2026-11-26).
+    """
+    now, held = bindparam("now", type_=Utc()), aliased(Delivery)
+    in_hand = (
+        select(func.count())
+        .select_from(held)
+        .where(col(held.channel_id) == col(Channel.id), col(held.state) == State.WAITING, col(held.lease_until) > now)
+        .scalar_subquery()
     )
-    return due.correlate(Channel).scalar_subquery()
+    free = select(Channel.id).where(col(Channel.enabled).is_(True), in_hand < col(Channel.at_once))
+    unordered = select(Channel.id).where(col(Channel.in_order).is_(False))
+    return (
+        col(Delivery.state) == State.WAITING,
+        col(Delivery.due_at) <= now,
+        or_(col(Delivery.lease_until).is_(None), col(Delivery.lease_until) <= now),
+        col(Delivery.channel_id).in_(free),
+        or_(col(Delivery.channel_id).in_(unordered), col(Delivery.id).in_(_first_of_each())),
+    )
 
 
-def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """A delivery waits, and its channel has none in hand."""
+def _first_of_each() -> Select[Any]:
+    """The delivery of each channel that is the first to leave where order is kept."""
     other = aliased(Delivery)
-    # Bound to the delivery beside it, not to a channel further out: SQLAlchemy would quietly ask all channels.
-    same_channel = col(other.channel_id) == col(Delivery.channel_id)
-    in_hand = exists().where(same_channel, col(other.state) == State.WAITING, col(other.lease_until) > now)
-    return col(Delivery.state) == State.WAITING, ~in_hand
+    return sql(func.min(other.id)).where(col(other.state) == State.WAITING).group_by(col(other.channel_id))
+
+
+def _count_in_hand(session: Session, channel: Channel, now: datetime) -> int:
+    held = select(func.count()).select_from(Delivery).where(Delivery.channel_id == channel.id)
+    return session.exec(held.where(col(Delivery.state) == State.WAITING, col(Delivery.lease_until) > now)).one()
 
 
 def _notices_of(session: Session, ids: Collection[int | None]) -> dict[int | None, list[records.Notice]]:
@@ -423,13 +476,18 @@ def _told_by(session: Session, key: str | None) -> list[records.Notice]:
 
 
 def _in_hand(
-    row: Delivery, channel: Channel, notices: Iterable[records.Notice], *, before: Iterable[records.Notice]
+    row: Delivery,
+    channel: Channel,
+    notices: Iterable[records.Notice],
+    *,
+    before: Iterable[records.Notice],
+    now: datetime,
 ) -> records.Delivery:
     return records.Delivery(
         id=row.id or 0,
         key=row.key,
         lease=row.lease or "",
-        channel=channel_of(channel),
+        channel=channel_of(channel, now=now),
         notices=tuple(notices),
         created_at=row.created_at,
         attempts=row.attempts,
@@ -437,12 +495,16 @@ def _in_hand(
         rolled_up=row.rolled_up,
         since=row.since,
         told_before=tuple(before),
+        word=owner.read(row.word),
+        replayed_at=row.replayed_at,
     )
 
 
-def channel_of(row: Channel) -> records.Channel:
-    """What sending needs to know of a channel."""
-    return records.Channel(row.id or 0, row.name, row.kind, tuple(row.addresses), tuple(row.secrets), row.zone)
+def channel_of(row: Channel, *, now: datetime) -> records.Channel:
+    """What sending needs to know of a channel; a secret that was replaced signs until its time is over."""
+    rotating = row.rotates_until is not None and row.rotates_until > now
+    secrets = row.secrets if rotating else row.secrets[:1]
+    return records.Channel(row.id or 0, row.name, row.kind, tuple(row.addresses), tuple(secrets), row.zone)
 
 
 def settle(
@@ -486,7 +548,11 @@ def _move_on(row: Delivery, verdict: records.Verdict, *, now: datetime, spread: 
         row.due_at = cadence.again_at(row.attempts, now=now, retry_after_s=verdict.retry_after_s, spread=spread)
     if row.due_at is None:
         tried = "" if verdict.final else f"given up after {row.attempts} attempts: "
-        row.state, row.settled_at, row.outcome = State.GIVEN_UP, now, tried + verdict.words
+        row.outcome = tried + verdict.words
+        if row.replayed_at is None:
+            row.state, row.settled_at = State.GIVEN_UP, now
+        else:  # what has arrived has arrived
+            row.state, row.outcome = State.DELIVERED, f"delivered before; its replay: {row.outcome}"
 
 
 def _slow_down(session: Session, delivery: records.Delivery, *, until: datetime) -> None:
@@ -508,53 +574,32 @@ def _note_health(session: Session, channel_id: int, verdict: records.Verdict, *,
         channel.failing_since = None
         return
     channel.failing_since = channel.failing_since or now
-    failed_long = channel.kind is Kind.WEBHOOK and now - channel.failing_since >= PATIENCE
+    failed_long = channel.kind is not Kind.EMAIL and now - channel.failing_since >= PATIENCE
     if channel.enabled and (verdict.ends_channel or failed_long):
         since = "" if verdict.ends_channel else f"nothing got through since {channel.failing_since:%Y-%m-%d}: "
-        channel.enabled, channel.ended_because = False, since + verdict.words
-        session.flush()
-        cancel_unreachable(session, now=now)
+        _switch_off(session, channel, since + verdict.words, now=now)
 
 
-def cancel_unreachable(session: Session, *, now: datetime) -> None:
-    """Cancel what waits for a channel that was removed or switched off; what is in hand settles by itself."""
+def _switch_off(session: Session, channel: Channel, because: str, *, now: datetime) -> None:
+    channel.enabled, channel.ended_because = False, because
+    session.flush()
+    cancelled = cancel_unreachable(session, now=now)
+    word = records.SwitchedOff(channel.name, channel.kind, because, now, sum(row == channel.id for row in cancelled))
+    owner.tell(session, channel, word=word)
+
+
+def cancel_unreachable(session: Session, *, now: datetime) -> list[int | None]:
+    """Cancel what waits for a channel that was removed or switched off, and is not in hand; the channel of each."""
     reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
-    stranded = select(Delivery.id).where(
+    stranded = select(Delivery).where(
         col(Delivery.state) == State.WAITING,
         or_(col(Delivery.channel_id).is_(None), col(Delivery.channel_id).not_in(reachable)),
         or_(col(Delivery.lease_until).is_(None), col(Delivery.lease_until) <= now),
     )
-    ids = session.exec(stranded.with_for_update(skip_locked=True)).all()
-    if ids:
-        session.execute(
-            update(Delivery)
-            .where(col(Delivery.id).in_(ids))
-            .values(
-                state=State.CANCELLED,
-                due_at=None,
-                settled_at=now,
-                outcome="its channel was removed or is switched off",
-            )
-        )
-
-
-def retry(session: Session, ids: Collection[int] | None, *, now: datetime) -> int:
-    """Put deliveries back to be sent now, all their attempts before them; how many.
-
-    Shape:  None, or nobody: all that were given up; of these ids, what was cancelled as well. Only where the channel
-            is there and switched on
-    """
-    reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
-    wanted = [col(Delivery.state) == State.GIVEN_UP]
-    if ids:
-        wanted = [col(Delivery.id).in_(ids), col(Delivery.state).in_((State.GIVEN_UP, State.CANCELLED))]
-    put_back = (
-        update(Delivery)
-        .where(col(Delivery.channel_id).in_(reachable), *wanted)
-        .values(state=State.WAITING, due_at=now, settled_at=None, attempts=0)
-        .returning(col(Delivery.id))
-    )
-    return len(session.scalars(put_back).all())
+    rows = session.exec(stranded.with_for_update(skip_locked=True)).all()
+    for row in rows:
+        orders.cancelled(row, "its channel was removed or is switched off", now=now)
+    return [row.channel_id for row in rows]
 
 
 def release(session: Session, leases: Collection[str]) -> None:
@@ -565,3 +610,21 @@ def release(session: Session, leases: Collection[str]) -> None:
 def end_orphans(session: Session) -> None:
     """End every lease: for a worker that knows it is alone, so that what a killed one held is sent at once."""
     session.execute(update(Delivery).where(col(Delivery.lease).is_not(None)).values(lease=None, lease_until=None))
+
+
+def forget(session: Session, *, now: datetime) -> int:
+    """Everything that waits, for its hour too, counts as told; how many deliveries were cancelled.
+
+    Shape:  ends a hold, so that all can be gathered: nobody else sees that before the transaction ends
+    """
+    holds.release(session, now=now)
+    session.execute(update(Notice).where(col(Notice.delivery_id).is_(None)).values(due_at=now))
+    while gather(session, now=now, limit=MOST_NOTICES):
+        pass
+    return orders.cancel(session, (), now=now)
+
+
+def drop_watchlist(session: Session, watchlist_id: int) -> None:
+    """A watchlist is gone: nobody is told of what waits for its hour; what is made into a delivery leaves."""
+    waiting = (col(Notice.watchlist_id) == watchlist_id, col(Notice.delivery_id).is_(None))
+    session.execute(delete(Notice).where(*waiting))

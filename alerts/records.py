@@ -14,12 +14,36 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Where a delivery stands. A delivery in hand is WAITING with a lease."""
+    """Where a delivery stands. A delivery in hand is WAITING with a lease. docs/alerts.md draws the ways between."""
 
-    WAITING = "waiting"  # will be sent at its due_at
-    DELIVERED = "delivered"  # the other side said yes
-    GIVEN_UP = "given up"  # refused for good, or tried for too long; a person may retry it
-    CANCELLED = "cancelled"  # its channel was removed or switched off
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given up"
+    CANCELLED = "cancelled"
+
+    def sentence(self, language: str) -> str:
+        """What that means, in Polish or in English."""
+        return _SENTENCES[self][0 if language == "pl" else 1]
+
+
+_SENTENCES = {
+    State.WAITING: (
+        "Czeka na swoją chwilę, na ponowną próbę albo na zwolnienie wstrzymanych wysyłek; wyjdzie sama.",
+        "Waits for its moment, for another try, or for held deliveries to be released; it leaves by itself.",
+    ),
+    State.DELIVERED: (
+        "Druga strona potwierdziła odbiór; sama nie wyjdzie drugi raz.",
+        "The other side said yes; it does not leave a second time by itself.",
+    ),
+    State.GIVEN_UP: (
+        "Odmówiono na dobre albo prób było już dosyć; czeka, aż ktoś ją ponowi.",
+        "Refused for good, or tried for long enough; a person may have it tried again.",
+    ),
+    State.CANCELLED: (
+        "Nie wyjdzie: ktoś ją odwołał albo jej kanał usunięto lub wyłączono.",
+        "Will not leave: somebody cancelled it, or its channel was removed or switched off.",
+    ),
+}
 
 
 class Updates(StrEnum):
@@ -104,8 +128,19 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """A channel was switched off: word to its owner, by another channel."""
+
+    channel: str  # its name
+    kind: Kind
+    because: str
+    at: datetime  # aware UTC
+    cancelled: int  # deliveries that waited for it
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message to one channel, in hand: its notices and the lease we hold on it."""
+    """One message to one channel, in hand: its notices, or word of a channel, and the lease we hold on it."""
 
     id: int
     key: str  # stable over retries; the webhook-id and the Message-ID derive from it
@@ -119,6 +154,19 @@ class Delivery:
     since: datetime | None = None  # of a digest: when the one before it was due
     coverage: Coverage | None = None
     rolled_up: int = 0  # the mails an hour beyond which these were gathered into one; 0: they were not
+    word: SwitchedOff | None = None  # instead of notices
+    replayed_at: datetime | None = None  # when a person asked for what was delivered to be sent once more
+    trial: bool = False  # a sample: what the other side answers is wanted whole
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an endpoint answered to a trial."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    beginning: str  # of its body, the first kilobyte; "" when that was packed
+    took_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +184,7 @@ class Accepted:
 
     words: str
     status: int | None = None
+    heard: Heard | None = None  # of a trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +198,7 @@ class Verdict:
     ends_channel: bool = False  # nothing more is to be sent there
     retry_after_s: float | None = None  # what the other side asked for
     duration_s: float = 0.0
+    heard: Heard | None = None  # of a trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +212,7 @@ class Sent:
     delivered: bool
     words: str
     duration_s: float = 0.0
+    heard: Heard | None = None  # of a trial
 
 
 @dataclass(frozen=True, slots=True)

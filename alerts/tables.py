@@ -20,6 +20,9 @@ class Channel(Table, table=True):
     kind: Kind = Field(sa_column=word(Kind))
     addresses: list[str] = Field(sa_column=Column(JSON, nullable=False))
     secrets: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    rotates_until: datetime | None = Field(default=None, sa_type=Utc)  # until then the older secrets sign as well
+    at_once: int = 1  # deliveries in hand at a time
+    in_order: bool = False  # nothing overtakes a delivery that waits to be tried again
     enabled: bool = True
     failing_since: datetime | None = Field(default=None, sa_type=Utc)
     ended_because: str | None = None  # why we switched it off, in words
@@ -51,6 +54,7 @@ class Delivery(Claimable, Table, table=True):
     """One message to one channel, with its attempts."""
 
     __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_waiting", "channel_id", "state", "due_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
@@ -65,6 +69,19 @@ class Delivery(Claimable, Table, table=True):
     replies_to: str | None = None  # key of the delivery that told the story first
     created_at: datetime = Field(sa_type=Utc)
     settled_at: datetime | None = Field(default=None, sa_type=Utc)
+    replayed_at: datetime | None = Field(default=None, sa_type=Utc)  # a person wants what was delivered sent once more
+    word: str | None = None  # of a channel that was switched off, the record as JSON; such a delivery has no notices
+
+
+class Hold(Table, table=True):
+    """Nothing is sent while a row of these is not released: a restored backup may have sent it all before."""
+
+    __tablename__ = "holds"
+
+    id: int | None = Field(default=None, primary_key=True)
+    why: str
+    since: datetime = Field(sa_type=Utc)
+    released_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class Notice(Table, table=True):

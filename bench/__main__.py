@@ -6,6 +6,7 @@ from bench import (
     archive,
     claims,
     collect,
+    deliveries,
     engines,
     explaining,
     feeds,
@@ -18,10 +19,10 @@ from bench import (
 )
 
 BENCHES = {
-    "archive": archive.run, "claims": claims.run, "collect": collect.run,
-    "engines": engines.run, "explaining": explaining.run,
-    "feeds": feeds.run, "kills": kills.run, "matching": matching.run, "press": press.run, "reading": reading.run,
-    "rematching": rematching.run, "rhythm": rhythm.run,
+    "archive": archive.run, "claims": claims.run, "collect": collect.run, "deliveries": deliveries.run,
+    "engines": engines.run, "explaining": explaining.run, "feeds": feeds.run, "kills": kills.run,
+    "matching": matching.run, "press": press.run, "reading": reading.run, "rematching": rematching.run,
+    "rhythm": rhythm.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

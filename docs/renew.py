@@ -1,7 +1,9 @@
 """The code -> the parts of docs/ that are generated from it. Edge: writes beside itself."""
 
+import json
 from pathlib import Path
 
+from alerts import compose
 from monitor import settings
 
 HERE = Path(__file__).parent
@@ -17,3 +19,5 @@ def renewed(page: str, table: str) -> str:
 if __name__ == "__main__":
     path = HERE / "settings.md"
     path.write_text(renewed(path.read_text(encoding="utf-8"), settings.as_markdown()), encoding="utf-8")
+    path = HERE / "webhook.schema.json"
+    path.write_text(json.dumps(compose.schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

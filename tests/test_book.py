@@ -35,7 +35,7 @@ def test_a_removed_channel_takes_with_it_what_it_was_still_to_be_told(database: 
         outbox.enqueue(session, [notice(1, watchlist_id=number)], now=NOW, timezone="Europe/Warsaw")
         outbox.gather(session, now=NOW, limit=10)
         outbox.enqueue(session, [notice(2, watchlist_id=number)], now=NOW, timezone="Europe/Warsaw")
-        assert book.remove(session, "redakcja") == 1
+        assert book.remove(session, "redakcja", now=NOW) == 1
     with database.read() as session:
         left = session.exec(select(Delivery)).one()
         assert (left.state, left.channel_id, left.outcome) == (

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from monitor import cli
-from monitor.newsroom import MailCatcher, Newsroom, WebhookCatcher, page_html
+from monitor.newsroom import Answer, MailCatcher, Newsroom, WebhookCatcher, page_html
 
 SENTENCE = "Delegacja wróciła z Kazachstanu w piątek wieczorem i nie odpowiadała na pytania dziennikarzy. "
 
@@ -282,6 +282,61 @@ def test_a_channel_that_does_not_work_says_why_when_tested(nasluch: Terminal) ->
     assert "did you mean 'program'" in nasluch("channel", "test", "programm", status=2)
 
 
+def test_a_trial_shows_status_headers_and_the_beginning_of_the_answer(nasluch: Terminal) -> None:
+    said = Answer(b"klucz nieznany", "text/plain", 401, {"X-Room": "7"})
+    with WebhookCatcher(lambda _: said) as hooks:
+        nasluch("channel", "add", "webhook", "program", hooks.url)
+        shown = nasluch("channel", "test", "program", status=1)
+        assert all(words in shown for words in ("HTTP 401 after", "X-Room: 7".lower(), "\nklucz nieznany"))
+
+
+def test_a_secret_is_rotated_and_a_channel_switched_off_and_on(nasluch: Terminal) -> None:
+    with WebhookCatcher() as hooks:
+        nasluch("channel", "add", "webhook", "program", hooks.url)
+        assert "shown this once: whsec_" in nasluch("channel", "rotate", "program", "--both-for", "7d")
+        nasluch("channel", "test", "program")
+        (call,) = hooks.wait_for(1)
+    assert len(call.headers["webhook-signature"].split()) == 2
+    assert "switches it on again" in nasluch("channel", "disable", "program")
+    assert "channels switched off: program" in nasluch("doctor", status=1)
+    assert "is on" in nasluch("channel", "enable", "program")
+    assert "is on" in nasluch("channel", "enable", "program", status=2)
+
+
+def test_a_chat_is_added_without_showing_its_secret(nasluch: Terminal) -> None:
+    with WebhookCatcher() as hooks:
+        url = hooks.url.replace("http://", "json://ola:tajnehaslo@")
+        assert "tajnehaslo" not in nasluch("channel", "add", "apprise", "czat", url)
+        assert "JSON: taken" in nasluch("channel", "test", "czat")
+        assert "tajnehaslo" not in nasluch("channel", "list", "--json")
+    assert "not one of Apprise's services" in nasluch("channel", "add", "apprise", "x", "mailto://a", status=2)
+
+
+def test_the_schema_of_a_webhook_is_printed(nasluch: Terminal) -> None:
+    assert "HitsCreated" in json.loads(nasluch("channel", "schema"))["$defs"]
+
+
+def test_deliveries_are_shown_replayed_held_and_released(nasluch: Terminal, newsroom: Newsroom) -> None:
+    with WebhookCatcher() as hooks:
+        nasluch("feed", "add", newsroom.feeds[0].url, "--alert-first")
+        nasluch("channel", "add", "webhook", "program", hooks.url)
+        nasluch("watchlist", "add", "Wschód", "-q", "Kazachstan\nODKB", "--channel", "program")
+        nasluch("poll")
+        assert "delivered. Druga strona potwierdziła" in nasluch("delivery", "show", "1")
+        assert nasluch.json("delivery", "show", "1")["attempts"][0]["status"] == 200
+        assert "sent once more" in nasluch("delivery", "replay", "--since", "1h", "--channel", "program")
+        assert "Deliveries are held" in nasluch("delivery", "hold", "--why", "urlop")
+        nasluch("poll")
+        before = len(hooks.calls)
+        assert "deliveries leave again" in nasluch("delivery", "release")
+        nasluch("poll")
+        assert len(hooks.calls) == 2 * before
+    assert "nothing is held" in nasluch("delivery", "release", status=2)
+    assert "no delivery has the number 99" in nasluch("delivery", "cancel", "99", status=2)
+    assert "say which" in nasluch("delivery", "cancel", status=2)
+    assert "say which" in nasluch("delivery", "replay", status=2)
+
+
 def test_a_query_is_tried_on_files_and_in_batches(nasluch: Terminal, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(f"Początek. {SENTENCE}", encoding="utf-8")
@@ -331,7 +386,8 @@ def test_a_database_is_backed_up_checked_and_restored(nasluch: Terminal, tmp_pat
     nasluch("db", "backup", "copy.sqlite")
     nasluch("feed", "remove", "1")
     assert "--force" in nasluch("db", "restore", "copy.sqlite", status=2)
-    nasluch("db", "restore", "copy.sqlite", "--force")
+    assert "Deliveries are held" in nasluch("db", "restore", "copy.sqlite", "--force")
+    assert "held: nothing is sent" in nasluch("doctor", status=1)
     assert len(nasluch.json("feed", "list")) == 1
     (tmp_path / "other.sqlite").write_bytes(b"not a database at all, just words" * 100)
     assert "other.sqlite" in nasluch("db", "restore", "other.sqlite", "--force", status=1)

@@ -9,8 +9,8 @@ import pytest
 
 from alerts import compose
 from alerts.compose import plain, speech
-from alerts.records import Coverage, Matched, Notice, Story
-from tests.notices import HOUSE, NOW, delivery, hook_channel, house, notice
+from alerts.records import Coverage, Kind, Matched, Notice, Story, SwitchedOff
+from tests.notices import HOUSE, NOW, delivery, hook_channel, house, mail_channel, notice
 
 ENGLISH = house(language="en")
 FEEDS = ("OSW", "TVN24", "Onet", "Kurier", "Głos")
@@ -362,6 +362,7 @@ def test_the_payload_is_the_contract() -> None:
     watchlist = {"id": 1, "name": "Kazachstan", "url": "https://nasluch.example/watchlists/1"}
     assert body == {
         "type": "hits.created",
+        "version": 1,
         "timestamp": "2026-04-16T10:00:00Z",
         "data": {"watchlist": watchlist, "hits": hits},
     }
@@ -370,3 +371,18 @@ def test_the_payload_is_the_contract() -> None:
 def test_the_payload_can_be_written_whatever_a_feed_sent() -> None:
     told = delivery(hook_channel("https://hak.example/x"), notice(title="Urwany \ud83d znak"))
     assert json.loads(compose.payload(told, HOUSE))["data"]["hits"][0]["article"]["title"] == "Urwany ? znak"
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "said"),
+    [
+        ("pl", "Nasłuch: Kanał „hak” wyłączony", "nasluch channel enable 'hak' włącza go"),
+        ("en", "Nasłuch: Channel “hak” was switched off", "nasluch channel enable 'hak' switches it on"),
+    ],
+)
+def test_word_of_a_channel_that_ended_says_why_and_what_to_do(language: str, subject: str, said: str) -> None:
+    word = SwitchedOff("hak", Kind.WEBHOOK, "HTTP 410: <b>gone</b>", NOW, 3)
+    mail = compose.message(replace(delivery(mail_channel()), notices=(), word=word), house(language=language), NOW)
+    assert mail.subject == subject
+    assert said in " ".join(mail.text.split())
+    assert "HTTP 410: &lt;b&gt;gone&lt;/b&gt;" in mail.html

@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlmodel import Session, col, select
 
-from alerts import book, outbox, records
+from alerts import book, orders, outbox, records
 from alerts.records import Kind, Matched, State, Updates, Verdict
 from alerts.tables import Attempt, Channel, Delivery, Notice
 from monitor.db import Database
@@ -195,7 +195,7 @@ def test_what_failed_is_tried_again_until_it_was_tried_for_long_enough(database:
     assert len(set(keys)) == 1
     assert (row.state, row.outcome) == (State.GIVEN_UP, "given up after 8 attempts: no connection")
     with database.write() as session:
-        assert outbox.retry(session, None, now=at) == 1
+        assert orders.retry(session, (), now=at) == 1
     assert [delivery.key for delivery in claimed(database, now=at)] == keys[:1]
 
 
@@ -205,7 +205,7 @@ def test_what_is_refused_for_good_is_given_up_at_once_and_a_person_may_retry_it(
     row = only_delivery(database)
     assert (row.state, row.outcome, row.status, row.attempts) == (State.GIVEN_UP, "550 no", 550, 1)
     with database.write() as session:
-        assert outbox.retry(session, [row.id or 0, 999], now=NOW) == 1
+        assert orders.retry(session, [row.id or 0], now=NOW) == 1
 
 
 def test_an_endpoint_that_is_gone_ends_its_channel_and_what_waits_for_it(database: Database) -> None:
@@ -217,7 +217,7 @@ def test_an_endpoint_that_is_gone_ends_its_channel_and_what_waits_for_it(databas
         assert (channel.enabled, channel.ended_because) == (False, "HTTP 410")
         states = session.exec(select(Delivery.state).order_by(col(Delivery.id))).all()
         assert states == [State.GIVEN_UP, State.CANCELLED]
-        assert outbox.retry(session, None, now=NOW) == 0
+        assert orders.retry(session, (), now=NOW) == 0
 
 
 @pytest.mark.parametrize(("kind", "on"), [(Kind.WEBHOOK, False), (Kind.EMAIL, True)])
@@ -267,7 +267,7 @@ def test_a_channel_removed_while_a_delivery_is_in_hand_ends_it_truthfully(
     told(database, 1)
     (held,) = claimed(database)
     with database.write() as session:
-        book.remove(session, "redakcja")
+        book.remove(session, "redakcja", now=NOW)
     assert settled(database, held, verdict)
     row = only_delivery(database)
     assert (row.state, row.due_at, row.channel_id, row.channel) == (state, None, None, "redakcja")

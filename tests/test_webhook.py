@@ -3,18 +3,23 @@
 import base64
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import TypeAdapter
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from alerts import compose
 from alerts.channels import webhook
+from alerts.compose.posted import Payload
 from alerts.errors import Delayed, DeliveryError, Rejected
-from alerts.records import Accepted, Delivery
+from alerts.records import Accepted, Delivery, Kind, Notice, SwitchedOff
 from monitor.newsroom import Answer, Request, WebhookCatcher
-from tests.notices import NOW, SECRET, delivery, hook_channel, house
+from tests.notices import NOW, SECRET, delivery, hook_channel, house, notice
 
 OTHER = "whsec_" + base64.b64encode(b"inny-sekret-do-testow-123456").decode()
 
@@ -45,6 +50,77 @@ def test_the_receivers_library_verifies_what_we_sign_while_secrets_rotate(secret
     assert accepted == Accepted("127.0.0.1: HTTP 200", 200)
     with pytest.raises(WebhookVerificationError):
         Webhook(secret).verify(call.body.replace(b"Kazachstan", b"Uzbekistan"), dict(call.headers))
+
+
+def test_the_published_vector_comes_out_as_published() -> None:
+    signed = webhook.signature(
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        key="msg_p5jXN8AQM9LWM0D4loKWxJek",
+        timestamp=1614265330,
+        body=b'{"test": 2432232314}',
+    )
+    assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"a": "\xc5\x82"}', b"x" * 100_000], ids=["short", "Polish", "long"])
+def test_we_sign_as_the_receivers_library_signs(body: bytes) -> None:
+    theirs = Webhook(OTHER).sign("msg_1", NOW, body.decode())
+    assert webhook.signature(OTHER, key="msg_1", timestamp=int(NOW.timestamp()), body=body) == theirs
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param((notice(1), notice(2, published_at=None, title="")), id="hits"),
+        pytest.param(
+            SwitchedOff("hak", Kind.WEBHOOK, "127.0.0.1: HTTP 410: it wants no more webhooks", NOW, 3),
+            id="word of a channel",
+        ),
+    ],
+)
+def test_what_is_sent_is_what_the_published_schema_says(told: tuple[Notice, ...] | SwitchedOff) -> None:
+    with WebhookCatcher() as catcher:
+        channel = hook_channel(catcher.url)
+        if isinstance(told, SwitchedOff):
+            send(replace(delivery(channel), notices=(), word=told))
+        else:
+            send(delivery(channel, *told))
+        (call,) = catcher.wait_for(1)
+    TypeAdapter(Payload).validate_json(call.body, strict=True, extra="forbid")
+    assert json.loads(call.body)["version"] == 1
+
+
+def test_the_schema_in_the_documents_is_the_one_of_the_code() -> None:
+    page = Path(__file__).parent.parent / "docs" / "webhook.schema.json"
+    assert json.loads(page.read_text(encoding="utf-8")) == compose.schema()
+
+
+def test_a_replay_has_the_id_and_the_bytes_of_the_first_time_and_is_marked() -> None:
+    with WebhookCatcher() as catcher:
+        told = delivery(hook_channel(catcher.url))
+        send(told)
+        send(replace(told, replayed_at=NOW + timedelta(hours=1)), NOW + timedelta(hours=2))
+        first, again = catcher.wait_for(2)
+    assert (first.headers["webhook-id"], first.body) == (again.headers["webhook-id"], again.body)
+    assert "webhook-replayed-at" not in first.headers
+    assert again.headers["webhook-replayed-at"] == str(int(NOW.timestamp()) + 3600)
+
+
+@pytest.mark.parametrize("status", [200, 500, 302])
+def test_a_trial_hears_the_status_the_headers_and_the_first_kilobyte(status: int) -> None:
+    said = Answer("za\x1b[31mżółć\nkoniec ".encode() + b"x" * 5000, "text/plain", status, {"X-Room": "7"})
+    with WebhookCatcher(lambda _: said) as catcher:
+        trial = replace(delivery(hook_channel(catcher.url)), trial=True)
+        if status == 200:
+            heard = send(trial).heard
+        else:
+            with pytest.raises(Delayed) as raised:
+                send(trial)
+            heard = raised.value.heard
+    assert heard
+    assert (heard.status, dict(heard.headers)["x-room"]) == (status, "7")
+    assert heard.beginning.startswith("za [31mżółć\nkoniec xxx")
+    assert len(heard.beginning.encode()) <= 1024
 
 
 def test_a_repeat_is_recognisable_by_its_id_and_its_bytes() -> None:

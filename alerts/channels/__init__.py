@@ -3,13 +3,13 @@
 email     multipart mail over SMTP
 smtp      a session with a mail server
 webhook   signed JSON over HTTP, Standard Webhooks
+apprise   a few lines to Slack, Teams, Telegram, Matrix, ntfy and others
 """
 
 from datetime import datetime
 from typing import Protocol
 
-from alerts.channels import email, webhook
-from alerts.errors import Rejected
+from alerts.channels import apprise, email, webhook
 from alerts.records import Accepted, Delivery, House, Kind
 
 
@@ -19,7 +19,7 @@ class Send(Protocol):
     def __call__(self, delivery: Delivery, *, house: House, http: webhook.Http, now: datetime) -> Accepted: ...
 
 
-SENDERS: dict[Kind, Send] = {Kind.EMAIL: email.send, Kind.WEBHOOK: webhook.send}
+SENDERS: dict[Kind, Send] = {Kind.EMAIL: email.send, Kind.WEBHOOK: webhook.send, Kind.APPRISE: apprise.send}
 
 
 def send(delivery: Delivery, *, house: House, http: webhook.Http, now: datetime) -> Accepted:
@@ -27,7 +27,4 @@ def send(delivery: Delivery, *, house: House, http: webhook.Http, now: datetime)
 
     Errors: Delayed, Rejected
     """
-    speak = SENDERS.get(delivery.channel.kind)
-    if speak is None:
-        raise Rejected(f"{delivery.channel.name}: {delivery.channel.kind} channels are not available yet")
-    return speak(delivery, house=house, http=http, now=now)
+    return SENDERS[delivery.channel.kind](delivery, house=house, http=http, now=now)

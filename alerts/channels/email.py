@@ -34,15 +34,7 @@ def send(delivery: Delivery, *, house: House, http: Http, now: datetime) -> Acce
     addresses, unusable = _sorted_out(delivery.channel.addresses)
     if not addresses:
         raise Rejected(f"{delivery.channel.name}: {'; '.join(unusable) or 'it has no address'}")
-    mail = compose.mail(
-        delivery.notices,
-        house,
-        now,
-        channel_id=delivery.channel.id,
-        told_before=delivery.told_before,
-        coverage=delivery.coverage,
-        rolled_up=delivery.rolled_up,
-    )
+    mail = compose.message(delivery, house, now)
     with smtp.translated(where.host), smtp.session(where, _domain(house.mail_from)) as session:
         able = [address for address in addresses if _speaks(session, address)]
         unusable += [

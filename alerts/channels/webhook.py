@@ -7,6 +7,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -15,8 +16,8 @@ import httpx
 
 from alerts import compose
 from alerts.compose.plain import one_line
-from alerts.errors import Delayed, Rejected
-from alerts.records import Accepted, Delivery, House
+from alerts.errors import Delayed, DeliveryError, Rejected
+from alerts.records import Accepted, Delivery, Heard, House
 
 Http = Callable[[], httpx.Client]
 """Makes a client for one request; it knows which addresses may be spoken to, and how long all of it may take."""
@@ -67,11 +68,14 @@ def signature(secret: str, *, key: str, timestamp: int, body: bytes) -> str:
 def send(delivery: Delivery, *, house: House, http: Http, now: datetime) -> Accepted:
     """Post the delivery's notices, signed by every secret of the channel.
 
+    Shape:  of a trial, what is answered or raised holds what the endpoint answered, whatever that was
+
     Errors: Delayed, Rejected
     """
     url = delivery.channel.addresses[0]
     body = compose.payload(delivery, house)
     headers = _headers(delivery, body, house.user_agent, int(now.timestamp()))
+    began_s = time.monotonic()
     try:
         with (
             http() as client,
@@ -79,7 +83,7 @@ def send(delivery: Delivery, *, house: House, http: Http, now: datetime) -> Acce
                 "POST", url, content=body, headers=headers, follow_redirects=False, timeout=TIMEOUT
             ) as answer,
         ):
-            return _judged(answer, now)
+            return _tried(answer, now, began_s) if delivery.trial else _judged(answer, now)
     except httpx.InvalidURL as wrong:
         raise Rejected(f"{delivery.channel.name}: its address cannot be used: {wrong}") from wrong
     except httpx.HTTPError as failed:  # the guard's no as well: a person may allow the network in the settings
@@ -103,10 +107,23 @@ def _headers(delivery: Delivery, body: bytes, user_agent: str, timestamp: int) -
         "webhook-timestamp": str(timestamp),
         "webhook-signature": " ".join(signed),
     }
+    if delivery.replayed_at:
+        said["webhook-replayed-at"] = str(int(delivery.replayed_at.timestamp()))
     return httpx.Headers(said, encoding="utf-8")  # a person's choice of user agent may have Polish letters
 
 
-def _judged(answer: httpx.Response, now: datetime) -> Accepted:
+def _tried(answer: httpx.Response, now: datetime, began_s: float) -> Accepted:
+    """The same as `_judged`, with what was answered."""
+    begun = _beginning(answer)
+    heard = Heard(answer.status_code, tuple(answer.headers.multi_items()), _shown(begun), time.monotonic() - began_s)
+    try:
+        return replace(_judged(answer, now, begun), heard=heard)
+    except DeliveryError as error:
+        error.heard = heard
+        raise
+
+
+def _judged(answer: httpx.Response, now: datetime, begun: bytes | None = None) -> Accepted:
     status, said = answer.status_code, f"{answer.request.url.host}: HTTP {answer.status_code}"
     if answer.is_success:
         return Accepted(said, status)
@@ -116,12 +133,13 @@ def _judged(answer: httpx.Response, now: datetime) -> Accepted:
         where = one_line(answer.headers.get("location", "nowhere"), LONGEST_WORDS)
         said += f" to {where}; redirects are not followed, change the channel's address"
     else:
-        said += _beginning(answer)
-    raise Delayed(said, status=status, retry_after_s=_retry_after_s(answer.headers.get("retry-after"), now))
+        words = _beginning(answer) if begun is None else begun
+        said += f": {shown}" if (shown := one_line(words.decode(errors="replace"), LONGEST_WORDS)) else ""
+    raise Delayed(said, status=status, retry_after_s=retry_after_s(answer.headers.get("retry-after"), now))
 
 
-def _beginning(answer: httpx.Response) -> str:
-    """What a failing endpoint had to say, so that its owner finds the fault; little, and not for long."""
+def _beginning(answer: httpx.Response) -> bytes:
+    """What an endpoint had to say, so that its owner finds the fault; little, and not for long; nothing if packed."""
     until, begun = time.monotonic() + ANSWER_S, b""
     try:
         for chunk in answer.iter_raw():  # raw: a packed answer is not unpacked, it might grow without bound
@@ -129,14 +147,17 @@ def _beginning(answer: httpx.Response) -> str:
             if len(begun) >= MOST_ANSWER_BYTES or time.monotonic() > until:
                 break
     except httpx.HTTPError:
-        return ""
-    if "content-encoding" in answer.headers:
-        return ""
-    words = one_line(begun[:MOST_ANSWER_BYTES].decode(errors="replace"), LONGEST_WORDS)
-    return f": {words}" if words else ""
+        return b""
+    return b"" if "content-encoding" in answer.headers else begun[:MOST_ANSWER_BYTES]
 
 
-def _retry_after_s(value: str | None, now: datetime) -> float | None:
+def _shown(words: bytes) -> str:
+    """The words with their line ends, and nothing else in them that steers a terminal."""
+    return "\n".join(one_line(line) for line in words.decode(errors="replace").splitlines())
+
+
+def retry_after_s(value: str | None, now: datetime) -> float | None:
+    """The seconds that a Retry-After asks for, in either of its forms; None when it cannot be read."""
     if not value:
         return None
     if value.strip().isascii() and value.strip().isdigit():

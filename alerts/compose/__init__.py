@@ -1,20 +1,34 @@
 """Notices -> a message: a mail for people, a payload for programs. Pure."""
 
-import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 
 import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from alerts.compose import cards, plain, speech
+from alerts.compose import cards, plain, speech, trouble
 from alerts.compose.cards import NAME
+from alerts.compose.posted import payload, schema
+from alerts.compose.short import Short, short
 from alerts.records import Coverage, Delivery, House, Mail, Notice
 
-__all__ = ["NAME", "mail", "payload", "sample"]
+__all__ = ["NAME", "Short", "mail", "message", "payload", "sample", "schema", "short"]
 
-EVENT = "hits.created"
+
+def message(delivery: Delivery, house: House, now: datetime) -> Mail:
+    """A delivery as a mail: its notices, or word of a channel that was switched off."""
+    if delivery.word:
+        return trouble.switched_off(delivery.word, house)
+    return mail(
+        delivery.notices,
+        house,
+        now,
+        channel_id=delivery.channel.id,
+        told_before=delivery.told_before,
+        coverage=delivery.coverage,
+        rolled_up=delivery.rolled_up,
+    )
 
 
 def mail(
@@ -42,62 +56,9 @@ def mail(
     )
 
 
-def payload(delivery: Delivery, house: House) -> bytes:
-    """The body of the webhook: the same bytes at every attempt.
-
-    Shape:  the delivery's notices are of one watchlist
-    Source: DESIGN.md section 4
-    """
-    first = delivery.notices[0]
-    said = {
-        "type": EVENT,
-        "timestamp": _moment(delivery.created_at),
-        "data": {
-            "watchlist": {
-                "id": first.watchlist_id,
-                "name": first.watchlist,
-                "url": cards.watchlist_page(house, first.watchlist_id),
-            },
-            "hits": [_hit(notice) for notice in delivery.notices],
-        },
-    }
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
-
-
 def sample(house: House, now: datetime) -> Notice:
     """A notice of nothing, to try a channel with; its numbers are 0."""
     return cards.sample(speech.of(house.language), house, now)
-
-
-def _hit(notice: Notice) -> dict[str, object]:
-    article, story = notice.article, notice.story
-    return {
-        "id": notice.hit_id,
-        "matched": [
-            {
-                "keyword": matched.keyword,
-                "form": matched.form,
-                "field": matched.field,
-                "start": matched.start,
-                "end": matched.end,
-            }
-            for matched in notice.matched
-        ],
-        "snippet": notice.snippet,
-        "article": {
-            "id": article.id,
-            "url": article.url,
-            "title": article.title,
-            "feed": article.feed,
-            "published_at": _moment(article.published_at) if article.published_at else None,
-            "lead_only": article.lead_only,
-        },
-        "story": {"id": story.id, "size": story.size, "first": story.first},
-    }
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _inlined(html: str) -> str:

@@ -3,7 +3,8 @@
 serving     run, web, worker, poll, demo
 feeds       feed add, list, show, edit, remove, check, discover, import, export, catalogue
 watchlists  watchlist add, list, show, edit, remove, preview, import, export
-channels    channel add, list, test, remove; delivery list, retry
+channels    channel add, list, test, rotate, enable, disable, remove, schema
+deliveries  delivery list, show, retry, replay, cancel, hold, release
 archive     article list, show; hits; search
 language    match, extract, forms, explain
 upkeep      db upgrade, backup, restore, rematch, check; doctor
@@ -14,7 +15,7 @@ import sys
 import typer
 
 from monitor import __version__, log, match
-from monitor.cli import archive, channels, feeds, language, serving, upkeep, watchlists
+from monitor.cli import archive, channels, deliveries, feeds, language, serving, upkeep, watchlists
 from monitor.cli.show import fail
 from monitor.errors import NasluchError, QueryInvalid, SettingsInvalid
 
@@ -30,7 +31,7 @@ for verbs in (serving, archive, language, upkeep):
 app.add_typer(feeds.app, name="feed")
 app.add_typer(watchlists.app, name="watchlist")
 app.add_typer(channels.app, name="channel")
-app.add_typer(channels.deliveries, name="delivery")
+app.add_typer(deliveries.app, name="delivery")
 
 
 @app.callback(invoke_without_command=True)

@@ -1,25 +1,30 @@
-"""`nasluch channel` and `nasluch delivery`: who is told, and what became of it. A door."""
+"""`nasluch channel`: who is told. A door."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from alerts import book, outbox
-from alerts.channels import webhook
+from alerts import book, compose
+from alerts.channels import apprise, webhook
+from alerts.compose import plain
 from alerts.deliver import Deliverer
-from alerts.records import Kind, State, Updates
+from alerts.records import Heard, Kind, Updates
 from monitor import addresses, queries
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
 from monitor.cli.ways import check_zone
+from monitor.queries import ChannelRow
 
-app = typer.Typer(help="Where messages go: mail addresses and webhooks.", no_args_is_help=True)
+app = typer.Typer(help="Where messages go: mail addresses, webhooks, chats.", no_args_is_help=True)
 adding = typer.Typer(help="Add a channel.", no_args_is_help=True)
 app.add_typer(adding, name="add")
-deliveries = typer.Typer(help="What was sent, what waits, what was given up.", no_args_is_help=True)
 
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Name = Annotated[str, typer.Argument(help="What to call the channel.")]
+Name = Annotated[str, typer.Argument(help="The channel's name.")]
+AtOnce = Annotated[int, typer.Option("--at-once", help="Deliveries on their way at a time, 1 to 16.")]
+InOrder = Annotated[bool, typer.Option("--in-order", help="None overtakes one that waits to be tried again.")]
+Secret = Annotated[str | None, typer.Option(help="whsec_...; made for you when not given.")]
 
 
 @adding.command("email")
@@ -40,7 +45,9 @@ def add_email(name: Name, addresses: Annotated[list[str], typer.Argument(help="M
 def add_webhook(
     name: Name,
     url: Annotated[str, typer.Argument(help="The address that is posted to.")],
-    secret: Annotated[str | None, typer.Option(help="whsec_...; made for you when not given.")] = None,
+    secret: Secret = None,
+    at_once: AtOnce = 1,
+    in_order: InOrder = False,
 ) -> None:
     """A channel that posts signed JSON (Standard Webhooks)."""
     chosen = secret or webhook.new_secret()
@@ -48,7 +55,7 @@ def add_webhook(
     with house.opened() as opened, opened.database.write() as session:
         book.add(
             session, name=name, kind=Kind.WEBHOOK, addresses=[addresses.checked(url)], secrets=[chosen],
-            now=house.now(),
+            at_once=at_once, in_order=in_order, now=house.now(),
         )  # fmt: skip
     say(f"added channel {name}: webhook to {url}")
     if not secret:
@@ -56,39 +63,46 @@ def add_webhook(
 
 
 @adding.command("apprise")
-def add_apprise(name: Name, url: str) -> None:
-    """A channel that speaks to Slack, Teams, Telegram and others: not available yet."""
-    raise ValueError(f"channel {name}: apprise channels are not available yet; use email or webhook")
+def add_apprise(
+    name: Name, url: Annotated[str, typer.Argument(help="As Apprise writes it: slack://..., ntfys://host/subject.")]
+) -> None:
+    """A channel that shows a few lines in Slack, Teams, Telegram, Matrix, ntfy and others, through Apprise."""
+    apprise.check_address(url)
+    with house.opened() as opened, opened.database.write() as session:
+        book.add(session, name=name, kind=Kind.APPRISE, addresses=[url], now=house.now())
+    say(f"added channel {name}: {apprise.shown(url)}")
 
 
 @app.command("list")
 def list_(json: JSON = False) -> None:
-    """All channels."""
+    """All channels. Of an apprise channel its address is shown without what is secret in it."""
     with house.opened() as opened, opened.database.read() as session:
-        rows = queries.channels(session)
+        rows = [_without_secrets(row) for row in queries.channels(session)]
         if json:
             return as_json(rows)
         table(
             ["id", "channel", "kind", "where", "state"],
-            [
-                (row.id, row.name, row.kind, ", ".join(row.addresses), "on" if row.enabled else row.ended_because)
-                for row in rows
-            ],
+            [(row.id, row.name, row.kind, ", ".join(row.addresses), _state(row, opened.timezone)) for row in rows],
             empty="No channels yet: `nasluch channel add email NAME ADDRESS` or `... add webhook NAME URL`.",
         )
     return None
 
 
 @app.command()
-def test(name: Name) -> None:
-    """Send a test message now, and say what the other side answered."""
+def test(name: Name, json: JSON = False) -> None:
+    """Send a test message now, and show what the other side answered: status, headers, the first kilobyte."""
     with house.opened() as opened:
         with opened.database.read() as session:
             row = book.channel(session, name)
         outside = house.fetcher(opened.settings)
         deliverer = Deliverer(opened.database, house.speaker(opened.settings), http=outside.client, clock=house.now)
         sent = deliverer.test(row)
-    say(f"{name}: {sent.words}")
+    if json:
+        as_json(sent)
+    else:
+        say(f"{name}: {sent.words}")
+        if sent.heard:
+            _show(sent.heard)
     if not sent.delivered:
         raise typer.Exit(1)
 
@@ -133,50 +147,73 @@ def edit(
 
 
 @app.command()
+def rotate(
+    name: Name,
+    secret: Secret = None,
+    both_for: Annotated[
+        str, typer.Option("--both-for", help="How long the old secret signs as well: 24h, 7d.")
+    ] = "24h",
+) -> None:
+    """Give a webhook a new secret; for a while every message carries a signature by each."""
+    chosen = secret or webhook.new_secret()
+    webhook.check_secret(chosen)
+    until = house.now() + house.span(both_for)
+    with house.opened() as opened, opened.database.write() as session:
+        book.rotate(session, name, secret=chosen, until=until)
+    say(f"{name}: signed by both secrets until {moment(until, opened.timezone)}, then by the new one alone")
+    if not secret:
+        say(f"its new secret, shown this once: {chosen}")
+
+
+@app.command()
+def enable(name: Name) -> None:
+    """Switch a channel on again; it hears of what is found from now on."""
+    with house.opened() as opened, opened.database.write() as session:
+        cancelled = book.enable(session, name)
+    say(f"{name} is on")
+    if cancelled:
+        say(f"{cancelled} deliveries to it were cancelled; `nasluch delivery retry --channel {name}` sends them")
+
+
+@app.command()
+def disable(name: Name) -> None:
+    """Switch a channel off; what waits for it is cancelled."""
+    with house.opened() as opened, opened.database.write() as session:
+        cancelled = book.disable(session, name, because="switched off by hand", now=house.now())
+    say(
+        f"{name} is off, {cancelled} waiting deliveries cancelled; `nasluch channel enable {name}` switches it on again"
+    )
+
+
+@app.command()
 def remove(name: Name) -> None:
     """Remove a channel; what it was still to be told is cancelled."""
     with house.opened() as opened, opened.database.write() as session:
-        cancelled = book.remove(session, name)
+        cancelled = book.remove(session, name, now=house.now())
     say(f"removed channel {name}" + (f"; {cancelled} waiting deliveries cancelled" if cancelled else ""))
 
 
-@deliveries.command("list")
-def list_deliveries(
-    state: Annotated[State | None, typer.Option(help="Only those in this state.")] = None,
-    limit: Annotated[int, typer.Option(min=1)] = 50,
-    json: JSON = False,
-) -> None:
-    """The delivery log, the newest first."""
-    with house.opened() as opened, opened.database.read() as session:
-        rows = queries.deliveries(session, state=state, limit=limit)
-        if json:
-            return as_json(rows)
-        table(
-            ["id", "made", "channel", "hits", "state", "attempts", "last outcome"],
-            [
-                (
-                    row.id,
-                    moment(row.created_at, opened.timezone),
-                    row.channel,
-                    row.notices,
-                    row.state,
-                    row.attempts,
-                    row.outcome,
-                )
-                for row in rows
-            ],
-            empty="Nothing has been sent yet.",
-        )
-    return None
+@app.command()
+def schema() -> None:
+    """The JSON Schema of what a webhook is sent."""
+    as_json(compose.schema())
 
 
-@deliveries.command()
-def retry(
-    ids: Annotated[
-        list[int] | None, typer.Argument(help="Numbers of deliveries; none: all that were given up.")
-    ] = None,
-) -> None:
-    """Try deliveries again that were given up."""
-    with house.opened() as opened, opened.database.write() as session:
-        put_back = outbox.retry(session, ids, now=house.now())
-    say(f"{put_back} deliveries wait to be tried again")
+def _show(heard: Heard) -> None:
+    say(f"HTTP {heard.status} after {heard.took_s:.2f} s")
+    for header, value in heard.headers:
+        say(f"{header}: {plain.one_line(value)}")
+    if heard.beginning:
+        say(f"\n{heard.beginning}")
+
+
+def _state(row: ChannelRow, timezone: str) -> str:
+    if not row.enabled:
+        return f"off: {row.ended_because}"
+    return f"on, failing since {moment(row.failing_since, timezone)}" if row.failing_since else "on"
+
+
+def _without_secrets(row: ChannelRow) -> ChannelRow:
+    if row.kind is not Kind.APPRISE:
+        return row
+    return replace(row, addresses=tuple(apprise.shown(address) for address in row.addresses))

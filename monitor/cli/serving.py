@@ -12,6 +12,7 @@ from sqlmodel import col
 from alerts.rows import insert_new
 from monitor import catalogue, queries, store, web
 from monitor.cli import demo, house
+from monitor.cli.deliveries import say_held
 from monitor.cli.feeds import add_listed
 from monitor.cli.progress import Counts, FirstRound, line
 from monitor.cli.show import as_json, say
@@ -39,6 +40,7 @@ def run(host: Host = "127.0.0.1", port: Port = 8000, processes: Processes = 2, t
         page = f"http://{host}:{port}"
         say(f"Nasłuch is listening. Its database is {opened.database.engine.url.render_as_string()}.")
         begin(opened)
+        say_held(opened)
         with opened.database.read() as session:
             fresh = {feed.id for feed in queries.feeds(session) if feed.enabled and feed.visited_at is None}
         say(f"The page is at {page}")
@@ -62,6 +64,7 @@ def worker(processes: Processes = 2, threads: Threads = 16) -> None:
     _on_signal(stop.set)
     with house.opened() as opened:
         begin(opened)
+        say_held(opened)
         with house.worker(opened, processes=processes, threads=threads) as hands:
             hands.start()
             say("The worker is at work (Ctrl-C stops it).")

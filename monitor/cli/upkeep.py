@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 from sqlalchemy import text
 
-from monitor import language, schema, settings
+from alerts import holds
+from monitor import language, queries, schema, settings
 from monitor import rematch as rematching
 from monitor.cli import house
+from monitor.cli.deliveries import say_held
 from monitor.cli.progress import articles_bar
 from monitor.cli.show import OUT, say
 from monitor.db import Database
@@ -53,7 +55,10 @@ def restore(
     path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file of `db backup`.")],
     force: Annotated[bool, typer.Option("--force", help="Replace a database that is there.")] = False,
 ) -> None:
-    """Put a backup in place of the database. Stop `nasluch` first."""
+    """Put a backup in place of the database. Stop `nasluch` first.
+
+    Deliveries are held then: what waits in the backup may have been sent since it was made.
+    """
     database = Database(settings.load().database)
     target = _sqlite_file(database)
     database.close()
@@ -64,6 +69,10 @@ def restore(
         with closing(sqlite3.connect(target)) as live:
             copy.backup(live)
     say(f"restored {target}")
+    with house.opened() as opened:
+        with opened.database.write() as session:
+            holds.hold(session, why=f"the backup {path.name} was restored", now=house.now())
+        say_held(opened)
 
 
 @db.command()
@@ -112,6 +121,7 @@ def doctor() -> None:
     for what, fine, words in (
         ("database", usable, said),
         ("archive", *_archive_state(database, usable=usable)),
+        ("deliveries", *_deliveries_state(database, usable=usable)),
         ("disk", *_disk_state(chosen.data_dir)),
         ("mail", bool(chosen.smtp_url), "a server is set" if chosen.smtp_url else "set NASLUCH_SMTP_URL to send mail"),
         ("dictionary", language.has_dictionary(), "SGJP" if language.has_dictionary() else "missing: guesses only"),
@@ -151,6 +161,18 @@ def _archive_state(database: Database, *, usable: bool) -> tuple[bool, str]:
         why = "so searches are slow" if rematching.unsearchable(database) else "and new hits may be in them"
         return False, f"{behind} articles were matched by another version, {why}: run `nasluch db rematch`"
     return usable, "searched by its index" if usable else "needs the database"
+
+
+def _deliveries_state(database: Database, *, usable: bool) -> tuple[bool, str]:
+    if not usable:
+        return False, "needs the database"
+    with database.read() as session:
+        outbox = queries.outbox(session)
+    if outbox.held_since:
+        return False, "held: nothing is sent until `nasluch delivery release`"
+    if outbox.switched_off:
+        return False, f"channels switched off: {', '.join(outbox.switched_off)}; see `nasluch channel list`"
+    return True, f"{outbox.waiting} on their way, {outbox.given_up} given up"
 
 
 def _disk_state(folder: Path) -> tuple[bool, str]:

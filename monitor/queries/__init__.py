@@ -10,7 +10,16 @@ readiness       whether the database can be read at all
 """
 
 from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows
-from monitor.queries.delivery_rows import ChannelRow, DeliveryRow, Outbox, channels, deliveries, outbox
+from monitor.queries.delivery_rows import (
+    AttemptRow,
+    ChannelRow,
+    DeliveryRow,
+    Outbox,
+    channels,
+    deliveries,
+    delivery,
+    outbox,
+)
 from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feeds, visits
 from monitor.queries.hearing import heard
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
@@ -29,6 +38,7 @@ __all__ = [
     "OFF",
     "ArticleRow",
     "ArticleText",
+    "AttemptRow",
     "ChannelRow",
     "Coverage",
     "DeliveryRow",
@@ -45,6 +55,7 @@ __all__ = [
     "channels",
     "coverage",
     "deliveries",
+    "delivery",
     "feed",
     "feeds",
     "fellows",

@@ -1,0 +1,50 @@
+"""A delivery -> a title and a few lines for a chat. Pure."""
+
+from dataclasses import dataclass
+
+from alerts.compose import cards, speech, trouble
+from alerts.compose.plain import link, one_line
+from alerts.records import Delivery, House, Notice
+
+MOST_STORIES = 5
+LONGEST_TITLE = 120
+LONGEST_SNIPPET = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """What a chat shows."""
+
+    title: str
+    text: str  # lines; the last one leads to the watchlist's page
+
+
+def short(delivery: Delivery, house: House) -> Short:
+    """The watchlist and the count as a title; for each of the first five stories its title, its feed, what was found in
+    it and its address; where the rest is.
+
+    Shape:  the delivery's notices are of one watchlist
+    """
+    if delivery.word:
+        mail = trouble.switched_off(delivery.word, house)
+        return Short(mail.subject, mail.text.strip())
+    words, told = speech.of(house.language), delivery.notices
+    more = f"+{len(told) - MOST_STORIES}" if len(told) > MOST_STORIES else ""
+    page = cards.watchlist_page(house, told[0].watchlist_id)
+    blocks = [_block(notice, words) for notice in told[:MOST_STORIES]]
+    return Short(
+        title=f"{one_line(told[0].watchlist, LONGEST_TITLE)}: {words.counted(len(told), words.new)}",
+        text="\n\n".join([*blocks, " ".join(filter(None, (more, f"{words.all_hits}: {page}")))]),
+    )
+
+
+def _block(notice: Notice, words: speech.Words) -> str:
+    article = notice.article
+    title = one_line(article.title, LONGEST_TITLE) or words.untitled
+    feed = one_line(article.feed, LONGEST_TITLE)
+    lines = (
+        f"{title} – {feed}" if feed else title,
+        one_line(notice.snippet, LONGEST_SNIPPET),
+        link(article.url),
+    )
+    return "\n".join(filter(None, lines))
