@@ -115,9 +115,7 @@ EVILS = (
     Evil("a reset", Call.slam, Outcome.FAILED, "the host hung up without an answer"),
     Evil("waiting for ever", Call.hold, Outcome.FAILED, NO_ANSWER),
     Evil("a header a byte at a time", dripping(OK, b"X-Slow: 1\r\n"), Outcome.FAILED, NO_ANSWER),
-    Evil(
-        "hints without end", endless(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"), Outcome.FAILED, NO_ANSWER
-    ),
+    Evil("hints without end", endless(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"), Outcome.FAILED, NO_ANSWER),
     Evil(
         "a header without end", endless(OK, b"X-More: " + b"x" * 8000 + b"\r\n"), Outcome.TOO_LARGE, "header is larger"
     ),
