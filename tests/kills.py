@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -28,6 +28,7 @@ from monitor.tables import Article, Fact, Hit
 AT_WORK = "The worker is at work"
 STORIES_A_KILL = 4
 SETTLED_WITHIN_S = 150.0
+LEFT_WITHIN_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +154,19 @@ def _killed(environment: dict[str, str], *, after_s: float) -> int:
 
 
 def _left_in(group: int) -> int:
-    """How many processes of a group are there still, a moment after their leader was killed; then they are not."""
-    until = monotonic() + 5.0
+    """How many processes of a group are there still, well after their leader was killed; then they are not.
+
+    Those that were still importing what they were to do see that nobody is there when they are done with it.
+    """
+    until = monotonic() + LEFT_WITHIN_S
     while monotonic() < until:
         try:
             os.killpg(group, 0)
         except ProcessLookupError:
             return 0
         Event().wait(0.05)
-    os.killpg(group, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # gone just now
+        os.killpg(group, signal.SIGKILL)
     return 1
 
 
