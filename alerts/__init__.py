@@ -3,7 +3,10 @@
 cadence    when a notice may leave: now, hourly, daily
 links      signed links out of a mail
 compose    notices -> message
-outbox     enqueue, gather into deliveries, claim, settle
+enqueuing  what was found -> notices that wait
+gathering  notices that are due -> deliveries
+outbox     claim deliveries, settle them
+orders     what a person does about deliveries
 deliver    claim, send, settle
 channels/  email, webhook, apprise
 """

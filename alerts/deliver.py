@@ -17,7 +17,7 @@ import httpx
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from alerts import channels, compose, outbox
+from alerts import channels, compose, gathering, holds, outbox
 from alerts.compose.plain import one_line
 from alerts.errors import Delayed, DeliveryError, Rejected
 from alerts.records import Coverage, Delivery, House, Kind, Sent, Verdict
@@ -46,7 +46,7 @@ class Database(Protocol):
         """One transaction."""
 
 
-class Heard(Protocol):
+class Listener(Protocol):
     """Who knows how much of the press was heard, and what a channel hears of."""
 
     def __call__(self, session: Session, *, channel_id: int, since: datetime, now: datetime) -> Coverage: ...
@@ -62,7 +62,7 @@ class Deliverer:
         *,
         http: Callable[[], httpx.Client],
         clock: Callable[[], datetime],
-        heard: Heard | None = None,
+        heard: Listener | None = None,
     ) -> None:
         self._database, self._house, self._http, self._clock = database, house, http, clock
         self._heard = heard
@@ -74,12 +74,14 @@ class Deliverer:
         Units:  aware UTC, seconds
         """
         with self._database.read() as session:  # every second, nearly always in vain: a look takes no lock
-            if not outbox.waiting(session, now=now, window_s=window_s):
+            if holds.held(session):
                 return None
-            to_gather = outbox.to_gather(session, now=now, window_s=window_s)
+            to_gather = gathering.to_gather(session, now=now, window_s=window_s)
+            if not to_gather and not outbox.to_claim(session, now=now):
+                return None
         if to_gather:
             with self._database.write() as session:
-                outbox.gather(
+                gathering.gather(
                     session, now=now, limit=CHANNELS_AT_ONCE, window_s=window_s, timezone=self._house.timezone
                 )
         with self._database.write() as session:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from alerts.records import Kind, State
@@ -69,6 +70,20 @@ def cancelled(row: Delivery, why: str, *, now: datetime) -> None:
     else:
         row.state, row.outcome = State.DELIVERED, f"delivered before; its replay: {why}"
     row.due_at = None
+
+
+def cancel_unreachable(session: Session, *, now: datetime) -> list[int | None]:
+    """Cancel what waits for a channel that was removed or switched off, and is not in hand; the channel of each."""
+    reachable = select(Channel.id).where(col(Channel.enabled).is_(True))
+    stranded = select(Delivery).where(
+        col(Delivery.state) == State.WAITING,
+        or_(col(Delivery.channel_id).is_(None), col(Delivery.channel_id).not_in(reachable)),
+        or_(col(Delivery.lease_until).is_(None), col(Delivery.lease_until) <= now),
+    )
+    rows = session.exec(stranded.with_for_update(skip_locked=True)).all()
+    for row in rows:
+        cancelled(row, "its channel was removed or is switched off", now=now)
+    return [row.channel_id for row in rows]
 
 
 def _chosen(session: Session, ids: Collection[int]) -> Sequence[Delivery]:

@@ -123,6 +123,19 @@ def insert_new(session: Session, table: type[Table], rows: Sequence[Mapping[str,
     """Insert what is not there yet, by any unique constraint of the table; `returning` of what went in."""
     if not rows:
         return []
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).on_conflict_do_nothing().returning(returning)
+    statement = _insert(session, table).on_conflict_do_nothing().returning(returning)
     return list(session.scalars(statement, list(rows)))
+
+
+def put(session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]], key: Sequence[str]) -> None:
+    """Insert rows; of those that are there already, by these columns, all other columns are set."""
+    if not rows:
+        return
+    insert = _insert(session, table)
+    newer = {name: insert.excluded[name] for name in rows[0] if name not in key}
+    session.execute(insert.on_conflict_do_update(index_elements=key, set_=newer), list(rows))
+
+
+def _insert(session: Session, table: type[Table]) -> Any:
+    """INSERT of the database that this session is of: both know ON CONFLICT, SQLAlchemy keeps them apart."""
+    return (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(table)

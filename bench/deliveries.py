@@ -22,7 +22,7 @@ from threading import Event
 
 from sqlmodel import func, select
 
-from alerts import book, compose, outbox
+from alerts import book, compose, enqueuing, gathering
 from alerts.channels import webhook
 from alerts.records import Article, House, Kind, Matched, Notice, State, Story
 from alerts.tables import Delivery
@@ -67,8 +67,8 @@ class Bench:
     def publish(self, story: int) -> None:
         """A story told to every channel that hears of the watchlist, each in a delivery of its own."""
         with self.database.write() as session:
-            outbox.enqueue(session, [_notice(story, self.watchlist_id, self.now())], now=self.now(), timezone="UTC")
-            outbox.gather(session, now=self.now(), limit=50)
+            enqueuing.enqueue(session, [_notice(story, self.watchlist_id, self.now())], now=self.now(), timezone="UTC")
+            gathering.gather(session, now=self.now(), limit=50)
 
     def worker(self, *, until_done: bool = False) -> subprocess.Popen[str]:
         """A worker that is at work."""

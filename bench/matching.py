@@ -17,9 +17,9 @@ from bench import show
 from monitor import match, schema, store
 from monitor.db import Database
 from monitor.newsroom.stories import compose, written
-from monitor.pipeline import Watchlists
 from monitor.records import Text
 from monitor.tables import Fact, Watchlist
+from monitor.watching import Watchlists
 
 Result = TypeVar("Result")
 

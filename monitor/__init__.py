@@ -12,7 +12,8 @@ pipeline   the stages above wired into visit(feed) and read(article)
 
 Nouns serve the stages: records, errors, tables, db, settings, log, language, timetable, addresses, charset.
 claims says whose turn it is, workshop works out what burns processor, archive and fulltext find what is stored,
-desk saves and tries watchlists, queries reads for the doors: cli, web. `rematch` matches stored texts again.
+watching keeps the matcher of all watchlists, desk saves and tries them, queries reads for the doors: cli, web.
+`rematch` matches stored texts again.
 `discovery` finds the feeds of a site.
 `newsroom` is a small press on loopback to try everything with.
 """

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from threading import Lock
 
 from monitor import extract, log, match, parse, sift, store, timetable
 from monitor.db import Database
@@ -20,7 +19,6 @@ from monitor.errors import (
     Missing,
     NotAFeed,
     Poisoned,
-    QueryInvalid,
     Refused,
     Throttled,
     TooLarge,
@@ -29,6 +27,7 @@ from monitor.errors import (
 from monitor.fetch import FEED, PAGE, Fetcher
 from monitor.hosts import Hosts
 from monitor.records import (
+    NO_VALIDATORS,
     DueArticle,
     DueFeed,
     DueHost,
@@ -43,18 +42,12 @@ from monitor.records import (
     Reading,
     Rhythm,
     Text,
-    Validators,
     Visit,
     Wishes,
     Words,
 )
-from monitor.wordbook import Wordbook
+from monitor.watching import Watchlists
 from monitor.workshop import Workshop
-
-NO_VALIDATORS = Validators()
-
-DATED_BACK = timedelta(minutes=15)
-"""Papers date an entry earlier than they show it."""
 
 OUTCOMES: dict[type[FeedError], Outcome] = {
     Throttled: Outcome.THROTTLED,
@@ -65,9 +58,6 @@ OUTCOMES: dict[type[FeedError], Outcome] = {
     NotAFeed: Outcome.NOT_A_FEED,
     Poisoned: Outcome.POISONED,
 }
-
-
-_A_FEW = 10  # watchlists: the words of more are read all at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,53 +74,6 @@ class _Page:
         """Whether the article can be said to have been read."""
         whole = self.extracted is not None and bool(self.extracted.text) and not self.extracted.problem
         return Outcome.READ if whole else Outcome.LEAD_ONLY
-
-
-class Watchlists:
-    """The matcher of all watchlists; threads share it."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._lock = Lock()
-        self._renewing = Lock()
-        self._words = Wordbook(database)
-        self._version, self._matcher = -1, match.compile([], inflect=self._words)
-        self._queries: dict[int, str] = {}
-
-    def current(self) -> tuple[int, match.Matcher]:
-        """The version of the watchlists as we know them, and what matches it; whoever stores hits checks it."""
-        if self._version < 0:
-            self.renew()
-        with self._lock:
-            return self._version, self._matcher
-
-    def renew(self) -> None:
-        """Compile those watchlists anew that were edited; the others are matched with meanwhile."""
-        with self._renewing:
-            with self._database.read() as session:
-                version = store.watchlists.version(session)
-                if version <= self._version:
-                    return
-                queries = dict(store.watchlists.enabled(session))
-            edited = [(number, query) for number, query in queries.items() if self._queries.get(number) != query]
-            gone = self._queries.keys() - queries.keys()
-            unreadable = {number for number, query in edited if not _readable(number, query)}
-            changed = [row for row in edited if row[0] not in unreadable]
-            if len(changed) > _A_FEW:
-                self._words.open()
-            matcher = self._matcher.with_changes(changed, gone | unreadable)
-            self._words.close()
-            with self._lock:
-                self._version, self._matcher, self._queries = version, matcher, queries
-
-
-def _readable(watchlist_id: int, query: str) -> bool:
-    try:
-        match.check(query)
-    except QueryInvalid as invalid:
-        log.crash("watchlist.unreadable", watchlist=watchlist_id, why=invalid)
-        return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,15 +210,19 @@ class Pipeline:
         self, due: DueFeed, address: str, since: datetime, known: Sequence[Entry], now: datetime
     ) -> list[Entry]:
         """New entries of another list of the site's, of the time since then, that are not known."""
-        self.pause(self.host_delay_s)
-        with self.hosts.errand(due.host) as admit:
-            admit(address)
-            answer = self.fetcher.get(address, accept=FEED, admit=admit)
+        answer = self._besides(due, address)
         due = replace(due, manner=replace(due.manner, recipe=None, known=b""))  # these are the feed's own
         listed = self._sifted(due, answer, "", now).fresh if isinstance(answer, Fetched) else ()
         urls = {entry.url for entry in known}
-        begin = since - DATED_BACK
+        begin = since - timetable.DATED_BACK
         return [one for one in listed if one.url not in urls and one.published_at and one.published_at > begin]
+
+    def _besides(self, due: DueFeed, address: str) -> Fetched | NotModified:
+        """What another address of a feed's site answers, after the pause its host is given. Errors: FetchFailed."""
+        self.pause(self.host_delay_s)
+        with self.hosts.errand(due.host) as admit:
+            admit(address)
+            return self.fetcher.get(address, accept=FEED, admit=admit)
 
     def _sifted(self, due: DueFeed, answer: Fetched, digest: str, now: datetime) -> Findings:
         parsed = self._parsed(due, answer, now)
@@ -313,11 +260,8 @@ class Pipeline:
         found: list[ParsedFeed] = []
         failed: FeedError | None = None
         for address in index.leads_to:
-            self.pause(self.host_delay_s)
             try:
-                with self.hosts.errand(due.host) as admit:
-                    admit(address)
-                    answer = self.fetcher.get(address, accept=FEED, admit=admit)
+                answer = self._besides(due, address)
                 if isinstance(answer, Fetched):
                     manner = due.manner
                     found.append(self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone, manner=manner))

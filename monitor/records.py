@@ -14,6 +14,9 @@ class Validators:
     last_modified: str | None = None
 
 
+NO_VALIDATORS = Validators()
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """When entries of a feed appear, local time; what is long ago counts less."""

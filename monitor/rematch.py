@@ -12,9 +12,9 @@ from monitor.archive import Kept
 from monitor.db import Database
 from monitor.errors import WatchlistsChanged
 from monitor.language import passage
-from monitor.pipeline import Watchlists
 from monitor.store.rematching import Rematched
 from monitor.tables import Article
+from monitor.watching import Watchlists
 
 BATCH = 100
 """Articles in one transaction: others write in between."""

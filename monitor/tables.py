@@ -168,9 +168,8 @@ class Article(Claimable, Table, table=True):
     checks: int = 0  # how often it was read again to see whether its text was edited
     quiet: bool = False  # of a baseline: stored and searchable, raises no alert
     matched_with: int | None = None  # the version of the matcher by which its text was matched last
-    indexed_with: int | None = Field(
-        default=None, index=True
-    )  # of the normaliser, of its words in the index; None: it has none
+    indexed_with: int | None = Field(default=None, index=True)
+    """And that of the normaliser by which its words were put into the index; None: it has none there."""
 
 
 class Change(StrEnum):

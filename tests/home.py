@@ -17,9 +17,10 @@ from monitor.cli.progress import Counts
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.newsroom import SAMPLE_QUERY, MailCatcher, Newsroom, PressFeed, WebhookCatcher
-from monitor.pipeline import Pipeline, Watchlists
+from monitor.pipeline import Pipeline
 from monitor.poll import Worker
 from monitor.tables import Article, Feed
+from monitor.watching import Watchlists
 from monitor.workshop import Workshop
 
 ZONE = "Europe/Warsaw"

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
-from alerts import book, outbox
+from alerts import book, enqueuing, gathering
 from alerts.records import Kind, State
 from alerts.tables import Channel, Delivery, Notice, Subscription
 from monitor.db import Database
@@ -32,9 +32,9 @@ def test_a_removed_channel_takes_with_it_what_it_was_still_to_be_told(database: 
     with database.write() as session:
         subscribed(session)
         number = watchlist_of(session, "Kazachstan")
-        outbox.enqueue(session, [notice(1, watchlist_id=number)], now=NOW, timezone="Europe/Warsaw")
-        outbox.gather(session, now=NOW, limit=10)
-        outbox.enqueue(session, [notice(2, watchlist_id=number)], now=NOW, timezone="Europe/Warsaw")
+        enqueuing.enqueue(session, [notice(1, watchlist_id=number)], now=NOW, timezone="Europe/Warsaw")
+        gathering.gather(session, now=NOW, limit=10)
+        enqueuing.enqueue(session, [notice(2, watchlist_id=number)], now=NOW, timezone="Europe/Warsaw")
         assert book.remove(session, "redakcja", now=NOW) == 1
     with database.read() as session:
         left = session.exec(select(Delivery)).one()
@@ -63,7 +63,7 @@ def test_who_unsubscribes_hears_nothing_more_not_even_what_waited(database: Data
         subscribed(session, hears=("Kazachstan", "ODKB"), cadence="hourly")
         numbers = [watchlist_of(session, name) for name in ("Kazachstan", "ODKB")]
         waiting = [notice(watchlist_id=number) for number in numbers]
-        outbox.enqueue(session, waiting, now=NOW, timezone="Europe/Warsaw")
+        enqueuing.enqueue(session, waiting, now=NOW, timezone="Europe/Warsaw")
         book.unsubscribe(session, watchlist_id=numbers[0], channel="redakcja")
         assert session.exec(select(Subscription.watchlist_id)).all() == numbers[1:]
         assert session.exec(select(Notice.watchlist_id).order_by(col(Notice.id))).all() == numbers[1:]

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from alerts import outbox
+from alerts import enqueuing
 from alerts.deliver import Deliverer
 from alerts.records import Delivery, House, Kind, State
 from alerts.tables import Attempt, Notice
@@ -76,7 +76,7 @@ def waiting(
         for name in hears:
             number = watchlist_of(session, name)
             told = [notice(n, watchlist_id=number, watchlist=name) for n in range(1, count + 1)]
-            outbox.enqueue(session, told, now=NOW, timezone="Europe/Warsaw")
+            enqueuing.enqueue(session, told, now=NOW, timezone="Europe/Warsaw")
 
 
 def claimed(worker: Deliverer, now: datetime = NOW) -> Delivery:
@@ -113,7 +113,7 @@ def test_mail_and_webhook_are_told_of_the_same_story_each_once(database: Databas
         waiting(database, kind=Kind.WEBHOOK, to=hook.url)
         with database.write() as session:
             told = [notice(1, watchlist_id=watchlist_of(session, "Kazachstan"))]
-            assert outbox.enqueue(session, told, now=NOW, timezone="Europe/Warsaw") == 0
+            assert enqueuing.enqueue(session, told, now=NOW, timezone="Europe/Warsaw") == 0
         worker = deliverer(database, house(smtp_url=post.url))
         while delivery := worker.claim(now=NOW, lease_s=LEASE_S):
             assert worker.deliver(delivery).delivered

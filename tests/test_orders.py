@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from alerts import book, holds, orders, outbox
+from alerts import book, gathering, holds, orders, outbox
 from alerts.records import Kind, State, SwitchedOff, Verdict
 from alerts.tables import Attempt, Channel, Delivery, Notice
 from monitor import store
@@ -142,7 +142,7 @@ def test_nothing_leaves_while_deliveries_are_held_and_nothing_is_lost(database: 
         holds.hold(session, why="a backup was restored", now=NOW)
         holds.hold(session, why="twice", now=LATER)
         assert enqueued(session, [notice(9, watchlist_id=watchlist_of(session, "W0"))]) == 1
-        assert (outbox.waiting(session, now=LATER), outbox.gather(session, now=LATER, limit=9)) == (0, 0)
+        assert (outbox.waiting(session, now=LATER), gathering.gather(session, now=LATER, limit=9)) == (0, 0)
     assert claimed(database, now=LATER) == []
     with database.write() as session:
         standing = holds.held(session)
@@ -150,7 +150,7 @@ def test_nothing_leaves_while_deliveries_are_held_and_nothing_is_lost(database: 
         assert standing.why == "a backup was restored"
         assert holds.release(session, now=LATER)
         assert not holds.release(session, now=LATER)
-        assert outbox.gather(session, now=LATER, limit=9) == 1
+        assert gathering.gather(session, now=LATER, limit=9) == 1
     assert len(claimed(database, now=LATER)) == 1
 
 
@@ -160,7 +160,7 @@ def test_what_waited_in_a_backup_counts_as_told_when_a_person_says_so(database: 
         number = watchlist_of(session, "Kazachstan")
         enqueued(session, [notice(1, watchlist_id=number)])
         holds.hold(session, why="a backup was restored", now=NOW)
-        assert outbox.forget(session, now=NOW) == 1
+        assert gathering.forget(session, now=NOW) == 1
         assert holds.held(session) is None
         assert enqueued(session, [notice(1, watchlist_id=number)]) == 0
     assert states(database) == [State.CANCELLED]
@@ -183,7 +183,7 @@ def test_a_watchlist_edited_while_its_notice_waits_tells_it_once_as_it_was_found
         enqueued(session, [notice(1, watchlist_id=number)])
         store.watchlists.edit(session, number, name="Stepy", query="step", enabled=None, now=NOW)
         assert enqueued(session, [notice(1, watchlist_id=number, watchlist="Stepy")]) == 0
-        outbox.gather(session, now=LATER, limit=9)
+        gathering.gather(session, now=LATER, limit=9)
     (delivery,) = claimed(database, now=LATER)
     assert [one.watchlist for one in delivery.notices] == ["Kazachstan"]
 
@@ -194,7 +194,7 @@ def test_of_a_removed_watchlist_nobody_is_told_what_waits(database: Database) ->
         number = watchlist_of(session, "Kazachstan")
         enqueued(session, [notice(1, watchlist_id=number)])
         store.watchlists.remove(session, number)
-        assert outbox.gather(session, now=LATER, limit=9) == 0
+        assert gathering.gather(session, now=LATER, limit=9) == 0
         assert session.exec(select(Notice)).all() == []
 
 

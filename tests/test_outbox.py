@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlmodel import Session, col, select
 
-from alerts import book, orders, outbox, records
+from alerts import book, enqueuing, gathering, orders, outbox, records
 from alerts.records import Kind, Matched, State, Updates, Verdict
 from alerts.tables import Attempt, Channel, Delivery, Notice
 from monitor.db import Database
@@ -21,7 +21,7 @@ LATER = NOW + timedelta(minutes=10)
 
 
 def enqueued(session: Session, notices: Iterable[records.Notice]) -> int:
-    return outbox.enqueue(session, notices, now=NOW, timezone="Europe/Warsaw")
+    return enqueuing.enqueue(session, notices, now=NOW, timezone="Europe/Warsaw")
 
 
 def told(database: Database, count: int, *, kind: Kind = Kind.EMAIL, hears: tuple[str, ...] = ("Kazachstan",)) -> None:
@@ -31,7 +31,7 @@ def told(database: Database, count: int, *, kind: Kind = Kind.EMAIL, hears: tupl
         for name in hears:
             number = watchlist_of(session, name)
             enqueued(session, [notice(n, watchlist_id=number, watchlist=name) for n in range(1, count + 1)])
-        outbox.gather(session, now=NOW, limit=10)
+        gathering.gather(session, now=NOW, limit=10)
 
 
 def claimed(database: Database, *, now: datetime = NOW, limit: int = 10) -> list[records.Delivery]:
@@ -104,11 +104,11 @@ def test_a_daily_notice_waits_for_its_time(database: Database) -> None:
     with database.write() as session:
         subscribed(session, cadence="daily@14:00")
         enqueued(session, [notice(watchlist_id=watchlist_of(session, "Kazachstan"))])
-        assert outbox.gather(session, now=NOW, limit=10) == 0
+        assert gathering.gather(session, now=NOW, limit=10) == 0
         assert outbox.waiting(session, now=NOW) == 0
         two_o_clock = NOW + timedelta(hours=2)
         assert outbox.waiting(session, now=two_o_clock) == 1
-        assert outbox.gather(session, now=two_o_clock, limit=10) == 1
+        assert gathering.gather(session, now=two_o_clock, limit=10) == 1
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_only_a_digest_by_mail_holds_several_watchlists(
         for story in (1, 2):
             for name in ("Kazachstan", "ODKB"):
                 enqueued(session, [notice(story, watchlist_id=watchlist_of(session, name), watchlist=name)])
-        outbox.gather(session, now=NOW + timedelta(hours=1), limit=10)
+        gathering.gather(session, now=NOW + timedelta(hours=1), limit=10)
     got = []
     while held := claimed(database, now=NOW + timedelta(hours=1)):
         names = dict.fromkeys(one.watchlist for one in held[0].notices)
@@ -154,7 +154,7 @@ def test_a_channel_has_one_delivery_in_hand_and_holds_up_no_other_channel(databa
     first = claimed(database)
     assert [delivery.channel.name for delivery in first] == ["redakcja"]
     with database.write() as session:
-        outbox.gather(session, now=NOW, limit=10)
+        gathering.gather(session, now=NOW, limit=10)
         assert outbox.waiting(session, now=NOW) == 1
     assert [delivery.channel.name for delivery in claimed(database)] == ["hak"]
     assert claimed(database) == []
@@ -279,7 +279,7 @@ def test_what_waits_for_a_channel_that_was_switched_off_is_cancelled(database: D
     with database.write() as session:
         session.exec(select(Channel)).one().enabled = False
         session.flush()
-        outbox.gather(session, now=NOW, limit=10)
+        gathering.gather(session, now=NOW, limit=10)
     assert only_delivery(database).state is State.CANCELLED
 
 
@@ -311,14 +311,14 @@ def test_workers_that_gather_and_claim_at_once_tell_each_notice_exactly_once(dat
                     session, [notice(worker * 100 + turn, watchlist_id=number), notice(turn + 1, watchlist_id=number)]
                 )
             with database.write() as session:
-                outbox.gather(session, now=NOW, limit=10)
+                gathering.gather(session, now=NOW, limit=10)
             for held in claimed(database, limit=2):
                 sent.append(held)
                 assert settled(database, held, WELL)
 
     at_once(4, work)
     with database.write() as session:
-        outbox.gather(session, now=NOW, limit=10)
+        gathering.gather(session, now=NOW, limit=10)
     while held := claimed(database):
         for delivery in held:
             sent.append(delivery)
@@ -362,7 +362,7 @@ def test_what_only_a_copy_says_answers_the_delivery_that_told_the_story(database
     settled(database, first, WELL)
     with database.write() as session:
         assert enqueued(session, [beyond(2, "uran"), notice(9)]) == 2
-        outbox.gather(session, now=NOW, limit=10)
+        gathering.gather(session, now=NOW, limit=10)
     deliveries = [claimed(database)[0]]
     settled(database, deliveries[0], WELL)
     deliveries += claimed(database)
@@ -377,7 +377,7 @@ def test_a_channel_that_wants_no_replies_hears_it_in_the_next_mornings_digest(da
     with database.write() as session:
         book.edit(session, "redakcja", updates=Updates.DIGEST)
         assert enqueued(session, [beyond(2, "uran")]) == 1
-        morning = session.exec(select(Notice.due_at).where(Notice.cadence == outbox.UPDATES_AT)).one()
+        morning = session.exec(select(Notice.due_at).where(Notice.cadence == enqueuing.UPDATES_AT)).one()
     assert morning == datetime(2026, 4, 17, 6, 0, tzinfo=UTC)
 
 
@@ -414,11 +414,11 @@ def test_five_hits_within_a_minute_are_one_mail(database: Database) -> None:
         subscribed(session)
         for number in range(5):
             at = NOW + timedelta(seconds=12 * number)
-            outbox.enqueue(session, [notice(number)], now=at, timezone="Europe/Warsaw")
+            enqueuing.enqueue(session, [notice(number)], now=at, timezone="Europe/Warsaw")
             assert outbox.waiting(session, now=at, window_s=60) == 0
-            assert outbox.gather(session, now=at, limit=10, window_s=60) == 0
+            assert gathering.gather(session, now=at, limit=10, window_s=60) == 0
         assert outbox.waiting(session, now=NOW + timedelta(seconds=60), window_s=60) == 1
-        assert outbox.gather(session, now=NOW + timedelta(seconds=60), limit=10, window_s=60) == 1
+        assert gathering.gather(session, now=NOW + timedelta(seconds=60), limit=10, window_s=60) == 1
     assert len(claimed(database, now=LATER)[0].notices) == 5
 
 
@@ -427,7 +427,7 @@ def test_a_webhook_waits_for_no_company(database: Database) -> None:
         subscribed(session, kind=Kind.WEBHOOK)
         enqueued(session, [notice(1)])
         assert outbox.waiting(session, now=NOW, window_s=60) == 1
-        assert outbox.gather(session, now=NOW, limit=10, window_s=60) == 1
+        assert gathering.gather(session, now=NOW, limit=10, window_s=60) == 1
 
 
 def test_quiet_hours_of_a_channel_put_off_all_but_what_is_urgent(database: Database) -> None:
@@ -437,7 +437,7 @@ def test_quiet_hours_of_a_channel_put_off_all_but_what_is_urgent(database: Datab
             subscribed(session, name)
             book.edit(session, name, quiet="22:00-07:00", zone=zone)
         urgent = replace(notice(2), urgent=True)
-        outbox.enqueue(session, [notice(1), urgent], now=night, timezone="Europe/Warsaw")
+        enqueuing.enqueue(session, [notice(1), urgent], now=night, timezone="Europe/Warsaw")
         due = session.exec(select(Notice.channel_id, Notice.story_id, Notice.due_at).order_by(col(Notice.id))).all()
     morning = datetime(2026, 4, 17, 5, 0, tzinfo=UTC)
     assert sorted(due) == [(1, 1, morning), (1, 2, night), (2, 1, night), (2, 2, night)]
@@ -446,7 +446,7 @@ def test_quiet_hours_of_a_channel_put_off_all_but_what_is_urgent(database: Datab
 def wanting_silence(session: Session, *, cadence: str = "daily@07:00") -> None:
     subscribed(session, cadence=cadence)
     book.edit(session, "redakcja", empty_digests=True)
-    outbox.gather(session, now=NOW, limit=10)  # from here on its digests are due
+    gathering.gather(session, now=NOW, limit=10)  # from here on its digests are due
 
 
 MORNING = datetime(2026, 4, 17, 5, 0, tzinfo=UTC)
@@ -457,8 +457,8 @@ def test_who_wants_it_is_told_that_there_was_nothing_and_once(database: Database
         wanting_silence(session)
         assert outbox.waiting(session, now=MORNING - timedelta(seconds=1)) == 0
         assert outbox.waiting(session, now=MORNING) == 1
-        assert outbox.gather(session, now=MORNING, limit=10) == 1
-        assert outbox.gather(session, now=MORNING, limit=10) == 0
+        assert gathering.gather(session, now=MORNING, limit=10) == 1
+        assert gathering.gather(session, now=MORNING, limit=10) == 0
     (digest,) = claimed(database, now=MORNING)
     assert (digest.notices, digest.since) == ((), MORNING - timedelta(days=1))
 
@@ -467,9 +467,9 @@ def test_a_digest_with_something_in_it_is_not_followed_by_an_empty_one(database:
     with database.write() as session:
         wanting_silence(session)
         enqueued(session, [notice(1)])
-        assert outbox.gather(session, now=MORNING, limit=10) == 1
-        assert outbox.gather(session, now=MORNING + timedelta(minutes=1), limit=10) == 0
-        assert outbox.gather(session, now=MORNING + timedelta(days=1), limit=10) == 1
+        assert gathering.gather(session, now=MORNING, limit=10) == 1
+        assert gathering.gather(session, now=MORNING + timedelta(minutes=1), limit=10) == 0
+        assert gathering.gather(session, now=MORNING + timedelta(days=1), limit=10) == 1
     (digest,) = claimed(database, now=MORNING)
     assert ([one.hit_id for one in digest.notices], digest.since) == ([1], MORNING - timedelta(days=1))
 
@@ -482,7 +482,7 @@ def test_who_hears_at_once_or_asked_for_nothing_gets_no_empty_digest(database: D
         else:
             subscribed(session, cadence=cadence)
         for days in range(1, 4):
-            assert outbox.gather(session, now=MORNING + timedelta(days=days), limit=10) == 0
+            assert gathering.gather(session, now=MORNING + timedelta(days=days), limit=10) == 0
 
 
 def test_beyond_its_budget_a_channel_gets_one_mail_that_says_so(database: Database) -> None:
@@ -492,7 +492,7 @@ def test_beyond_its_budget_a_channel_gets_one_mail_that_says_so(database: Databa
         book.edit(session, "redakcja", budget=2)
         for number, name in enumerate(hears, 1):
             enqueued(session, [notice(number, watchlist_id=watchlist_of(session, name), watchlist=name)])
-        assert outbox.gather(session, now=NOW, limit=10) == 1
+        assert gathering.gather(session, now=NOW, limit=10) == 1
     (flood,) = claimed(database)
     assert ([one.hit_id for one in flood.notices], flood.rolled_up) == ([1, 2, 3], 2)
 
@@ -503,11 +503,11 @@ def test_when_the_budget_of_an_hour_is_spent_the_rest_waits_for_the_next_and_lea
         book.edit(session, "redakcja", budget=2)
         for number in range(1, 6):
             at = NOW + timedelta(minutes=10 * number)
-            outbox.enqueue(session, [notice(number)], now=at, timezone="Europe/Warsaw")
-            assert outbox.gather(session, now=at, limit=10) == (number <= 2)
-        free = NOW + timedelta(minutes=10) + outbox.HOUR
+            enqueuing.enqueue(session, [notice(number)], now=at, timezone="Europe/Warsaw")
+            assert gathering.gather(session, now=at, limit=10) == (number <= 2)
+        free = NOW + timedelta(minutes=10) + gathering.HOUR
         assert outbox.waiting(session, now=free - timedelta(seconds=1)) == 2
-        assert outbox.gather(session, now=free, limit=10) == 1
+        assert gathering.gather(session, now=free, limit=10) == 1
     for delivery in claimed(database, now=free):
         settled(database, delivery, WELL)
     rows = []
@@ -522,4 +522,4 @@ def test_a_webhook_has_no_budget(database: Database) -> None:
         book.edit(session, "redakcja", budget=1)
         for number in range(3):
             enqueued(session, [notice(number)])
-            assert outbox.gather(session, now=NOW, limit=10) == 1
+            assert gathering.gather(session, now=NOW, limit=10) == 1

@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 from monitor import store
 from monitor.newsroom import Answer, Fault, Newsroom, PressFeed, Request, page_html
 from monitor.parse.items import DIGEST_BYTES
-from monitor.pipeline import Watchlists
 from monitor.records import Method, Outcome, Text
 from monitor.tables import Article, Hit, State, Watchlist
+from monitor.watching import Watchlists
 from tests.home import Home
 
 SENTENCE = "Delegacja wróciła z Kazachstanu w piątek wieczorem i nie odpowiadała na pytania dziennikarzy. "

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
-from alerts import book, outbox
+from alerts import book, gathering, outbox
 from alerts.records import Kind, Story
 from alerts.tables import Notice
 from monitor import claims, match, store, stories
@@ -304,7 +304,7 @@ def test_what_still_waits_to_be_told_says_how_many_copies_there_are_by_then(data
     for number, paper in enumerate(PAPERS[:4]):
         read(database, paper, *AGENCY, minute=number)
     with database.write() as session:
-        outbox.gather(session, now=NOW + timedelta(days=2), limit=10)
+        gathering.gather(session, now=NOW + timedelta(days=2), limit=10)
         (held,) = outbox.claim(session, now=NOW + timedelta(days=2), lease_s=60, limit=10)
     assert [notice.story.size for notice in held.notices] == [4]
 

@@ -203,7 +203,7 @@ def first(*hours_ago: float) -> Rhythm:
 
 def test_the_first_visit_learns_from_the_dates_of_what_is_there() -> None:
     hourly = first(*range(48))
-    assert timetable.rate(hourly, NOW, timezone=ZONE) == pytest.approx(1.0, rel=0.3)
+    assert timetable.expected(hourly, NOW, NOW + timedelta(hours=1), timezone=ZONE) == pytest.approx(1.0, rel=0.3)
     assert wait_s(visit(steady=False, rhythm=hourly)) == pytest.approx(600, rel=0.2)
 
 

@@ -7,9 +7,9 @@ from sqlmodel import select
 
 from monitor import desk, match, store
 from monitor.db import Database
-from monitor.pipeline import Watchlists
 from monitor.records import Text
 from monitor.tables import WordForms
+from monitor.watching import Watchlists
 from monitor.wordbook import Wordbook
 from tests.home import Home
 
@@ -19,7 +19,7 @@ import sys
 sys.modules["morfeusz2"] = None
 from monitor.db import Database
 from monitor.language import has_dictionary
-from monitor.pipeline import Watchlists
+from monitor.watching import Watchlists
 from monitor.records import Text
 assert not has_dictionary()
 (hit,) = Watchlists(Database(sys.argv[1])).current()[1].hits(Text(body=sys.argv[2]))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from alerts import holds, orders, outbox
+from alerts import gathering, holds, orders
 from alerts.records import State
 from monitor import queries
 from monitor.cli import house
@@ -129,7 +129,7 @@ def release(
     with house.opened() as opened, opened.database.write() as session:
         if not holds.held(session):
             raise ValueError("nothing is held")
-        cancelled = outbox.forget(session, now=house.now()) if cancel_waiting else 0
+        cancelled = gathering.forget(session, now=house.now()) if cancel_waiting else 0
         holds.release(session, now=house.now())
     say("released: deliveries leave again" + (f"; {cancelled} that waited were cancelled" if cancel_waiting else ""))
 

@@ -15,10 +15,11 @@ from alerts.records import Sent
 from monitor import claims, log, queries, schema, settings, store
 from monitor.db import Database
 from monitor.fetch import Fetcher
-from monitor.pipeline import Pipeline, Watchlists
+from monitor.pipeline import Pipeline
 from monitor.poll import Worker
 from monitor.records import Report
 from monitor.settings import Settings
+from monitor.watching import Watchlists
 from monitor.workshop import Workshop
 
 PRELOADED = ("monitor.parse", "monitor.extract", "monitor.cli")

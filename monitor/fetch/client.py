@@ -15,7 +15,7 @@ from monitor.fetch import answers
 from monitor.fetch.guard import Network
 from monitor.fetch.network import Backend, Deadline
 from monitor.fetch.packed import unpacked
-from monitor.records import Fetched, NotModified, Validators
+from monitor.records import NO_VALIDATORS, Fetched, NotModified, Validators
 
 FEED = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
@@ -26,7 +26,6 @@ PAGE = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.5"
 Admit = Callable[[str], None]
 
 MOST_REDIRECTS = 5
-NO_VALIDATORS = Validators()
 
 
 def everybody(_: str) -> None:

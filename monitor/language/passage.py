@@ -33,9 +33,7 @@ class Passage:
     """
 
     def __init__(self, plain: str, text: str, origins: list[tuple[int, int]] | None = None) -> None:
-        self.plain = (
-            plain  # letter for letter: in lower case, without diacritics, a space for what is no part of a word
-        )
+        self.plain = plain  # letter for letter: small, without diacritics, a space for what is no part of a word
         self.folded = plain.split()
         self.origins = origins  # of each character of `spelled`, its place in the text; None: the same
         self._text = text

@@ -25,7 +25,6 @@ from monitor.match.wildcards import Wildcard
 
 _QUOTES = re.compile(r"[\"„”“»«']")
 _HYPHEN = re.compile(r"[-\u2010-\u2015\u2212]")
-_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _SPACE = re.compile(r"\s+")
 _A_FEW = 4  # phrases looked for by one word cost no more than one
 _PARAGRAPH = re.compile(r"\n\s*\n")
@@ -198,14 +197,16 @@ class Percolator:
         return Word(_NOTHING, case, wildcard)
 
     def _put(self, word: Word) -> None:
-        stems: tuple[Stem | None, ...] = (None,) if word.wildcard else word.inflection.stems
-        for stem in stems:
-            begins = word.wildcard.beginning if word.wildcard else stem.spelled if stem else ""
-            name = letters.folded(begins.lower())
-            self._stems[name] = (*self._stems.get(name, ()), Branch(word, stem))
-            if len(name) not in self._lengths:
-                self._lengths = tuple(sorted((*self._lengths, len(name))))
+        if word.wildcard is not None:
+            self._hang(Branch(word, None), word.wildcard.beginning)
+        for stem in word.inflection.stems:
+            self._hang(Branch(word, stem), stem.spelled)
         self._forget()  # a word met before may be this one
+
+    def _hang(self, branch: Branch, beginning: str) -> None:
+        name = letters.folded(beginning.lower())
+        self._stems[name] = (*self._stems.get(name, ()), branch)
+        self._lengths = tuple(sorted({*self._lengths, len(name)}))
 
     def _forget(self) -> None:
         self._met = _Met(self._stems, self._lengths)
@@ -280,7 +281,7 @@ def _bridges(gap: str, wanted: str) -> bool:
 
 def _with_ending(text: Passage, last: int) -> int:
     """The last word of a stretch: an acronym's ending belongs to it (ODKB-u)."""
-    if text.after(last) not in _HYPHENS or last + 1 == len(text.folded):
+    if not _HYPHEN.fullmatch(text.after(last)) or last + 1 == len(text.folded):
         return last
     is_ending = acronyms.is_acronym(text.word(last)) and _HYPHEN.fullmatch(text.gap(last))
     return last + 1 if is_ending and acronyms.is_case_ending(text.word(last + 1)) else last

@@ -16,7 +16,6 @@ _FIELDS = {
 POLISH: Mapping[str, str] = {
     "matches": "pasuje",
     "does not match": "nie pasuje",
-    "%(keyword)s %(verdict)s: %(words)s": "%(keyword)s %(verdict)s: %(words)s",
     # a word or an expression
     "found as %(where)s": "znaleziono jako %(where)s",
     "„%(form)s” %(field)s at %(start)s-%(end)s": "„%(form)s” %(field)s, znaki %(start)s-%(end)s",

@@ -41,16 +41,16 @@ def feed(answer: Fetched, *, now: datetime, timezone: str, manner: Manner = AS_I
     entries = entries_of(said, answer.url, now=now, timezone=timezone, quirks=manner.quirks)
     title = said.title[:MOST_TITLE] if said.title else None
     return ParsedFeed(
-        title,
-        said.language,
-        entries,
-        said.ttl_s,
-        said.skip_hours,
-        said.skip_days,
-        said.problem,
-        said.digests,
-        said.known,
-        said.leads_to,
+        title=title,
+        language=said.language,
+        entries=entries,
+        ttl_s=said.ttl_s,
+        skip_hours=said.skip_hours,
+        skip_days=said.skip_days,
+        problem=said.problem,
+        digests=said.digests,
+        known=said.known,
+        leads_to=said.leads_to,
     )
 
 
@@ -79,5 +79,4 @@ def _said(answer: Fetched, manner: Manner, *, now: datetime, timezone: str) -> S
         raise NotAFeed(f"{answer.url}: a feed so broken that no entry can be read ({said.problem})")
     problem = "; ".join(words for words in (said.problem, body.problem) if words) or None
     hours, days = skips(body.text)
-    said = replace(said, skip_hours=hours, skip_days=days)
-    return replace(said, digests=body.digests, known=body.known, problem=problem)
+    return replace(said, skip_hours=hours, skip_days=days, digests=body.digests, known=body.known, problem=problem)

@@ -31,12 +31,10 @@ def add(
     zone: str | None = None,
     quirks: Collection[Quirk] = (),
     alert_first: bool = False,
-    backfill_url: str | None = None,
 ) -> Feed:
     """A new feed, due at once.
 
-    Shape:  `every_s` is the interval a person wants; None: by the feed's rhythm. `backfill_url` is a news sitemap or
-            another feed of the site that lists more, for when this one has turned over between two visits
+    Shape:  `every_s` is the interval a person wants; None: by the feed's rhythm
     Errors: ValueError when the address is none we visit; Conflict when we have it
     """
     address = addresses.checked(url)
@@ -57,7 +55,6 @@ def add(
         zone=zone,
         quirks=sorted(quirks) or None,
         alert_first=alert_first,
-        backfill_url=addresses.checked(backfill_url) if backfill_url else None,
         due_at=now,
         created_at=now,
     )

@@ -8,7 +8,7 @@ import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from alerts import outbox
+from alerts import enqueuing
 from alerts import records as told
 from monitor import addresses, archive, claims, match
 from monitor.errors import LeaseLost
@@ -121,7 +121,7 @@ def notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: d
         return  # nothing to tell, and of its own story it is the first: those who joined it have said that it grew
     story = stories.of(session, article.story_id or article.id or 0)
     if story.size > 1:
-        outbox.grown(session, story)
+        enqueuing.grown(session, story)
     if not hits:
         return
     lists = {row.id: row for row in session.execute(select(Watchlist.id, Watchlist.name, Watchlist.urgent))}
@@ -139,7 +139,7 @@ def notify(session: Session, article: Article, hits: Sequence[HitRow], *, now: d
         for hit in hits
         if hit.watchlist_id in lists
     ]
-    outbox.enqueue(session, notices, now=now, timezone=timezone)
+    enqueuing.enqueue(session, notices, now=now, timezone=timezone)
 
 
 def _note(article: Article, found: Words, *, now: datetime, next_at: datetime | None) -> None:

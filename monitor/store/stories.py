@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, update
 from sqlmodel import Session, col, select
 
-from alerts import outbox
+from alerts import enqueuing
 from alerts import records as told
 from alerts.rows import insert_new
 from monitor import stories
@@ -181,7 +181,7 @@ def _join(session: Session, article: Article, best: _Match) -> None:
     session.execute(update(Article).where(col(Article.story_id) == number).values(story_id=best.story))
     article.story_id, article.kept = best.story, best.kept
     session.flush()
-    outbox.merge(session, story=number, into=best.story)
+    enqueuing.merge(session, story=number, into=best.story)
 
 
 def _forget(session: Session, number: int) -> None:

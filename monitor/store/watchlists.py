@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from alerts import outbox
+from alerts import enqueuing
 from alerts.rows import insert_new
 from monitor.errors import Conflict, NotFound, WatchlistsChanged
 from monitor.tables import Fact, Watchlist
@@ -87,7 +87,7 @@ def remove(session: Session, watchlist_id: int) -> None:
     """A watchlist and its hits are gone; what was told of it stays in the log, what waits is told to nobody."""
     _changed(session)
     session.delete(_get(session, watchlist_id))
-    outbox.drop_watchlist(session, watchlist_id)
+    enqueuing.drop_watchlist(session, watchlist_id)
 
 
 def _get(session: Session, watchlist_id: int) -> Watchlist:

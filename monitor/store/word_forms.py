@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from alerts import rows
 from monitor.language import dictionary, inflection
 from monitor.tables import WordForms
-
-BATCH = 1_000
-"""Rows in one statement."""
 
 Word = tuple[str, bool]
 """As typed, and whether inside a phrase."""
@@ -18,8 +15,8 @@ Word = tuple[str, bool]
 
 def everything(session: Session) -> dict[Word, str]:
     """All that our rules and our dictionary made."""
-    rows = session.execute(select(WordForms.word, WordForms.inside, WordForms.forms).where(*_ours()))
-    return {(word, inside): forms for word, inside, forms in rows}
+    stored = session.execute(select(WordForms.word, WordForms.inside, WordForms.forms).where(*_ours()))
+    return {(word, inside): forms for word, inside, forms in stored}
 
 
 def one(session: Session, word: Word) -> str | None:
@@ -30,14 +27,9 @@ def one(session: Session, word: Word) -> str | None:
 
 def put(session: Session, made: Mapping[Word, str]) -> None:
     """Store inflections; what other rules or another dictionary made of the same words gives way."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     common = {"version": inflection.VERSION, "dictionary": dictionary.version()}
-    rows = [{"word": word, "inside": inside, "forms": forms, **common} for (word, inside), forms in made.items()]
-    for first in range(0, len(rows), BATCH):
-        insert = dialect.insert(WordForms)
-        newer = {name: insert.excluded[name] for name in ("version", "dictionary", "forms")}
-        statement = insert.on_conflict_do_update(index_elements=["word", "inside"], set_=newer)
-        session.execute(statement, rows[first : first + BATCH])
+    new = [{"word": word, "inside": inside, "forms": forms, **common} for (word, inside), forms in made.items()]
+    rows.put(session, WordForms, new, key=("word", "inside"))
 
 
 def _ours() -> list[ColumnElement[bool]]:

@@ -9,14 +9,14 @@ hosts     how a host answers -> how long it is left alone
 due       a moment and its reason; spans of time in words
 """
 
-from monitor.timetable.asking import asks_bare, was_there
+from monitor.timetable.asking import DATED_BACK, asks_bare, was_there
 from monitor.timetable.due import DAY_S, HOUR_S, WEEK_S, Due
 from monitor.timetable.hosts import after_request, delay_s
 from monitor.timetable.readings import next_check, next_reading
-from monitor.timetable.rhythm import expected, learned, rate
+from monitor.timetable.rhythm import expected, learned
 from monitor.timetable.visits import next_visit
 
 __all__ = [
-    "DAY_S", "HOUR_S", "WEEK_S", "Due", "after_request", "asks_bare", "delay_s", "expected", "learned", "next_check",
-    "next_reading", "next_visit", "rate", "was_there",
+    "DATED_BACK", "DAY_S", "HOUR_S", "WEEK_S", "Due", "after_request", "asks_bare", "delay_s", "expected", "learned",
+    "next_check", "next_reading", "next_visit", "was_there",
 ]  # fmt: skip

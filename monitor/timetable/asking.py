@@ -13,7 +13,7 @@ from monitor.timetable.rhythm import expected
 FORGOTTEN_AFTER = timedelta(days=7)
 SUSPECT_AGAIN_AFTER = timedelta(days=1)
 SUSPICIOUS = 5.0  # entries that should have come: with so many, none comes by chance once in 150 times
-IN_DOUBT = timedelta(minutes=15)  # papers date an entry earlier than they show it
+DATED_BACK = timedelta(minutes=15)  # papers date an entry earlier than they show it
 
 
 def asks_bare(due: DueFeed, *, now: datetime, timezone: str) -> bool:
@@ -30,5 +30,5 @@ def was_there(due: DueFeed, dates: Iterable[datetime | None]) -> bool:
     """Whether new entries of these dates had been there when the server last said that nothing was."""
     if due.last is not Outcome.NOT_MODIFIED or due.heard_at is None:
         return False
-    heard_at = due.heard_at - IN_DOUBT
+    heard_at = due.heard_at - DATED_BACK
     return any(date < heard_at for date in dates if date is not None and (due.news_at is None or date > due.news_at))

@@ -60,12 +60,6 @@ def learned(
     return rhythm
 
 
-def rate(rhythm: Rhythm | None, at: datetime, *, timezone: str) -> float:
-    """How many entries appear in an hour at such a moment."""
-    local = at.astimezone(ZoneInfo(timezone))
-    return _rates(rhythm or _SILENT)(local)
-
-
 def expected(rhythm: Rhythm | None, since: datetime, until: datetime, *, timezone: str) -> float:
     """How many entries should have appeared between two moments; of a longer time, those of its last two weeks."""
     zone, rates = ZoneInfo(timezone), _rates(rhythm or _SILENT)
