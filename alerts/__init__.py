@@ -7,6 +7,7 @@ enqueuing  what was found -> notices that wait
 gathering  notices that are due -> deliveries
 outbox     claim deliveries, settle them
 orders     what a person does about deliveries
+lookup     a channel as a person names it
 deliver    claim, send, settle
 channels/  email, webhook, apprise
 """

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 from uuid import uuid4
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from alerts import cadence as cadences
-from alerts import orders
+from alerts import lookup, orders
 from alerts.records import Kind, State, Updates
 from alerts.tables import Channel, Delivery, Notice, Subscription
 
@@ -50,19 +49,6 @@ def add(
     return row
 
 
-def channel(session: Session, name: str) -> Channel:
-    """The channel of that name.
-
-    Errors: ValueError, with the nearest name there is
-    """
-    row = session.exec(select(Channel).where(Channel.name == name)).first()
-    if row is not None:
-        return row
-    near = get_close_matches(name, session.exec(select(Channel.name)).all(), n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else "; `nasluch channel add` makes one"
-    raise ValueError(f"no channel is called {name!r}{hint}")
-
-
 def edit(
     session: Session,
     name: str,
@@ -78,7 +64,7 @@ def edit(
 
     Errors: ValueError
     """
-    row = channel(session, name)
+    row = lookup.channel(session, name)
     if updates is not None:
         row.updates = updates
     if zone is not None:
@@ -100,7 +86,7 @@ def remove(session: Session, name: str, *, now: datetime) -> int:
 
     Errors: ValueError
     """
-    row = channel(session, name)
+    row = lookup.channel(session, name)
     waiting = select(Delivery).where(col(Delivery.channel_id) == row.id, col(Delivery.state) == State.WAITING)
     cancelled = session.exec(waiting).all()
     for delivery in cancelled:
@@ -116,7 +102,7 @@ def rotate(session: Session, name: str, *, secret: str, until: datetime) -> None
 
     Errors: ValueError, when it is no webhook or has this secret already
     """
-    row = channel(session, name)
+    row = lookup.channel(session, name)
     if row.kind is not Kind.WEBHOOK:
         raise ValueError(f"{name!r} is no webhook; it has no secret")
     if secret in row.secrets:
@@ -129,7 +115,7 @@ def enable(session: Session, name: str) -> int:
 
     Errors: ValueError, when it is on
     """
-    row = channel(session, name)
+    row = lookup.channel(session, name)
     if row.enabled:
         raise ValueError(f"the channel {name!r} is on")
     row.enabled, row.failing_since, row.ended_because = True, None, None
@@ -142,7 +128,7 @@ def disable(session: Session, name: str, *, because: str, now: datetime) -> int:
 
     Errors: ValueError
     """
-    row = channel(session, name)
+    row = lookup.channel(session, name)
     row.enabled, row.ended_because = False, because
     return orders.cancel(session, (), channel=name, now=now)
 
@@ -153,7 +139,7 @@ def subscribe(session: Session, *, watchlist_id: int, channel: str, cadence: str
     Errors: ValueError
     """
     cadences.parse(cadence)
-    row = _channel(session, channel)
+    row = lookup.channel(session, channel)
     both = (Subscription.watchlist_id == watchlist_id, Subscription.channel_id == row.id)
     known = session.exec(select(Subscription).where(*both)).first()
     if known is None:
@@ -167,7 +153,7 @@ def unsubscribe(session: Session, *, watchlist_id: int, channel: str) -> None:
 
     Errors: ValueError
     """
-    row = _channel(session, channel)
+    row = lookup.channel(session, channel)
     session.execute(
         delete(Subscription).where(
             col(Subscription.watchlist_id) == watchlist_id, col(Subscription.channel_id) == row.id
@@ -218,7 +204,3 @@ def _subscriptions(session: Session, channel_id: int, watchlist_ids: Collection[
     if watchlist_ids:
         wanted = wanted.where(col(Subscription.watchlist_id).in_(watchlist_ids))
     return session.exec(wanted.with_for_update()).all()
-
-
-_channel = channel
-"""The same under a name that a parameter does not hide."""

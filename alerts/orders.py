@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from alerts import lookup
 from alerts.records import Kind, State
 from alerts.tables import Channel, Delivery
 
@@ -100,7 +101,7 @@ def _unsent(session: Session, channel: str | None) -> Sequence[Delivery]:
     if channel is None:
         wanted = wanted.where(col(Delivery.state) == State.GIVEN_UP)
     else:
-        _check_on(_channel(session, channel))
+        _check_on(lookup.channel(session, channel))
         wanted = wanted.where(col(Delivery.channel) == channel, col(Delivery.state).in_(AGAIN))
     return session.exec(wanted.with_for_update()).all()
 
@@ -111,7 +112,7 @@ def _delivered(
     hooks = select(Channel.id).where(col(Channel.enabled).is_(True), col(Channel.kind) == Kind.WEBHOOK)
     wanted = select(Delivery).where(col(Delivery.channel_id).in_(hooks), col(Delivery.state) == State.DELIVERED)
     if channel is not None:
-        _check_hook(_channel(session, channel))
+        _check_hook(lookup.channel(session, channel))
         wanted = wanted.where(col(Delivery.channel) == channel)
     if since is not None:
         wanted = wanted.where(col(Delivery.settled_at) >= since)
@@ -126,13 +127,6 @@ def _waiting(session: Session, channel: str | None, *, now: datetime) -> Sequenc
         wanted = wanted.where(col(Delivery.channel) == channel)
     rows = session.exec(wanted.with_for_update(skip_locked=True)).all()
     return [row for row in rows if not _in_hand(row, now)]
-
-
-def _channel(session: Session, name: str) -> Channel:
-    row = session.exec(select(Channel).where(Channel.name == name)).first()
-    if row is None:
-        raise ValueError(f"no channel is called {name!r}; `nasluch channel list` shows them")
-    return row
 
 
 def _reached(session: Session, row: Delivery) -> Channel:

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
-from alerts import book, enqueuing, gathering
+from alerts import book, enqueuing, gathering, lookup
 from alerts.records import Kind, State
 from alerts.tables import Channel, Delivery, Notice, Subscription
 from monitor.db import Database
@@ -13,11 +13,11 @@ from tests.notices import NOW, notice, subscribed, watchlist_of
 def test_a_channel_is_found_by_its_name_and_a_typo_is_answered_with_the_nearest(database: Database) -> None:
     with database.write() as session:
         book.add(session, name=" redakcja ", kind=Kind.EMAIL, addresses=["ola@gazeta.example"], now=NOW)
-        assert book.channel(session, "redakcja").addresses == ["ola@gazeta.example"]
+        assert lookup.channel(session, "redakcja").addresses == ["ola@gazeta.example"]
         with pytest.raises(ValueError, match="did you mean 'redakcja'"):
-            book.channel(session, "redakcia")
+            lookup.channel(session, "redakcia")
         with pytest.raises(ValueError, match="channel add"):
-            book.channel(session, "zupełnie inny")
+            lookup.channel(session, "zupełnie inny")
 
 
 @pytest.mark.parametrize(("name", "why"), [("redakcja", "already called"), ("  ", "needs a name")])

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from alerts import book, compose
+from alerts import book, compose, lookup
 from alerts.channels import apprise, webhook
 from alerts.compose import plain
 from alerts.deliver import Deliverer
@@ -93,7 +93,7 @@ def test(name: Name, json: JSON = False) -> None:
     """Send a test message now, and show what the other side answered: status, headers, the first kilobyte."""
     with house.opened() as opened:
         with opened.database.read() as session:
-            row = book.channel(session, name)
+            row = lookup.channel(session, name)
         outside = house.fetcher(opened.settings)
         deliverer = Deliverer(opened.database, house.speaker(opened.settings), http=outside.client, clock=house.now)
         sent = deliverer.test(row)

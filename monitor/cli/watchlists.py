@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from alerts import book, cadence
+from alerts import book, cadence, lookup
 from monitor import desk, queries, store
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
@@ -198,7 +198,7 @@ def _check_channels(opened: house.House, names: list[str], how_often: str) -> No
     cadence.parse(how_often)
     with opened.database.read() as session:
         for name in names:
-            book.channel(session, name)
+            lookup.channel(session, name)
 
 
 def _subscribe(opened: house.House, watchlist_id: int, names: list[str], how_often: str) -> None:
