@@ -86,7 +86,7 @@ class Deliverer:
                     session, now=now, limit=CHANNELS_AT_ONCE, window_s=window_s, timezone=self._house.timezone
                 )
         with self._database.write() as session:
-            claimed = outbox.claim(session, now=now, lease_s=lease_s, limit=1)
+            claimed = outbox.claim(session, now=now, lease_s=lease_s, limit=1, timezone=self._house.timezone)
         return self._with_coverage(claimed[0], now) if claimed else None
 
     def _with_coverage(self, delivery: Delivery, now: datetime) -> Delivery:
