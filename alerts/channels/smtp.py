@@ -152,7 +152,7 @@ class Sessions:
         held = self._awake((where, our_name)) or _Kept((where, our_name), _opened(where, our_name), 0, 0.0)
         try:
             yield held.opened
-        except (Delayed, Rejected):  # said of a mail; the session itself is in order
+        except Rejected:  # said of a mail; the session itself is in order, as it may not be where mail is put off
             self._keep(held)
             raise
         except BaseException:
