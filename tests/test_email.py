@@ -216,7 +216,7 @@ def test_nothing_that_others_wrote_becomes_a_header(evil: str, where: str) -> No
         "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Precedence", "List-Id", "List-Unsubscribe",
         "List-Unsubscribe-Post", "MIME-Version", "Content-Type",
     }  # fmt: skip
-    assert b"\nBcc" not in mail.raw
+    assert b"\nBcc" not in mail.raw.partition(b"\r\n\r\n")[0]  # a long line of the text may break there
     assert not set(mail.subject) & set("\r\n\x00")
     assert len(list(mail.message.iter_parts())) == 2
 
