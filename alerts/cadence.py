@@ -134,6 +134,14 @@ def next_moment(cadence: Cadence, now: datetime, timezone: str, rest: Rest = NO_
     return _after_rest(moment, zone, rest)
 
 
+def rested(moment: datetime, timezone: str, rest: Rest) -> datetime:
+    """The moment, or when the rest ends into which it falls.
+
+    Units:  an aware moment in, aware UTC out
+    """
+    return _after_rest(moment.astimezone(UTC), ZoneInfo(timezone), rest)
+
+
 def previous_moment(cadence: Cadence, now: datetime, timezone: str) -> datetime:
     """When the digest before the one of this moment was due: what this one tells of came after it.
 

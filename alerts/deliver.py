@@ -64,8 +64,8 @@ class Deliverer:
         clock: Callable[[], datetime],
         heard: Listener | None = None,
     ) -> None:
-        self._database, self._house, self._http, self._clock = database, house, http, clock
-        self._heard = heard
+        self._database, self._house, self._clock, self._heard = database, house, clock, heard
+        self._transports = channels.Transports(http)
 
     def claim(self, *, now: datetime, lease_s: float, window_s: float = 0.0) -> Delivery | None:
         """The delivery to send next, leased to us, notices that are due gathered before; None when nothing is due.
@@ -73,6 +73,7 @@ class Deliverer:
         Shape:  mail that may leave at once waits `window_s` for company
         Units:  aware UTC, seconds
         """
+        self._transports.mail.end_idle()
         with self._database.read() as session:  # every second, nearly always in vain: a look takes no lock
             if holds.held(session):
                 return None
@@ -85,7 +86,7 @@ class Deliverer:
                     session, now=now, limit=CHANNELS_AT_ONCE, window_s=window_s, timezone=self._house.timezone
                 )
         with self._database.write() as session:
-            claimed = outbox.claim(session, now=now, lease_s=lease_s, limit=1)
+            claimed = outbox.claim(session, now=now, lease_s=lease_s, limit=1, timezone=self._house.timezone)
         return self._with_coverage(claimed[0], now) if claimed else None
 
     def _with_coverage(self, delivery: Delivery, now: datetime) -> Delivery:
@@ -110,6 +111,10 @@ class Deliverer:
             sent.words,
         )
         return sent
+
+    def close(self) -> None:
+        """Nothing more is sent: what is open to the other side is ended."""
+        self._transports.mail.close()
 
     def test(self, channel: ChannelRow) -> Sent:
         """Send a sample to a channel now, and hear what is answered; nothing of it is stored, nothing holds it."""
@@ -147,7 +152,7 @@ class Deliverer:
 
     def _spoken(self, delivery: Delivery) -> Verdict:
         try:
-            accepted = channels.send(delivery, house=self._house, http=self._http, now=self._clock())
+            accepted = channels.send(delivery, house=self._house, by=self._transports, now=self._clock())
         except DeliveryError as error:
             return _verdict(error)
         except Exception as fault:  # noqa: BLE001 - bulkhead: a fault of ours costs this attempt, and is tried again

@@ -24,6 +24,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from alerts import cadence, enqueuing, gathering, holds, orders, owner, records, rows
+from alerts.cadence import Rest
 from alerts.records import Kind, State
 from alerts.rows import Utc
 from alerts.tables import Attempt, Channel, Delivery, Notice
@@ -35,14 +36,30 @@ PATIENCE = timedelta(days=5)
 """How long a webhook or a chat may fail without a single success before its channel is switched off."""
 
 
-def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> list[records.Delivery]:
+def claim(
+    session: Session, *, now: datetime, lease_s: float, limit: int, timezone: str = "Europe/Warsaw"
+) -> list[records.Delivery]:
     """Deliveries to send now, leased to us: the oldest of each channel that has fewer in hand than it may have.
 
-    Shape:  at most `limit`, no two of one channel; none while deliveries are held
+    Shape:  at most `limit`, no two of one channel; none while deliveries are held. One that is due in the quiet hours
+            of its channel, be it by a retry or because no worker ran, is put off to their end and is not among them
     Units:  aware UTC, seconds
     """
     if holds.held(session):
         return []
+    while claimed := _claimed(session, now=now, lease_s=lease_s, limit=limit):
+        notices = _notices_of(session, [row.id for _, row in claimed])
+        to_send = [
+            _in_hand(row, channel, notices[row.id], before=_told_by(session, row.replies_to), now=now)
+            for channel, row in claimed
+            if not _rests(row, channel, notices[row.id], now=now, timezone=timezone)
+        ]
+        if to_send:
+            return to_send
+    return []
+
+
+def _claimed(session: Session, *, now: datetime, lease_s: float, limit: int) -> list[tuple[Channel, Delivery]]:
     claimed = []
     for channel in _channels_to_serve(session, now, limit):
         # A second question, asked with the channel locked: it sees what others claimed while we waited for nothing.
@@ -52,11 +69,7 @@ def claim(session: Session, *, now: datetime, lease_s: float, limit: int) -> lis
             order = [col(Delivery.id)]
             held = rows.claim(session, Delivery, now=now, lease_s=lease_s, limit=1, where=where, order_by=order)
             claimed += [(channel, row) for row in held]
-    notices = _notices_of(session, [row.id for _, row in claimed])
-    return [
-        _in_hand(row, channel, notices[row.id], before=_told_by(session, row.replies_to), now=now)
-        for channel, row in claimed
-    ]
+    return claimed
 
 
 def waiting(session: Session, *, now: datetime, window_s: float = 0.0) -> int:
@@ -138,6 +151,19 @@ def _notices_of(session: Session, ids: Collection[int | None]) -> dict[int | Non
     for delivery_id, as_json in session.exec(stored.order_by(col(Notice.id))):
         notices[delivery_id].append(enqueuing.read(as_json))
     return notices
+
+
+def _rests(row: Delivery, channel: Channel, notices: Iterable[records.Notice], *, now: datetime, timezone: str) -> bool:
+    """Whether a channel is not to be told now; then the delivery is given back until it is.
+
+    What is urgent breaks through, and so does what a person sends once more.
+    """
+    if row.replayed_at is not None or any(notice.urgent for notice in notices):
+        return False
+    until = cadence.rested(now, channel.zone or timezone, Rest(cadence.quiet(channel.quiet or ""), channel.holidays))
+    if until > now:
+        row.lease, row.lease_until, row.due_at = None, None, until
+    return until > now
 
 
 def _told_by(session: Session, key: str | None) -> list[records.Notice]:

@@ -174,7 +174,10 @@ class _Mail(socketserver.StreamRequestHandler):
         self.say("220 sink")
         while line := self.rfile.readline():
             verb = line[:4].upper()
-            if verb == b"RCPT":
+            if verb == b"MAIL":
+                grey = False
+                self.say("250 OK")
+            elif verb == b"RCPT":
                 channel, reply = self.recipient(line.decode(), sinks, grey)
                 grey = grey or reply.startswith("451")
                 self.say(reply)

@@ -152,10 +152,10 @@ def opened(
             host_delay_s=0.0,
             min_interval_s=60,
         )
-        counts = Counts()
+        counts, deliverer = Counts(), Deliverer(database, speaker, http=outside.client, clock=clock)
         worker = Worker(
             pipeline,
-            Deliverer(database, speaker, http=outside.client, clock=clock),
+            deliverer,
             threads=threads,
             lease_s=120,
             retention_days=365,
@@ -163,3 +163,4 @@ def opened(
         )
         yield Home(newsroom, mails, hooks, database, clock, worker, counts)
         worker.stop()
+        deliverer.close()

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -55,17 +55,27 @@ class Flickering:
             yield session
 
 
+Deliverers = Callable[..., Deliverer]
+
+
 def client() -> httpx.Client:
     return httpx.Client(trust_env=False, timeout=3)
 
 
-def deliverer(
-    database: Database | Flickering,
-    told_by: House = HOUSE,
-    clock: Clock | None = None,
-    http: Callable[[], httpx.Client] = client,
-) -> Deliverer:
-    return Deliverer(database, told_by, http=http, clock=clock or Clock())
+@pytest.fixture
+def deliverer() -> Iterator[Deliverers]:
+    """Makes deliverers; at the end all are closed."""
+    with ExitStack() as ended:
+
+        def made(
+            database: Database | Flickering,
+            told_by: House = HOUSE,
+            clock: Clock | None = None,
+            http: Callable[[], httpx.Client] = client,
+        ) -> Deliverer:
+            return ended.enter_context(closing(Deliverer(database, told_by, http=http, clock=clock or Clock())))
+
+        yield made
 
 
 def waiting(
@@ -90,11 +100,11 @@ def row_of(database: Database) -> DeliveryRow:
         return session.exec(select(DeliveryRow)).one()
 
 
-def test_nothing_is_claimed_when_nothing_is_due(database: Database) -> None:
+def test_nothing_is_claimed_when_nothing_is_due(database: Database, deliverer: Deliverers) -> None:
     assert deliverer(database).claim(now=NOW, lease_s=LEASE_S) is None
 
 
-def test_what_waits_is_mailed_and_written_down(database: Database) -> None:
+def test_what_waits_is_mailed_and_written_down(database: Database, deliverer: Deliverers) -> None:
     with MailCatcher() as catcher:
         waiting(database, kind=Kind.EMAIL, to="ola@gazeta.example", count=3)
         worker = deliverer(database, house(smtp_url=catcher.url))
@@ -107,7 +117,7 @@ def test_what_waits_is_mailed_and_written_down(database: Database) -> None:
     assert worker.claim(now=NOW + timedelta(days=1), lease_s=LEASE_S) is None
 
 
-def test_mail_and_webhook_are_told_of_the_same_story_each_once(database: Database) -> None:
+def test_mail_and_webhook_are_told_of_the_same_story_each_once(database: Database, deliverer: Deliverers) -> None:
     with MailCatcher() as post, WebhookCatcher() as hook:
         waiting(database, kind=Kind.EMAIL, to="ola@gazeta.example")
         waiting(database, kind=Kind.WEBHOOK, to=hook.url)
@@ -122,7 +132,7 @@ def test_mail_and_webhook_are_told_of_the_same_story_each_once(database: Databas
         assert all(row.delivery_id for row in session.exec(select(Notice)))
 
 
-def test_a_worker_that_dies_after_its_claim_loses_nothing(database: Database) -> None:
+def test_a_worker_that_dies_after_its_claim_loses_nothing(database: Database, deliverer: Deliverers) -> None:
     with WebhookCatcher() as hook:
         waiting(database, kind=Kind.WEBHOOK, to=hook.url)
         worker = deliverer(database)
@@ -134,7 +144,7 @@ def test_a_worker_that_dies_after_its_claim_loses_nothing(database: Database) ->
     assert call.headers["webhook-id"] == dead.key == heir.key
 
 
-def test_a_worker_that_is_late_writes_nothing_down_and_says_so(database: Database) -> None:
+def test_a_worker_that_is_late_writes_nothing_down_and_says_so(database: Database, deliverer: Deliverers) -> None:
     with WebhookCatcher() as hook:
         waiting(database, kind=Kind.WEBHOOK, to=hook.url)
         worker = deliverer(database)
@@ -146,7 +156,9 @@ def test_a_worker_that_is_late_writes_nothing_down_and_says_so(database: Databas
     assert (row_of(database).state, row_of(database).attempts) == (State.DELIVERED, 1)
 
 
-def test_what_was_sent_is_written_down_although_the_database_was_away_for_a_moment(database: Database) -> None:
+def test_what_was_sent_is_written_down_although_the_database_was_away_for_a_moment(
+    database: Database, deliverer: Deliverers
+) -> None:
     flickering = Flickering(database)
     with WebhookCatcher() as hook:
         waiting(database, kind=Kind.WEBHOOK, to=hook.url)
@@ -158,7 +170,7 @@ def test_what_was_sent_is_written_down_although_the_database_was_away_for_a_mome
     assert row_of(database).state is State.DELIVERED
 
 
-def test_a_failure_is_tried_again_at_its_time_with_the_same_key(database: Database) -> None:
+def test_a_failure_is_tried_again_at_its_time_with_the_same_key(database: Database, deliverer: Deliverers) -> None:
     clock = Clock()
     with WebhookCatcher([500, 503]) as hook:
         waiting(database, kind=Kind.WEBHOOK, to=hook.url)
@@ -177,7 +189,7 @@ def test_a_failure_is_tried_again_at_its_time_with_the_same_key(database: Databa
     assert row_of(database).state is State.DELIVERED
 
 
-def test_a_refusal_for_good_is_given_up(database: Database) -> None:
+def test_a_refusal_for_good_is_given_up(database: Database, deliverer: Deliverers) -> None:
     with MailCatcher(refuse=["ola@gazeta.example"]) as catcher:
         waiting(database, kind=Kind.EMAIL, to="ola@gazeta.example")
         worker = deliverer(database, house(smtp_url=catcher.url))
@@ -187,7 +199,7 @@ def test_a_refusal_for_good_is_given_up(database: Database) -> None:
     assert "no such person here" in row.outcome
 
 
-def test_an_endpoint_that_is_gone_ends_its_channel(database: Database) -> None:
+def test_an_endpoint_that_is_gone_ends_its_channel(database: Database, deliverer: Deliverers) -> None:
     with WebhookCatcher([410]) as hook:
         waiting(database, kind=Kind.WEBHOOK, to=hook.url, hears=("Kazachstan", "ODKB"))
         worker = deliverer(database)
@@ -197,7 +209,9 @@ def test_an_endpoint_that_is_gone_ends_its_channel(database: Database) -> None:
         assert session.exec(select(ChannelRow.enabled)).all() == [False]
 
 
-def test_a_fault_of_ours_costs_an_attempt_and_no_delivery(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_ours_costs_an_attempt_and_no_delivery(
+    database: Database, caplog: pytest.LogCaptureFixture, deliverer: Deliverers
+) -> None:
     def broken() -> httpx.Client:
         raise ZeroDivisionError
 
@@ -215,7 +229,7 @@ def test_a_fault_of_ours_costs_an_attempt_and_no_delivery(database: Database, ca
 
 
 def test_the_log_has_a_line_for_each_delivery_and_nothing_of_the_articles(
-    database: Database, caplog: pytest.LogCaptureFixture
+    database: Database, caplog: pytest.LogCaptureFixture, deliverer: Deliverers
 ) -> None:
     with MailCatcher() as catcher, caplog.at_level(logging.INFO, logger="nasluch"):
         waiting(database, kind=Kind.EMAIL, to="ola@gazeta.example")
@@ -226,7 +240,7 @@ def test_the_log_has_a_line_for_each_delivery_and_nothing_of_the_articles(
     assert "kopalnie" not in line
 
 
-def test_a_trial_is_sent_at_once_and_nothing_of_it_is_stored(database: Database) -> None:
+def test_a_trial_is_sent_at_once_and_nothing_of_it_is_stored(database: Database, deliverer: Deliverers) -> None:
     with database.write() as session:
         post = subscribed(session)
     with MailCatcher() as catcher:
@@ -238,7 +252,7 @@ def test_a_trial_is_sent_at_once_and_nothing_of_it_is_stored(database: Database)
         assert session.exec(select(DeliveryRow)).all() == []
 
 
-def test_a_trial_says_what_is_wrong(database: Database) -> None:
+def test_a_trial_says_what_is_wrong(database: Database, deliverer: Deliverers) -> None:
     with database.write() as session:
         post = subscribed(session)
         chat = subscribed(session, "czat", kind=Kind.APPRISE)

@@ -443,6 +443,23 @@ def test_quiet_hours_of_a_channel_put_off_all_but_what_is_urgent(database: Datab
     assert sorted(due) == [(1, 1, morning), (1, 2, night), (2, 1, night), (2, 2, night)]
 
 
+def test_quiet_hours_put_off_a_retry_too_but_not_what_is_urgent_or_sent_once_more(database: Database) -> None:
+    evening, night = datetime(2026, 4, 16, 19, 59, tzinfo=UTC), datetime(2026, 4, 16, 20, 30, tzinfo=UTC)
+    morning = datetime(2026, 4, 17, 5, 0, tzinfo=UTC)
+    urgent = replace(notice(2, watchlist_id=2, watchlist="ODKB"), urgent=True)
+    with database.write() as session:
+        subscribed(session, hears=("Kazachstan", "ODKB"))
+        subscribed(session, "jan")
+        book.edit(session, "redakcja", quiet="22:00-07:00")
+        enqueuing.enqueue(session, [notice(1), urgent], now=evening, timezone="Europe/Warsaw")
+        gathering.gather(session, now=evening, limit=10)
+    while tried := claimed(database, now=evening):
+        assert all(settled(database, one, FAILED, after=evening - NOW) for one in tried)
+    leaves_now = [one for _ in range(3) for one in claimed(database, now=night)]
+    assert {(one.channel.name, one.notices) for one in leaves_now} == {("jan", (notice(1),)), ("redakcja", (urgent,))}
+    assert [one.notices for one in claimed(database, now=morning, limit=1)] == [(notice(1),)]
+
+
 def wanting_silence(session: Session, *, cadence: str = "daily@07:00") -> None:
     subscribed(session, cadence=cadence)
     book.edit(session, "redakcja", empty_digests=True)

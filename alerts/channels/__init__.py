@@ -6,25 +6,30 @@ webhook   signed JSON over HTTP, Standard Webhooks
 apprise   a few lines to Slack, Teams, Telegram, Matrix, ntfy and others
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
-from alerts.channels import apprise, email, webhook
+from alerts.channels import apprise, email, smtp, webhook
 from alerts.records import Accepted, Delivery, House, Kind
 
 
-class Send(Protocol):
-    """How every kind of channel is sent to. Errors: Delayed, Rejected"""
+@dataclass(frozen=True, slots=True)
+class Transports:
+    """The ways to the other side; threads share them."""
 
-    def __call__(self, delivery: Delivery, *, house: House, http: webhook.Http, now: datetime) -> Accepted: ...
+    http: webhook.Http
+    mail: smtp.Sessions = field(default_factory=smtp.Sessions)
 
 
-SENDERS: dict[Kind, Send] = {Kind.EMAIL: email.send, Kind.WEBHOOK: webhook.send, Kind.APPRISE: apprise.send}
-
-
-def send(delivery: Delivery, *, house: House, http: webhook.Http, now: datetime) -> Accepted:
+def send(delivery: Delivery, *, house: House, by: Transports, now: datetime) -> Accepted:
     """What the other side said when it took the delivery.
 
     Errors: Delayed, Rejected
     """
-    return SENDERS[delivery.channel.kind](delivery, house=house, http=http, now=now)
+    match delivery.channel.kind:
+        case Kind.EMAIL:
+            return email.send(delivery, house=house, sessions=by.mail, now=now)
+        case Kind.WEBHOOK:
+            return webhook.send(delivery, house=house, http=by.http, now=now)
+        case Kind.APPRISE:
+            return apprise.send(delivery, house=house, http=by.http, now=now)

@@ -13,8 +13,7 @@ from email.utils import format_datetime, parseaddr
 
 from alerts import compose, links
 from alerts.channels import smtp
-from alerts.channels.smtp import Reply
-from alerts.channels.webhook import Http
+from alerts.channels.smtp import Reply, Sessions
 from alerts.compose import plain
 from alerts.errors import Delayed, Rejected
 from alerts.records import Accepted, Delivery, House, Mail
@@ -24,7 +23,7 @@ GREYLISTED = 2
 all a few minutes later. After that, those who can have the mail get it."""
 
 
-def send(delivery: Delivery, *, house: House, http: Http, now: datetime) -> Accepted:
+def send(delivery: Delivery, *, house: House, sessions: Sessions, now: datetime) -> Accepted:
     """Mail the delivery's notices to every address of its channel, in one transaction with the server.
 
     Errors: Rejected when every address, or the mail itself, is refused for good. Delayed for all else, a wrong password
@@ -35,7 +34,7 @@ def send(delivery: Delivery, *, house: House, http: Http, now: datetime) -> Acce
     if not addresses:
         raise Rejected(f"{delivery.channel.name}: {'; '.join(unusable) or 'it has no address'}")
     mail = compose.message(delivery, house, now)
-    with smtp.translated(where.host), smtp.session(where, _domain(house.mail_from)) as session:
+    with smtp.translated(where.host), sessions.session(where, _domain(house.mail_from)) as session:
         able = [address for address in addresses if _speaks(session, address)]
         unusable += [
             f"{address.addr_spec}: the mail server takes ASCII only" for address in addresses if address not in able

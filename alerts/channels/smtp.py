@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,12 @@ from alerts.errors import Delayed, Rejected
 
 BUDGET_S = 50.0
 """Seconds for one mail in all, from connecting to the last answer: less than half a lease."""
+
+KEPT_S = 5.0
+"""Seconds for which a session waits for the next mail before it is ended: those of a batch follow at once."""
+
+MAILS_A_SESSION = 100
+"""After so many mails a session is ended: servers end it themselves somewhere above."""
 
 LONGEST_REPLY = 200
 
@@ -118,32 +125,114 @@ class _PatientTls(_Patient, smtplib.SMTP_SSL):
     """The same over TLS."""
 
 
-@contextmanager
-def session(where: Server, our_name: str) -> Iterator[smtplib.SMTP]:
-    """A session in which mail can be handed in.
+@dataclass(slots=True)
+class _Kept:
+    """A session that waits for its next mail."""
 
-    Errors: what smtplib and the network raise; `translated` stands around it
-    """
-    context = ssl.create_default_context()
+    name: tuple[Server, str]
+    opened: _Patient
+    mails: int
+    until_s: float
+
+
+class Sessions:
+    """Sessions with mail servers, each kept for a while after a mail, so that a batch takes one. Threads share it."""
+
+    def __init__(self, *, kept_s: float = KEPT_S) -> None:
+        self._kept_s = kept_s
+        self._waiting: list[_Kept] = []
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def session(self, where: Server, our_name: str) -> Iterator[smtplib.SMTP]:
+        """A session in which one mail can be handed in: one that is open, or else a new one.
+
+        Errors: what smtplib and the network raise; `translated` stands around it
+        """
+        held = self._awake((where, our_name)) or _Kept((where, our_name), _opened(where, our_name), 0, 0.0)
+        try:
+            yield held.opened
+        except Rejected:  # said of a mail; the session itself is in order, as it may not be where mail is put off
+            self._keep(held)
+            raise
+        except BaseException:
+            held.opened.close()
+            raise
+        self._keep(held)
+
+    def end_idle(self) -> None:
+        """End the sessions for which no mail has come."""
+        now_s = time.monotonic()
+        with self._lock:
+            idle = [kept for kept in self._waiting if kept.until_s <= now_s]
+            self._waiting = [kept for kept in self._waiting if kept.until_s > now_s]
+        for kept in idle:
+            _end(kept.opened)
+
+    def close(self) -> None:
+        """End all that wait."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        for kept in waiting:
+            _end(kept.opened)
+
+    def _awake(self, name: tuple[Server, str]) -> _Kept | None:
+        """A session that waited and that the server has not ended meanwhile."""
+        self.end_idle()
+        while (kept := self._taken(name)) is not None:
+            kept.opened.deadline = time.monotonic() + BUDGET_S
+            with suppress(smtplib.SMTPException, OSError):
+                if kept.opened.rset()[0] == 250:
+                    return kept
+            kept.opened.close()
+        return None
+
+    def _taken(self, name: tuple[Server, str]) -> _Kept | None:
+        with self._lock:
+            kept = next((kept for kept in reversed(self._waiting) if kept.name == name), None)
+            if kept is not None:
+                self._waiting.remove(kept)
+        return kept
+
+    def _keep(self, held: _Kept) -> None:
+        held.mails, held.until_s = held.mails + 1, time.monotonic() + self._kept_s
+        if self._kept_s <= 0 or held.mails >= MAILS_A_SESSION:
+            _end(held.opened)
+            return
+        with self._lock:
+            self._waiting.append(held)
+
+
+def _opened(where: Server, our_name: str) -> _Patient:
+    context = ssl.create_default_context() if where.tls or where.starttls else None
     patient = _PatientTls(local_hostname=our_name, timeout=BUDGET_S / 2, context=context) if where.tls else None
     opened = patient or _Patient(local_hostname=our_name, timeout=BUDGET_S / 2)
     opened.deadline = time.monotonic() + BUDGET_S
     opened._host = where.host  # type: ignore[attr-defined]  # starttls checks the certificate against it
     try:
-        code, said = opened.connect(where.host, where.port)
-        if code != 220:
-            raise smtplib.SMTPConnectError(code, said)
-        if where.starttls:
-            opened.starttls(context=context)
-        if where.user is not None:
-            _log_in(opened, where.user, where.password)
-        opened.ehlo_or_helo_if_needed()
-        yield opened
-        with suppress(smtplib.SMTPException, OSError):
-            # Its good-bye is not waited for: a kill before the yes is written down would send the mail twice.
-            opened.putcmd("quit")
-    finally:
+        _introduce(opened, where, context)
+    except BaseException:
         opened.close()
+        raise
+    return opened
+
+
+def _introduce(opened: _Patient, where: Server, context: ssl.SSLContext | None) -> None:
+    code, said = opened.connect(where.host, where.port)
+    if code != 220:
+        raise smtplib.SMTPConnectError(code, said)
+    if where.starttls:
+        opened.starttls(context=context)
+    if where.user is not None:
+        _log_in(opened, where.user, where.password)
+    opened.ehlo_or_helo_if_needed()
+
+
+def _end(opened: _Patient) -> None:
+    with suppress(smtplib.SMTPException, OSError):
+        # Its good-bye is not waited for: whoever ends a session has something better to do.
+        opened.putcmd("quit")
+    opened.close()
 
 
 def _log_in(opened: smtplib.SMTP, user: str, password: str) -> None:

@@ -97,6 +97,7 @@ def test(name: Name, json: JSON = False) -> None:
         outside = house.fetcher(opened.settings)
         deliverer = Deliverer(opened.database, house.speaker(opened.settings), http=outside.client, clock=house.now)
         sent = deliverer.test(row)
+        deliverer.close()
     if json:
         as_json(sent)
     else:

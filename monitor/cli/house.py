@@ -99,9 +99,10 @@ def worker(
         host_delay_s=chosen.host_delay_s,
         min_interval_s=chosen.min_interval_s,
     )
+    deliverer = Deliverer(house.database, speaker(chosen), http=outside.client, clock=now, heard=queries.heard)
     hands = Worker(
         pipeline,
-        Deliverer(house.database, speaker(chosen), http=outside.client, clock=now, heard=queries.heard),
+        deliverer,
         threads=threads,
         lease_s=2 * chosen.timeout_s + 60,
         retention_days=chosen.retention_days,
@@ -114,6 +115,7 @@ def worker(
             hands.stop()
     finally:
         workshop.close()
+        deliverer.close()
 
 
 def speaker(chosen: Settings) -> Speaker:
