@@ -48,6 +48,11 @@ def paragraphs(element: HtmlElement) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def words(element: HtmlElement) -> str:
+    """All the words in an element, on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
 def _pieces(element: HtmlElement) -> Iterator[tuple[str, bool]]:
     """Runs of text in the order of the page, and where lines break. Not recursive: pages nest as deep as they like."""
     walk = etree.iterwalk(element, events=("start", "end"))
