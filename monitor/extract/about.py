@@ -116,6 +116,8 @@ def _dated(
         return seen
     try:
         found = htmldate.find_date(tree, original_date=True, extensive_search=False, max_date=now.strftime("%Y-%m-%d"))
+    except MemoryError:  # the workshop ends the process
+        raise
     except Exception:  # noqa: BLE001 - bulkhead: of a library on foreign bytes; the feed knows a date too
         return None
     return dates.first([found] if found else [], timezone=timezone, now=now)

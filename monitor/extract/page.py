@@ -30,12 +30,19 @@ def tree_of(page: Fetched) -> HtmlElement | None:
 
 
 def tree_of_html(html: str) -> HtmlElement | None:
-    """The markup as a tree, without comments and processing instructions; None where there is nothing in it."""
+    """The markup as a tree, without comments and processing instructions; None where there is nothing in it.
+
+    Errors: MemoryError
+    """
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     utf8 = DECLARATION.sub("", html).encode("utf-8", "replace")
     try:
         return document_fromstring(utf8, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
+    except etree.ParserError:
+        return None
+    except etree.XMLSyntaxError as broken:
+        if getattr(broken, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:  # told like broken markup
+            raise MemoryError from broken
         return None
 
 
