@@ -14,7 +14,7 @@ from monitor.errors import FetchFailed, Refused, TooLarge
 from monitor.fetch import answers
 from monitor.fetch.guard import Network
 from monitor.fetch.network import Backend, Deadline
-from monitor.fetch.packed import unpacked
+from monitor.fetch.packed import Unpacker
 from monitor.records import NO_VALIDATORS, Fetched, NotModified, Validators
 
 FEED = (
@@ -135,7 +135,7 @@ class Fetcher:
         headers = {
             "User-Agent": self._user_agent,
             "Accept": accept,
-            "Accept-Encoding": "gzip",  # all that we can unpack within a limit
+            "Accept-Encoding": "gzip",  # what every server can; of what else is sent some can be read
             "Connection": "close",
         }
         if sent.etag:
@@ -155,9 +155,7 @@ class Fetcher:
             error = answers.failure(way.name, status, answer.headers, now=datetime.now(UTC))
             error.answered = None if way.redirected else error.answered
             raise error
-        wire = self._wire(answer, way, deadline)
-        encoding = answer.headers.get("content-encoding", "")
-        body = unpacked(way.name, wire, encoding, max_bytes=self._max_body_bytes)
+        body, wire_bytes = self._unpacked(answer, way, deadline)
         if not body:
             raise FetchFailed(f"{way.name}: an empty answer", status=status)
         return Fetched(
@@ -167,20 +165,21 @@ class Fetcher:
             content_language=answer.headers.get("content-language"),
             validators=answers.validators(answer.headers),
             moved_to=way.moved_to,
-            wire_bytes=len(wire),
+            wire_bytes=wire_bytes,
             fresh_for_s=answers.fresh_for_s(answer.headers, now=datetime.now(UTC)),
         )
 
-    def _wire(self, answer: httpx.Response, way: _Way, deadline: Deadline) -> bytes:
-        """The body as it comes, up to the limit."""
+    def _unpacked(self, answer: httpx.Response, way: _Way, deadline: Deadline) -> tuple[bytes, int]:
+        """The body, unpacked as it comes, up to the limit; and how many bytes came."""
+        encoding = answer.headers.get("content-encoding", "")
+        unpacker, came = Unpacker(way.name, encoding, max_bytes=self._max_body_bytes), 0
         self._measure(int(answer.headers.get("content-length", 0)), way)  # h11 has seen to it that it is a number
-        pieces, size = [], 0
         with _in_words(way, "the answer was not complete within", deadline, begun=True):
             for piece in answer.iter_raw():
-                pieces.append(piece)
-                size += len(piece)
-                self._measure(size, way)
-        return b"".join(pieces)
+                came += len(piece)
+                self._measure(came, way)
+                unpacker.take(piece)
+        return unpacker.whole(), came
 
     def _measure(self, size: int, way: _Way) -> None:
         if size > self._max_body_bytes:
