@@ -19,6 +19,7 @@ TIMEOUT_S = 3.0
 NOT_IN_TIME = f"not complete within {TIMEOUT_S:g} s"
 NO_ANSWER = f"no answer within {TIMEOUT_S:g} s"
 MAX_BODY_BYTES = 300_000
+YEARS = range(1970, 2100)
 
 OK = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -91,6 +92,19 @@ def external(address: str) -> bytes:
     return rss(b"<item><guid>1</guid><title>a &x; b</title></item>", doctype.encode())
 
 
+def one_line(call: Call) -> None:
+    """100 MB without a line's end."""
+    call.say(XML + b"Content-Type: application/rss+xml\r\n\r\n<rss>")
+    for _ in range(2000):
+        call.say(b"x" * 50_000)
+
+
+def every_year() -> bytes:
+    items = (f"<item><guid>{year}</guid><title>{year}</title><pubDate>1 Feb {year} 12:00:00 GMT</pubDate></item>"
+             for year in YEARS)  # fmt: skip
+    return rss("".join(items).encode())
+
+
 def dated() -> bytes:
     years = (b"1970", b"1900", b"1999", b"2026", b"2038", b"2099", b"9999", b"0000", b"99999")
     items = (
@@ -142,12 +156,7 @@ EVILS = (
         "larger than the 300000",
     ),
     Evil("100 MB announced", XML + b"Content-Length: 100000000\r\n\r\n<", Outcome.TOO_LARGE, "larger than the 300000"),
-    Evil(
-        "100 MB in one line",
-        packed("gzip", gzip.compress(b"<rss>" + bytes(100_000_000), 1)),
-        Outcome.TOO_LARGE,
-        "larger than",
-    ),
+    Evil("100 MB in one line", one_line, Outcome.TOO_LARGE, "larger than the 300000"),
     *(
         Evil(f"a bomb in {name}", packed(header(name), pack(BOMB)), Outcome.TOO_LARGE, "once unpacked")
         for name, pack in PACK.items()
@@ -194,8 +203,39 @@ EVILS = (
     Evil("thousands of entries", whole(rss(ITEM * 5700)), Outcome.NEW, "only the first 2000 of 5700", articles=1),
     Evil("entries without anything", whole(rss(b"<item></item>" * 9)), Outcome.UNCHANGED, "0 new of 9"),
     Evil("dates of all times", whole(dated()), Outcome.NEW, "9 new of 9", articles=9),
+    Evil("a date in every year from 1970 to 2099", whole(every_year()), Outcome.NEW, "130 new of 130", articles=130),
     Evil("zeros in it", whole(rss(ITEM.replace(b"stan", b"\0stan"))), Outcome.NEW, "1 new of 1", articles=1),
 )
+
+MILLION = 1_000_000
+CPU_S = 2.0
+OF_A_MILLION = (
+    Evil(
+        "empty entries",
+        whole(rss(b"<item/>" * MILLION)),
+        Outcome.POISONED,
+        f"more than {CPU_S:g} s of processor, and was ended",
+    ),
+    Evil(
+        "entries", whole(rss(b"<item><title>Astana</title></item>" * MILLION)), Outcome.TOO_LARGE, "than the 10000000"
+    ),
+    Evil(
+        "packed entries",
+        packed("gzip", gzip.compress(rss(b"<item><title>Astana</title></item>" * MILLION), 1)),
+        Outcome.TOO_LARGE,
+        "once unpacked",
+    ),
+    Evil(
+        "JSON's empty entries",
+        whole(
+            b'{"version":"https://jsonfeed.org/version/1","items":[{"id":1,"title":"Astana"}%s]}' % (b",{}" * MILLION)
+        ),
+        Outcome.NEW,
+        "only the first 2000 of 1000001",
+        articles=1,
+    ),
+)
+"""A million of something: 10 MB of a body are read, as on any day."""
 
 FORBIDDEN = (
     "http://10.0.0.1/", "http://172.16.0.1/", "http://192.168.0.1/", "http://169.254.169.254/latest/meta-data/",

@@ -13,7 +13,7 @@ from monitor import addresses
 from monitor.errors import FetchFailed, Refused, TooLarge
 from monitor.fetch import answers
 from monitor.fetch.guard import Network
-from monitor.fetch.network import Backend, Deadline
+from monitor.fetch.network import Backend, Deadline, Resolve, resolve
 from monitor.fetch.packed import Unpacker
 from monitor.records import NO_VALIDATORS, Fetched, NotModified, Validators
 
@@ -73,12 +73,20 @@ class Fetcher:
     """Makes every connection to the outside. Threads share it; nothing but its certificates is kept between fetches."""
 
     def __init__(
-        self, *, user_agent: str, allow: tuple[Network, ...] = (), timeout_s: float, max_body_bytes: int
+        self,
+        *,
+        user_agent: str,
+        allow: tuple[Network, ...] = (),
+        timeout_s: float,
+        max_body_bytes: int,
+        resolve: Resolve = resolve,
     ) -> None:
+        """Ready to fetch. `resolve` is who looks up names: the system."""
         self._user_agent = user_agent
         self._allow = allow
         self._timeout_s = timeout_s
         self._max_body_bytes = max_body_bytes
+        self._resolve = resolve
         # one for all: making it costs 50 ms, a connection on it nothing; SSL_CERT_FILE is heeded
         self._tls = httpx.create_ssl_context()
 
@@ -129,7 +137,7 @@ class Fetcher:
                         admit(way.here)
 
     def _transport(self, deadline: Deadline) -> _Transport:
-        return _Transport(Backend(self._allow, deadline), self._tls)
+        return _Transport(Backend(self._allow, deadline, self._resolve), self._tls)
 
     def _request(self, way: _Way, accept: str, sent: Validators) -> httpx.Request:
         headers = {
