@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import htmldate
 from lxml.html import HtmlElement
@@ -160,31 +159,11 @@ def _language(*said: str | None) -> str | None:
 
 
 def _canonical(tree: HtmlElement, url: str) -> str | None:
-    """The address the page gives itself, when it is one of the same site and not its first page."""
-    for link in tree.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
-            address = addresses.absolute(link.get("href", ""), url)
-            if not address or _site(address) != _site(url):
-                return None
-            if (
-                urlsplit(address).path in ("", "/")
-                and not urlsplit(address).query
-                and urlsplit(url).path not in ("", "/")
-            ):
-                return None
-            return addresses.canonical(address)
-    return None
+    """The address the page gives itself, when it can be one of its article."""
+    said = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    return addresses.own_canonical(url, next(filter(None, said), None))
 
 
 def _paper(url: str) -> str:
     """What a paper may call itself after its address: `kurier.example` of `https://www.kurier.example/a`."""
     return addresses.host(url).removeprefix("www.")
-
-
-def _site(url: str) -> str:
-    """The part of a host that names a site: `ex.org` of `www.ex.org`, `gazeta.com.pl` of `m.gazeta.com.pl`."""
-    host = addresses.host(url)
-    labels = host.partition(":")[0].split(".")
-    if labels[-1].isdigit():
-        return host
-    return ".".join(labels[-3 if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else -2 :])
