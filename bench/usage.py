@@ -58,6 +58,19 @@ def used(pid: int) -> tuple[float, float]:
     return (_field(pid, 13) + _field(pid, 14)) * TICK_S, kilobytes / 1024
 
 
+def resident_mb(pid: int) -> float:
+    """Megabytes of a process that are in memory, those it shares as well; 0 when it has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    except OSError:
+        return 0.0
+
+
+def parent(pid: int) -> int:
+    """The process that a process is a child of; 0 when it has ended."""
+    return _field(pid, 3)
+
+
 def _field(pid: int, number: int) -> int:
     """A field of /proc/PID/stat, counted from 0; 0 when the process has ended. Its name may hold anything."""
     try:

@@ -30,6 +30,11 @@ _BROKEN_LINE = re.compile(r" *[\t\r\n][ \t\r\n]*")
 _LEADING = re.compile(r"^(?:(?:www\d?|m|mobile|mobi|amp|print|wap|touch)\.)+(?=[^.]+\.)")
 _PORT = re.compile(r":\d+$")
 _OF_A_SECTION = re.compile(r"(?:[a-z]{4,20}(?:/|$)){0,2}(?:(?:index|default)\.[a-z]{3,5})?", re.IGNORECASE)
+_OTHER_FORM = re.compile(
+    r"/?(?:[,._-]?(?:amp|print|druk|drukuj|wersja-do-druku|mobile|mobi|m|\d{1,2}|strona-\d{1,2}|page/\d{1,2})"
+    r"(?:\.s?html?)?)?/?",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
@@ -119,14 +124,25 @@ def names_an_article(url: str) -> bool:
 def own_canonical(page: str, said: str | None) -> str | None:
     """What an article is known by, as its page says in `link rel=canonical`: AMP, mobile and print forms are one.
 
-    Shape:  None where the page says nothing, or what cannot be: another site, the front page, a list
+    Shape:  None where the page says nothing, or what cannot be: another site, the front page, a list, the section
+            that its own address goes on from
     Errors: none
     """
     address = absolute(said or "", page)
     if address is None or not same_site(address, page):
         return None
-    known_as = canonical(address)
-    return known_as if names_an_article(known_as) or not names_an_article(canonical(page)) else None
+    known_as, own = canonical(address), canonical(page)
+    if not names_an_article(known_as) and names_an_article(own):
+        return None
+    return None if _is_above(known_as, own) else known_as
+
+
+def _is_above(one: str, other: str) -> bool:
+    """Whether the second address is the first and something more, which does not say that it is another form of it."""
+    path, longer = (bare(url).partition("://")[2].partition("/")[2].rstrip("/") for url in (one, other))
+    if not longer.startswith(f"{path}/"):
+        return False
+    return _OTHER_FORM.fullmatch(longer[len(path) :]) is None
 
 
 def same_site(one: str, other: str) -> bool:

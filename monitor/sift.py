@@ -66,6 +66,11 @@ def unseen(entries: Sequence[Entry], memory: Memory = NOTHING) -> Sifted:
     return Sifted(tuple(fresh), seen, tuple(_learned(noticed)))
 
 
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles can be one article's: mostly the same words, and all the same figures."""
+    return _alike(_words(one), _words(other))
+
+
 def _new(entry: Entry, told: Mapping[str, Told], urls: Mapping[str, str]) -> Entry | None:
     """The entry under the key it is to be stored by; None when it was seen."""
     if any(_is_variant(entry, told.get(mark)) for mark in _bare(entry)):

@@ -172,6 +172,16 @@ class Article(Claimable, Table, table=True):
     """And that of the normaliser by which its words were put into the index; None: it has none there."""
 
 
+class Variant(Table, table=True):
+    """Another address of an article, by the word of one of its pages: its AMP, mobile or print form, or its own."""
+
+    __tablename__ = "variants"
+
+    url: str = Field(sa_column=Column(Text, primary_key=True))
+    article_id: int = Field(sa_column=parent("articles.id"))
+    noticed_at: datetime = Field(sa_type=Utc)
+
+
 class Change(StrEnum):
     """What an edit did to a keyword."""
 

@@ -5,7 +5,6 @@ ended, what is said of it, how many articles it left.
 """
 
 import gzip
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,12 +12,14 @@ from email.utils import format_datetime
 from itertools import count
 
 from monitor.records import Outcome
+from tests.packing import PACK, header
 from tests.rogue import Call, Manner
 
 TIMEOUT_S = 3.0
 NOT_IN_TIME = f"not complete within {TIMEOUT_S:g} s"
 NO_ANSWER = f"no answer within {TIMEOUT_S:g} s"
 MAX_BODY_BYTES = 300_000
+YEARS = range(1970, 2100)
 
 OK = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -58,11 +59,6 @@ def packed(encoding: str, body: bytes) -> bytes:
     return OK + f"Content-Encoding: {encoding}\r\n\r\n".encode() + body
 
 
-def raw_deflate(body: bytes) -> bytes:
-    stream = zlib.compressobj(wbits=-15)
-    return stream.compress(body) + stream.flush()
-
-
 def endless(begin: bytes, again: bytes) -> Callable[[Call], None]:
     def manner(call: Call) -> None:
         call.say(begin)
@@ -96,6 +92,19 @@ def external(address: str) -> bytes:
     return rss(b"<item><guid>1</guid><title>a &x; b</title></item>", doctype.encode())
 
 
+def one_line(call: Call) -> None:
+    """100 MB without a line's end."""
+    call.say(XML + b"Content-Type: application/rss+xml\r\n\r\n<rss>")
+    for _ in range(2000):
+        call.say(b"x" * 50_000)
+
+
+def every_year() -> bytes:
+    items = (f"<item><guid>{year}</guid><title>{year}</title><pubDate>1 Feb {year} 12:00:00 GMT</pubDate></item>"
+             for year in YEARS)  # fmt: skip
+    return rss("".join(items).encode())
+
+
 def dated() -> bytes:
     years = (b"1970", b"1900", b"1999", b"2026", b"2038", b"2099", b"9999", b"0000", b"99999")
     items = (
@@ -105,7 +114,7 @@ def dated() -> bytes:
     return rss(b"".join(items))
 
 
-BOMB = bytes(30_000_000)
+BOMB = bytes(10_000_000)
 IN_TWO_DAYS = format_datetime(datetime.now(UTC) + timedelta(days=2), usegmt=True)
 BRACKETS = b"[" * 100_000
 
@@ -147,28 +156,31 @@ EVILS = (
         "larger than the 300000",
     ),
     Evil("100 MB announced", XML + b"Content-Length: 100000000\r\n\r\n<", Outcome.TOO_LARGE, "larger than the 300000"),
-    Evil(
-        "100 MB in one line",
-        packed("gzip", gzip.compress(b"<rss>" + bytes(100_000_000), 1)),
-        Outcome.TOO_LARGE,
-        "larger than",
+    Evil("100 MB in one line", one_line, Outcome.TOO_LARGE, "larger than the 300000"),
+    *(
+        Evil(f"a bomb in {name}", packed(header(name), pack(BOMB)), Outcome.TOO_LARGE, "once unpacked")
+        for name, pack in PACK.items()
     ),
-    Evil("a gzip bomb", packed("gzip", gzip.compress(BOMB)), Outcome.TOO_LARGE, "once unpacked"),
     Evil(
         "a gzip bomb of many members",
         packed("gzip", gzip.compress(bytes(30_000)) * 500),
         Outcome.TOO_LARGE,
         "once unpacked",
     ),
-    Evil("a deflate bomb", packed("deflate", zlib.compress(BOMB)), Outcome.TOO_LARGE, "once unpacked"),
-    Evil(
-        "a deflate bomb without its wrapping", packed("deflate", raw_deflate(BOMB)), Outcome.TOO_LARGE, "once unpacked"
+    *(
+        Evil(f"{name} that nobody asked for", packed(header(name), PACK[name](rss())), Outcome.NEW, "1 new of 1", 1)
+        for name in ("deflate", "br", "zstd", "gzip, br")
     ),
-    Evil("a bomb in a bomb", packed("gzip, gzip", gzip.compress(gzip.compress(BOMB))), Outcome.FAILED, "packed as"),
-    Evil("brotli that nobody asked for", packed("br", b"\x8b\xff\xff"), Outcome.FAILED, "packed as 'br'"),
-    Evil("zstd that nobody asked for", packed("zstd", b"\x28\xb5\x2f\xfd"), Outcome.FAILED, "packed as 'zstd'"),
-    Evil("gzip that is none", packed("gzip", rss()), Outcome.FAILED, "cannot be unpacked"),
-    Evil("gzip that is cut", packed("gzip", gzip.compress(rss())[:-9]), Outcome.FAILED, "has no end"),
+    Evil("packed by who knows what", packed("compress", b"\x1f\x9d"), Outcome.FAILED, "packed as 'compress'"),
+    Evil("packed four times", packed("gzip,gzip,gzip,gzip", b"\x1f\x8b"), Outcome.FAILED, "which we cannot read"),
+    *(
+        Evil(f"{name} that is none", packed(name, rss()), Outcome.FAILED, "cannot be unpacked")
+        for name in ("gzip", "br", "zstd")
+    ),
+    *(
+        Evil(f"{name} that is cut", packed(header(name), PACK[name](rss())[:-9]), Outcome.FAILED, "has no end")
+        for name in ("gzip", "deflate", "br", "zstd", "gzip, br")
+    ),
     # statuses
     Evil("304 to a question without validators", status("304 Not Modified"), Outcome.FAILED, "without validators"),
     Evil("429 with seconds", status("429 Too Many Requests", "Retry-After: 172800"), Outcome.THROTTLED, "HTTP 429"),
@@ -191,8 +203,39 @@ EVILS = (
     Evil("thousands of entries", whole(rss(ITEM * 5700)), Outcome.NEW, "only the first 2000 of 5700", articles=1),
     Evil("entries without anything", whole(rss(b"<item></item>" * 9)), Outcome.UNCHANGED, "0 new of 9"),
     Evil("dates of all times", whole(dated()), Outcome.NEW, "9 new of 9", articles=9),
+    Evil("a date in every year from 1970 to 2099", whole(every_year()), Outcome.NEW, "130 new of 130", articles=130),
     Evil("zeros in it", whole(rss(ITEM.replace(b"stan", b"\0stan"))), Outcome.NEW, "1 new of 1", articles=1),
 )
+
+MILLION = 1_000_000
+CPU_S = 2.0
+OF_A_MILLION = (
+    Evil(
+        "empty entries",
+        whole(rss(b"<item/>" * MILLION)),
+        Outcome.POISONED,
+        f"more than {CPU_S:g} s of processor, and was ended",
+    ),
+    Evil(
+        "entries", whole(rss(b"<item><title>Astana</title></item>" * MILLION)), Outcome.TOO_LARGE, "than the 10000000"
+    ),
+    Evil(
+        "packed entries",
+        packed("gzip", gzip.compress(rss(b"<item><title>Astana</title></item>" * MILLION), 1)),
+        Outcome.TOO_LARGE,
+        "once unpacked",
+    ),
+    Evil(
+        "JSON's empty entries",
+        whole(
+            b'{"version":"https://jsonfeed.org/version/1","items":[{"id":1,"title":"Astana"}%s]}' % (b",{}" * MILLION)
+        ),
+        Outcome.NEW,
+        "only the first 2000 of 1000001",
+        articles=1,
+    ),
+)
+"""A million of something: 10 MB of a body are read, as on any day."""
 
 FORBIDDEN = (
     "http://10.0.0.1/", "http://172.16.0.1/", "http://192.168.0.1/", "http://169.254.169.254/latest/meta-data/",

@@ -16,6 +16,7 @@ from monitor import desk, store
 from monitor.cli.progress import Counts
 from monitor.db import Database
 from monitor.fetch import Fetcher
+from monitor.fetch.network import Resolve, resolve
 from monitor.newsroom import SAMPLE_QUERY, MailCatcher, Newsroom, PressFeed, WebhookCatcher
 from monitor.pipeline import Pipeline
 from monitor.poll import Worker
@@ -131,6 +132,7 @@ def opened(
     timeout_s: float = 30.0,
     max_body_bytes: int = 5_000_000,
     allow: str = "127.0.0.0/8",
+    resolve: Resolve = resolve,
 ) -> Iterator[Home]:
     """A house whose newsroom has so many papers."""
     clock = Clock()
@@ -141,6 +143,7 @@ def opened(
             allow=(ip_network(allow),),
             timeout_s=timeout_s,
             max_body_bytes=max_body_bytes,
+            resolve=resolve,
         )
         pipeline = Pipeline(
             database=database,

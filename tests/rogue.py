@@ -18,6 +18,8 @@ class Call:
         self._line, self._closing = line, closing
         self.head = head
         """What was asked."""
+        self.sent = 0
+        """Bytes that the other took, or that wait for it."""
 
     @property
     def path(self) -> str:
@@ -27,6 +29,7 @@ class Call:
     def say(self, words: bytes) -> None:
         """Nothing comes back; the words are sent."""
         self._line.sendall(words)
+        self.sent += len(words)
 
     def drip(self, words: bytes, every_s: float = 0.02) -> None:
         """Nothing comes back; the words are sent over and over, a byte at a time, until the other hangs up."""
@@ -50,13 +53,22 @@ Manner = Callable[[Call], None] | bytes
 class Rogue:
     """One thread, one connection after another, each treated in the same manner."""
 
-    def __init__(self, manner: Manner, *, tls: ssl.SSLContext | None = None, silent: bool = False) -> None:
+    def __init__(
+        self,
+        manner: Manner,
+        *,
+        tls: ssl.SSLContext | None = None,
+        silent: bool = False,
+        at: tuple[str, int] = ("127.0.0.1", 0),
+    ) -> None:
         self.asked: list[bytes] = []
+        self.calls: list[Call] = []
         self._manner, self._tls, self._silent = manner, tls, silent
         self._closing = Event()
-        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening = socket.create_server(at)
         self.port: int = self._listening.getsockname()[1]
-        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}/feed"
+        self._host = at[0]
+        self.url = f"{'https' if tls else 'http'}://{self._host}:{self.port}/feed"
         self._thread = Thread(target=self._run, name="rogue", daemon=True)
 
     def __enter__(self) -> Self:
@@ -68,7 +80,7 @@ class Rogue:
     ) -> None:
         self._closing.set()
         with suppress(OSError):
-            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()  # wakes it to see that it is over
+            socket.create_connection((self._host, self.port), timeout=1).close()  # wakes it to see that it is over
         self._thread.join(5)
         self._listening.close()
 
@@ -98,7 +110,8 @@ class Rogue:
                 return
             head += piece
         self.asked.append(head)
+        self.calls.append(call := Call(line, self._closing, head))
         if isinstance(self._manner, bytes):
-            line.sendall(self._manner)
+            call.say(self._manner)
         else:
-            self._manner(Call(line, self._closing, head))
+            self._manner(call)

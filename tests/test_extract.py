@@ -348,10 +348,30 @@ def meta(name: str, content: str) -> str:
             "2024-05-06T07:08:00+00:00",
             id="json-ld before opengraph",
         ),
+        pytest.param(
+            json_ld(datePublished="Mon, 6 May 2024 07:08:09 +0200"),
+            "2024-05-06T05:08:09+00:00",
+            id="as mails are dated",
+        ),
+        pytest.param(json_ld(datePublished="Maj 2024"), None, id="words that are no moment"),
     ],
 )
-def test_the_moment_of_publication_is_the_most_trusted_that_can_be(head: str, moment: str) -> None:
-    assert read(html(ARTICLE, head=head)).published_at == datetime.fromisoformat(moment)
+def test_the_moment_of_publication_is_the_most_trusted_that_can_be(head: str, moment: str | None) -> None:
+    assert read(html(ARTICLE, head=head)).published_at == (datetime.fromisoformat(moment) if moment else None)
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        pytest.param("2024-05-06T18:30:42-05:00", "2024-05-06T18:30:42-05:00", id="the same moment in its own zone"),
+        pytest.param("2024-05-06T18:30-05:00", "2024-05-06T18:30:42-05:00", id="without its seconds"),
+        pytest.param("2024-05-06T23:30:42Z", "2024-05-06T23:30:42+00:00", id="in UTC as well"),
+        pytest.param("2024-05-06T11:00:00-05:00", "2024-05-06T23:30:42+00:00", id="another article's"),
+    ],
+)
+def test_a_moment_in_utc_is_told_in_the_zone_in_which_the_page_shows_it(shown: str, told: str) -> None:
+    head = json_ld(datePublished="2024-05-06T23:30:42Z")
+    assert read(html(f"<time datetime='{shown}'></time>{ARTICLE}", head=head)).published_as == told
 
 
 @pytest.mark.parametrize(
@@ -362,6 +382,7 @@ def test_the_moment_of_publication_is_the_most_trusted_that_can_be(head: str, mo
         ("Dodano: 2012-01-05 (20:12)", "2012-01-05T19:12:00+00:00"),
         ("12 maja 2021 r.", "2021-05-11T22:00:00+00:00"),
         ("<time datetime='2024-05-06T07:08:00+02:00'>wczoraj</time>", "2024-05-06T05:08:00+00:00"),
+        ("Most nocą, 24 kwietnia 2023</div><div>Data publikacji: 28.04.2023, 9:00", "2023-04-28T07:00:00+00:00"),
     ],
 )
 def test_a_date_below_the_title_is_read_as_people_write_it(line: str, moment: str) -> None:
@@ -422,12 +443,40 @@ def test_a_page_may_name_its_own_address_within_its_site_only(link: str, canonic
         pytest.param(f"Z OSTATNIEJ CHWILI {TITLE}", "", TITLE, id="a kicker before it"),
         pytest.param("Kurier", f"{TITLE} | kurier.example - gazeta", TITLE, id="the paper's name in the heading"),
         pytest.param("Sport", f"{TITLE} - Kurier", TITLE, id="a section in the heading"),
+        pytest.param(f"{TITLE}. {TITLE}", "", TITLE, id="the title twice"),
+        pytest.param("Zamknięty most", "Kierowcy: utrudnienia potrwają do wiosny", "Zamknięty most", id="the only one"),
+        pytest.param(f"{TITLE}: burmistrz odpowiada", "", f"{TITLE}: burmistrz odpowiada", id="the title goes on"),
+        pytest.param(f"{TITLE}, a może dłużej", f"{TITLE}, a...", f"{TITLE}, a może dłużej", id="a title cut short"),
+        pytest.param("<a href='/'>Kurier Most Zalesice</a>", f"{TITLE} - Kurier", TITLE, id="a logo"),
     ],
 )
 def test_the_heading_is_the_title_without_what_is_put_around_it(heading: str, written: str, title: str) -> None:
     head = "" if written else meta("og:title", TITLE)
     page = html(f"<h1>{heading}</h1><div>{paragraphs(*WORDS)}</div>", head=head, title=written or TITLE)
     assert read(page).title == title
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "title"),
+    [
+        pytest.param(f"Kurier - {TITLE}", "", TITLE, id="the paper's name before it"),
+        pytest.param(f"{TITLE} - Kurier.example", "", TITLE, id="the paper's address behind it"),
+        pytest.param(
+            "Zima – co wiedzieć | kurier.example - dbaj o drogi!", "", "Zima – co wiedzieć", id="a dash of its own"
+        ),
+        pytest.param("Uwaga - most", "<b>Uwaga - most</b>", "Uwaga - most", id="shown with its dash"),
+        pytest.param("Uwaga - Most Zalesice", "<b>Uwaga</b>", "Uwaga", id="shown without what follows it"),
+    ],
+)
+def test_a_page_without_a_heading_has_the_title_that_it_writes(written: str, shown: str, title: str) -> None:
+    assert read(html(shown, f"<div>{paragraphs(*WORDS)}</div>", title=written)).title == title
+
+
+def test_what_a_page_says_of_its_title_everywhere_else_is_more_than_a_short_heading() -> None:
+    whole = f"Po wypadku: {TITLE}"
+    head = json_ld(headline=whole) + meta("og:title", whole) + meta("twitter:title", whole)
+    assert read(html(ARTICLE, head=head, title=f"{whole}, gazeta Kurier")).title == whole
+    assert read(html(ARTICLE, head=meta("og:title", whole), title=f"{whole}, gazeta Kurier")).title == TITLE
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,31 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from threading import Thread
 
 import pytest
 
+from monitor import extract, parse
 from monitor.errors import NotAFeed, Poisoned
+from monitor.records import Fetched
 from monitor.workshop import Workshop
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def workshop() -> Iterator[Workshop]:
     made = Workshop(processes=2, timeout_s=1.0)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[Workshop]:
+    """One process, which has its modules and time enough on a busy machine."""
+    made = Workshop(processes=1, timeout_s=60.0, cpu_s=30.0, preload=("monitor.parse", "monitor.extract"))
     yield made
     made.close()
 
@@ -35,6 +48,20 @@ def greedy() -> int:
     return len(bytearray(10_000_000_000))
 
 
+def growing() -> None:
+    kept = []
+    while True:
+        kept.append(bytearray(100_000))
+
+
+def frugal() -> int:
+    return len(bytearray(200_000_000))
+
+
+def number() -> int:
+    return os.getpid()
+
+
 def refusing() -> None:
     raise NotAFeed("https://gazeta.example/rss: an HTML page", status=200)
 
@@ -54,7 +81,7 @@ def test_what_a_stage_raises_comes_back_whole(workshop: Workshop) -> None:
     assert refused.value.status == 200
 
 
-@pytest.mark.parametrize("poison", [endless, suicidal, greedy])
+@pytest.mark.parametrize("poison", [endless, suicidal, greedy, growing])
 def test_a_poisoned_task_is_ended_and_the_next_one_works(workshop: Workshop, poison: object) -> None:
     with pytest.raises(Poisoned):
         workshop.run(poison)  # type: ignore[arg-type]
@@ -69,6 +96,37 @@ def test_a_task_is_ended_by_what_it_burns_and_not_by_how_busy_the_machine_is() -
         assert [sparing.run(doubled, number) for number in range(3)] == [0, 2, 4]
     finally:
         sparing.close()
+
+
+@pytest.mark.parametrize("eats", [greedy, growing])
+def test_a_process_that_wants_more_memory_than_any_good_page_needs_is_ended(
+    patient: Workshop, eats: Callable[[], object]
+) -> None:
+    before = patient.run(number)
+    assert patient.run(frugal) == 200_000_000
+    assert patient.run(number) == before
+    with pytest.raises(Poisoned, match="it took more than 256 MB of memory, and was ended"):
+        patient.run(eats)
+    assert patient.run(number) != before
+
+
+def page_of_a_million_elements() -> None:
+    page = Fetched("https://gazeta.example/zle", b"<html><body>" + b"<li>a" * 1_999_000)
+    extract.article(page, entry=extract.Expected("", ""), selector=None, timezone="Europe/Warsaw", now=NOW)
+
+
+def feed_of_a_million_objects() -> None:
+    feed = Fetched("https://gazeta.example/zle", b'{"version": "1", "items": [' + b"{}," * 3_200_000 + b"{}]}")
+    parse.feed(feed, timezone="Europe/Warsaw", now=NOW)
+
+
+EATING = {"page": page_of_a_million_elements, "feed": feed_of_a_million_objects}
+
+
+@pytest.mark.parametrize("name", EATING)
+def test_a_page_or_feed_that_eats_memory_is_told_in_words(patient: Workshop, name: str) -> None:
+    with pytest.raises(Poisoned, match="it took more than 256 MB of memory, and was ended"):
+        patient.run(EATING[name])
 
 
 def test_a_poisoned_task_costs_its_neighbours_nothing(workshop: Workshop) -> None:

@@ -71,6 +71,8 @@ def show(article: Annotated[int, typer.Argument(help="Its number.")], json: JSON
         if json:
             return as_json(row)
         say(f"{row.title}\n{row.feed}, {moment(row.published_at, opened.timezone)}\n{row.url}\n")
+        if row.also_at:
+            say(f"also at {', '.join(row.also_at)}\n")
         say(f"{row.lead}\n\n{row.text or ''}")
     return None
 

@@ -4,22 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import htmldate
 from lxml.html import HtmlElement
 
 from monitor import addresses
-from monitor.extract import dates
+from monitor.extract import dates, titles
 from monitor.extract.lines import folded
-from monitor.extract.page import paragraphs
+from monitor.extract.page import paragraphs, words
 from monitor.extract.structured import Structured
 from monitor.records import Fetched
 
 BYLINE_WITHIN = 12  # lines below the title
 BYLINE_CHARS = 160
 NAME_CHARS = 100
-ALIKE = 0.3  # of its words that a heading shares with what the page calls its title
 
 _PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "article.published",
@@ -33,8 +31,6 @@ _NOBODY = re.compile(
 )
 _BY = re.compile(r"^(autor(ka|zy)?|oprac(ował[ao]?|\.)|tekst|by|written by|von)\s*:?\s+", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*( [^\W\d_][\w.'’-]*){1,3}")
-_SUFFIX = re.compile(r"\s+(?:[-–—|»•:>]|::)\s+(?=[^-–—|»•>]{2,45}$)")
-_DASH = re.compile(r"\s+[-–—|»•>]\s+")
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]+)*", re.IGNORECASE)
 
 
@@ -59,13 +55,15 @@ def read(tree: HtmlElement, structured: Structured, page: Fetched, *, timezone: 
     """
     metas = _metas(tree)
     sites = structured.sites | {metas.get("og:site_name", ""), metas.get("application-name", ""), _paper(page.url)}
-    title = _title(tree, structured, metas, sites)
+    shared_as = (metas.get("og:title", ""), metas.get("twitter:title", ""))
+    title = titles.read(tree, headline=structured.title, shared_as=shared_as, sites=sites)
     written = (*structured.published, *(metas[name] for name in _PUBLISHED if name in metas), *_times(tree))
     published_at = dates.first(written, timezone=timezone, now=now)
-    headings = frozenset(map(folded, (title, *map(_words, tree.iter("h1"))))) - {""}
-    below = [] if published_at and (structured.authors or "author" in metas) else _below(tree, headings)
+    headings = frozenset(map(folded, (title, *map(words, tree.iter("h1"))))) - {""}
+    lines = [] if published_at and (structured.authors or "author" in metas) else _lines(tree)
+    below = _below(lines, headings)
     if published_at is None:
-        published_at = _dated(tree, below, timezone=timezone, now=now)
+        published_at = _dated(tree, lines, below, timezone=timezone, now=now)
     return About(
         title=title,
         headings=headings,
@@ -82,67 +80,10 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     said: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
-        words = " ".join((meta.get("content") or "").split())
-        if name and words:
-            said.setdefault(name.strip().lower(), words)
+        value = " ".join((meta.get("content") or "").split())
+        if name and value:
+            said.setdefault(name.strip().lower(), value)
     return said
-
-
-def _title(tree: HtmlElement, structured: Structured, metas: dict[str, str], sites: frozenset[str]) -> str:
-    """The heading that readers see, when it speaks of what the page says elsewhere; else what the page says there.
-
-    What JSON-LD and OpenGraph call the title is often written for search engines and for sharing.
-    """
-    written = next((words for title in tree.iter("title") if (words := _words(title))), "")
-    said = structured.title or metas.get("og:title", "")
-    headings = list(dict.fromkeys(filter(None, map(_words, tree.iter("h1")))))
-    told = (
-        _without_site(said, {*sites, *headings})
-        if said
-        else _headline(tree, written) or _SUFFIX.split(_without_site(written, set(sites)))[0]
-    )
-    seen = _seen(headings, (told, written), sites)
-    within = bool(told) and folded(told) in folded(seen) and len(told) >= len(seen) / 2  # the rest is a kicker
-    return told if within else seen or told or next(iter(headings), "")
-
-
-def _seen(headings: Sequence[str], told: Sequence[str], sites: frozenset[str]) -> str:
-    """The heading that is likest to what the page calls its title; "" where none is."""
-    named = {folded(site) for site in sites}
-    fit = [one for one in headings if folded(one).count(" ") >= 2 and folded(one) not in named]
-    best = max(fit, key=lambda one: max(_alike(one, words) for words in told), default="")
-    return best if best and max(_alike(best, words) for words in told) >= ALIKE else ""
-
-
-def _alike(one: str, other: str) -> float:
-    """How much of the shorter one's words stands in the other."""
-    own, others = ({word[:5] for word in folded(words).split() if len(word) > 3} for words in (one, other))
-    return len(own & others) / max(1, min(len(own), len(others)))
-
-
-def _headline(tree: HtmlElement, written: str) -> str | None:
-    """The heading that the title element bears out: it begins so, or a later and longer part of it is just that.
-
-    Papers write their own name into both, and their section's.
-    """
-    before = folded(_SUFFIX.split(written)[0])
-    parts = {fold for part in _DASH.split(written)[1:] if len(fold := folded(part)) > len(before)}
-    for heading in tree.iter("h1", "h2", "h3"):
-        words = _words(heading)
-        fold = folded(words)
-        if fold and (fold in parts or (heading.tag == "h1" and folded(written).startswith(fold) and before in fold)):
-            return words
-    return None
-
-
-def _without_site(title: str, known: set[str]) -> str:
-    """The title without what follows its last dash, when either part is known by itself, or a dash and a known name."""
-    named = {folded(one) for one in known if one}
-    for dash in _DASH.finditer(title):
-        if folded(_DASH.split(title[dash.end() :], maxsplit=1)[0]) in named:
-            return title[: dash.start()]
-    before, *after = _SUFFIX.split(title, maxsplit=1)
-    return before if after and (folded(after[0]) in named or folded(before) in named) else title
 
 
 def _times(tree: HtmlElement) -> Iterator[str]:
@@ -153,20 +94,29 @@ def _times(tree: HtmlElement) -> Iterator[str]:
     yield from (time.get("datetime", "") for time in tree.iter("time") if time.get("datetime"))
 
 
-def _below(tree: HtmlElement, headings: frozenset[str]) -> list[str]:
-    """The short lines below the title, where by-lines and dates stand."""
+def _lines(tree: HtmlElement) -> list[str]:
     body = tree.find("body")
-    lines = paragraphs(tree if body is None else body).split("\n")
+    return paragraphs(tree if body is None else body).split("\n")
+
+
+def _below(lines: Sequence[str], headings: frozenset[str]) -> list[str]:
+    """The short lines below the title, where by-lines and dates stand."""
     at = next((at for at, line in enumerate(lines) if folded(line) in headings), None)
     return [] if at is None else [line for line in lines[at + 1 : at + 1 + BYLINE_WITHIN] if len(line) <= BYLINE_CHARS]
 
 
-def _dated(tree: HtmlElement, below: Sequence[str], *, timezone: str, now: datetime) -> datetime | None:
-    seen = dates.first(filter(None, map(dates.in_words, below)), timezone=timezone, now=now)
+def _dated(
+    tree: HtmlElement, lines: Sequence[str], below: Sequence[str], *, timezone: str, now: datetime
+) -> datetime | None:
+    short = (line for line in lines if len(line) <= BYLINE_CHARS)
+    said = filter(None, (*map(dates.labelled, short), *map(dates.in_words, below)))
+    seen = dates.first(said, timezone=timezone, now=now)
     if seen is not None:
         return seen
     try:
         found = htmldate.find_date(tree, original_date=True, extensive_search=False, max_date=now.strftime("%Y-%m-%d"))
+    except MemoryError:  # the workshop ends the process
+        raise
     except Exception:  # noqa: BLE001 - bulkhead: of a library on foreign bytes; the feed knows a date too
         return None
     return dates.first([found] if found else [], timezone=timezone, now=now)
@@ -180,7 +130,7 @@ def _author(
     places: tuple[Sequence[str], ...] = (
         structured.authors,
         [metas[name] for name in ("author", "article:author", "dc.creator") if name in metas][:1],
-        [_words(element) for element in marked[:1]],
+        [words(element) for element in marked[:1]],
         [part for line in below if _BY.match(line) or dates.in_words(line) for part in re.split(r"\s[|•]\s", line)],
     )
     for place in places:
@@ -209,35 +159,11 @@ def _language(*said: str | None) -> str | None:
 
 
 def _canonical(tree: HtmlElement, url: str) -> str | None:
-    """The address the page gives itself, when it is one of the same site and not its first page."""
-    for link in tree.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
-            address = addresses.absolute(link.get("href", ""), url)
-            if not address or _site(address) != _site(url):
-                return None
-            if (
-                urlsplit(address).path in ("", "/")
-                and not urlsplit(address).query
-                and urlsplit(url).path not in ("", "/")
-            ):
-                return None
-            return addresses.canonical(address)
-    return None
+    """The address the page gives itself, when it can be one of its article."""
+    said = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    return addresses.own_canonical(url, next(filter(None, said), None))
 
 
 def _paper(url: str) -> str:
     """What a paper may call itself after its address: `kurier.example` of `https://www.kurier.example/a`."""
     return addresses.host(url).removeprefix("www.")
-
-
-def _site(url: str) -> str:
-    """The part of a host that names a site: `ex.org` of `www.ex.org`, `gazeta.com.pl` of `m.gazeta.com.pl`."""
-    host = addresses.host(url)
-    labels = host.partition(":")[0].split(".")
-    if labels[-1].isdigit():
-        return host
-    return ".".join(labels[-3 if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else -2 :])
-
-
-def _words(element: HtmlElement) -> str:
-    return " ".join("".join(element.itertext()).split())

@@ -124,6 +124,8 @@ def _standing(structured: str, largest: str) -> Standing:
 def _main_text(tree: HtmlElement, failures: list[str]) -> str:
     try:
         found = trafilatura.bare_extraction(tree, include_comments=False)
+    except MemoryError:  # the workshop ends the process
+        raise
     except Exception as fault:  # noqa: BLE001 - bulkhead: a library on foreign bytes; others go on
         failures.append(f"trafilatura: {type(fault).__name__}")
         return ""
@@ -134,6 +136,8 @@ def _main_text(tree: HtmlElement, failures: list[str]) -> str:
 def _readable(tree: HtmlElement, failures: list[str]) -> str:
     try:
         summary = tree_of_html(Readability(tree).summary())
+    except MemoryError:  # the workshop ends the process
+        raise
     except Exception as fault:  # noqa: BLE001 - bulkhead, as above
         failures.append(f"readability: {type(fault).__name__}")
         return ""

@@ -30,12 +30,19 @@ def tree_of(page: Fetched) -> HtmlElement | None:
 
 
 def tree_of_html(html: str) -> HtmlElement | None:
-    """The markup as a tree, without comments and processing instructions; None where there is nothing in it."""
+    """The markup as a tree, without comments and processing instructions; None where there is nothing in it.
+
+    Errors: MemoryError
+    """
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     utf8 = DECLARATION.sub("", html).encode("utf-8", "replace")
     try:
         return document_fromstring(utf8, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
+    except etree.ParserError:
+        return None
+    except etree.XMLSyntaxError as broken:
+        if getattr(broken, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:  # told like broken markup
+            raise MemoryError from broken
         return None
 
 
@@ -46,6 +53,11 @@ def paragraphs(element: HtmlElement) -> str:
         pieces.append("\n" if breaks else text)
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def words(element: HtmlElement) -> str:
+    """All the words in an element, on one line."""
+    return " ".join("".join(element.itertext()).split())
 
 
 def _pieces(element: HtmlElement) -> Iterator[tuple[str, bool]]:

@@ -2,7 +2,7 @@
 
 guard     which addresses may be spoken to
 network   sockets to those alone, each wait within what is left of the time
-packed    a body unpacked, never beyond its limit
+packed    a body unpacked as it comes, never beyond its limit
 answers   what a status says
 client    the fetcher
 robots    what a robots.txt allows

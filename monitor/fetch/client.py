@@ -13,8 +13,8 @@ from monitor import addresses
 from monitor.errors import FetchFailed, Refused, TooLarge
 from monitor.fetch import answers
 from monitor.fetch.guard import Network
-from monitor.fetch.network import Backend, Deadline
-from monitor.fetch.packed import unpacked
+from monitor.fetch.network import Backend, Deadline, Resolve, resolve
+from monitor.fetch.packed import Unpacker
 from monitor.records import NO_VALIDATORS, Fetched, NotModified, Validators
 
 FEED = (
@@ -73,12 +73,20 @@ class Fetcher:
     """Makes every connection to the outside. Threads share it; nothing but its certificates is kept between fetches."""
 
     def __init__(
-        self, *, user_agent: str, allow: tuple[Network, ...] = (), timeout_s: float, max_body_bytes: int
+        self,
+        *,
+        user_agent: str,
+        allow: tuple[Network, ...] = (),
+        timeout_s: float,
+        max_body_bytes: int,
+        resolve: Resolve = resolve,
     ) -> None:
+        """Ready to fetch. `resolve` is who looks up names: the system."""
         self._user_agent = user_agent
         self._allow = allow
         self._timeout_s = timeout_s
         self._max_body_bytes = max_body_bytes
+        self._resolve = resolve
         # one for all: making it costs 50 ms, a connection on it nothing; SSL_CERT_FILE is heeded
         self._tls = httpx.create_ssl_context()
 
@@ -129,13 +137,13 @@ class Fetcher:
                         admit(way.here)
 
     def _transport(self, deadline: Deadline) -> _Transport:
-        return _Transport(Backend(self._allow, deadline), self._tls)
+        return _Transport(Backend(self._allow, deadline, self._resolve), self._tls)
 
     def _request(self, way: _Way, accept: str, sent: Validators) -> httpx.Request:
         headers = {
             "User-Agent": self._user_agent,
             "Accept": accept,
-            "Accept-Encoding": "gzip",  # all that we can unpack within a limit
+            "Accept-Encoding": "gzip",  # what every server can; of what else is sent some can be read
             "Connection": "close",
         }
         if sent.etag:
@@ -155,9 +163,7 @@ class Fetcher:
             error = answers.failure(way.name, status, answer.headers, now=datetime.now(UTC))
             error.answered = None if way.redirected else error.answered
             raise error
-        wire = self._wire(answer, way, deadline)
-        encoding = answer.headers.get("content-encoding", "")
-        body = unpacked(way.name, wire, encoding, max_bytes=self._max_body_bytes)
+        body, wire_bytes = self._unpacked(answer, way, deadline)
         if not body:
             raise FetchFailed(f"{way.name}: an empty answer", status=status)
         return Fetched(
@@ -167,20 +173,21 @@ class Fetcher:
             content_language=answer.headers.get("content-language"),
             validators=answers.validators(answer.headers),
             moved_to=way.moved_to,
-            wire_bytes=len(wire),
+            wire_bytes=wire_bytes,
             fresh_for_s=answers.fresh_for_s(answer.headers, now=datetime.now(UTC)),
         )
 
-    def _wire(self, answer: httpx.Response, way: _Way, deadline: Deadline) -> bytes:
-        """The body as it comes, up to the limit."""
+    def _unpacked(self, answer: httpx.Response, way: _Way, deadline: Deadline) -> tuple[bytes, int]:
+        """The body, unpacked as it comes, up to the limit; and how many bytes came."""
+        encoding = answer.headers.get("content-encoding", "")
+        unpacker, came = Unpacker(way.name, encoding, max_bytes=self._max_body_bytes), 0
         self._measure(int(answer.headers.get("content-length", 0)), way)  # h11 has seen to it that it is a number
-        pieces, size = [], 0
         with _in_words(way, "the answer was not complete within", deadline, begun=True):
             for piece in answer.iter_raw():
-                pieces.append(piece)
-                size += len(piece)
-                self._measure(size, way)
-        return b"".join(pieces)
+                came += len(piece)
+                self._measure(came, way)
+                unpacker.take(piece)
+        return unpacker.whole(), came
 
     def _measure(self, size: int, way: _Way) -> None:
         if size > self._max_body_bytes:

@@ -7,7 +7,7 @@ import errno
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
 from itertools import zip_longest
@@ -64,11 +64,16 @@ class Deadline:
         return f"{round(self.seconds, 1):g} s"
 
 
+Resolve = Callable[[str, int, Deadline], list[Ip]]
+"""A host and a port -> its addresses, in the order they are to be tried."""
+
+
 class Backend(httpcore.NetworkBackend):
     """Connects to the very address that was checked, so that a name cannot change between check and use."""
 
-    def __init__(self, allow: tuple[Network, ...], deadline: Deadline) -> None:
-        self._allow, self._deadline = allow, deadline
+    def __init__(self, allow: tuple[Network, ...], deadline: Deadline, resolve: Resolve) -> None:
+        """Ready to connect. Names are looked up by `resolve`, once for each connection."""
+        self._allow, self._deadline, self._resolve = allow, deadline, resolve
         self._sockets = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -82,7 +87,7 @@ class Backend(httpcore.NetworkBackend):
         """A connection to the first address that takes one."""
         late = httpcore.ConnectTimeout("no time was left to connect")
         deadline = Deadline(self._deadline.left_s(late, timeout))
-        found = self._allowed(host, resolve(host, port, deadline))
+        found = self._allowed(host, self._resolve(host, port, deadline))
         failed: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
         for number, ip in enumerate(found, 1):
             patience_s = deadline.left_s(failed or late, PATIENCE_S if number < len(found) else None)

@@ -52,6 +52,8 @@ def _parsed(body: Body) -> feedparser.FeedParserDict:
     headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         return feedparser.parse(stream, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
+    except MemoryError:  # the workshop ends the process
+        raise
     except Exception as fault:  # whatever it falls over is a fault of the feed, and told as one
         raise NotAFeed(f"{body.url}: the feed cannot be read ({type(fault).__name__})") from fault
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from monitor.errors import NotFound
 from monitor.queries import feed_rows, lookup
 from monitor.records import Method
-from monitor.tables import Article, Feed, State
+from monitor.tables import Article, Feed, State, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class ArticleText:
     confidence: float | None  # how far several ways of reading its page agree, 0 to 1; None: no vote was taken
     agency: str | None  # whose text it is by its own word
     kept: float | None  # of a copy: the share of its story's words that it kept
+    also_at: tuple[str, ...]  # further addresses, by the word of its pages: AMP, mobile, print
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def article(session: Session, number: int) -> ArticleText:
     return ArticleText(
         **asdict(row(found[:width])), text=text, language=language, state=state, method=method, problem=problem,
         read_at=read_at, attempts=attempts, due_at=due_at, confidence=confidence, agency=agency, kept=kept,
+        also_at=tuple(session.scalars(select(col(Variant.url)).where(col(Variant.article_id) == number))),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 visits      what a visit found: new articles, the feed's next moment, the log
 readings    what a reading found: text, hits, and notices in the outbox, all in one transaction
 edits       what an article said before it was edited, and which keywords came and went
+variants    which other addresses an article has, by its pages' word
 stories     which story an article belongs to, and who told it first
 feeds       feeds come, change and go, by a person's hand
 watchlists  watchlists likewise
@@ -22,12 +23,13 @@ from monitor.store import (
     retention,
     robots,
     stories,
+    variants,
     visits,
     watchlists,
     word_forms,
 )
 
 __all__ = [
-    "edits", "feeds", "keys", "readings", "rematching", "retention", "robots", "stories", "visits", "watchlists",
-    "word_forms",
+    "edits", "feeds", "keys", "readings", "rematching", "retention", "robots", "stories", "variants", "visits",
+    "watchlists", "word_forms",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from monitor import addresses, archive, claims, match
 from monitor.errors import LeaseLost
 from monitor.language import passage
 from monitor.records import DueArticle, Hit, Method, Outcome, Words
-from monitor.store import edits, stories, watchlists
+from monitor.store import edits, stories, variants, watchlists
 from monitor.stories import Wording, wording
 from monitor.tables import Article, Feed, State, Watchlist
 from monitor.tables import Hit as HitRow
@@ -54,6 +54,10 @@ def _stored(
     if article is None:
         raise LeaseLost(f"{due.url}: read by another worker meanwhile")
     watchlists.check_version(session, found.watchlists_version)
+    if merged := variants.place(session, article, found, worded, now=now):
+        if merged.news:
+            notify_hits_of(session, merged.into, now=now, timezone=timezone)
+        return 0
     checked = article.state is State.READ
     if checked:
         article.checks += 1

@@ -15,7 +15,7 @@ from monitor import addresses, claims
 from monitor.errors import LeaseLost
 from monitor.records import DueFeed, Entry, Findings, Memory, Outcome, Rhythm, Told
 from monitor.records import Parameter as Learned
-from monitor.store import moves, readings
+from monitor.store import moves, readings, variants
 from monitor.tables import Article, Feed, Gap, Host, Parameter, Seen, State, Visit
 
 VISITS_KEPT = 30
@@ -161,13 +161,16 @@ def _log(
 def _add_articles(
     session: Session, feed: Feed, fresh: Sequence[Entry], *, now: datetime, quiet: bool, timezone: str
 ) -> int:
-    rows = {row["url"]: row for row in (_row(feed, entry, now=now, quiet=quiet) for entry in fresh)}
+    further = variants.known(session, fresh)
+    new = (entry for entry in fresh if entry.url not in further)
+    rows = {row["url"]: row for row in (_row(feed, entry, now=now, quiet=quiet) for entry in new)}
     insert_new(
         session, Host, [{"name": name, "free_at": now} for name in {r["host"] for r in rows.values()}], Host.name
     )
     added = insert_new(session, Article, list(rows.values()), Article.id)
     session.execute(update(Article).where(col(Article.id).in_(added)).values(story_id=Article.id))
     ids = dict(session.execute(select(Article.url, Article.id).where(col(Article.url).in_(list(rows)))).all())
+    ids |= further
     known = set(ids.values()) - set(added)
     if known and not quiet:
         _speak_up(session, feed, known, now=now, timezone=timezone)

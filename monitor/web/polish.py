@@ -133,6 +133,7 @@ SENTENCES: Mapping[str, str] = {
         "Niepewny: różne sposoby czytania strony zgadzają się tylko co do %(n)s %% tekstu. Lepiej zajrzeć na stronę."
     ),
     "Agency": "Agencja",
+    "Also at": "Także pod adresem",
     "from the feed, which carries the full text": "z kanału, który podaje pełny tekst",
     "title and lead only": "tylko tytuł i lead",
     "waits to be read": "czeka na przeczytanie",
