@@ -59,6 +59,7 @@ def edit(
     holidays: bool | None = None,
     empty_digests: bool | None = None,
     budget: int | None = None,
+    owner: bool | None = None,
 ) -> Channel:
     """Change what is given of a channel; an empty zone is that of the house, empty quiet hours are none.
 
@@ -75,6 +76,8 @@ def edit(
         row.holidays = holidays
     if budget is not None:
         row.budget = budget
+    if owner is not None:
+        row.owner = owner
     if empty_digests is not None:
         row.empty_digests, row.digest_at = empty_digests, None
     session.add(row)

@@ -138,9 +138,54 @@ class SwitchedOff:
     cancelled: int  # deliveries that waited for it
 
 
+class Concerning(StrEnum):
+    """What an owner should know of, by itself: each is told once when it begins, and once when it has ended."""
+
+    NETWORK = "network"  # nobody could be read at all
+    WATCHLIST_SILENT = "watchlist silent"  # against its own rhythm
+    FEED_GAP = "feed gap"  # it turned over between two visits, and something may be missing
+    FEED_BROKEN = "feed broken"  # for longer than its own rhythm
+    FEED_SILENT = "feed silent"  # it answers, and brings nothing new, against its own rhythm
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something that is not as it should be."""
+
+    kind: Concerning
+    subject: int  # number of the feed or watchlist; 0: none
+    name: str  # of that
+    since: datetime  # aware UTC
+    until: datetime | None = None  # of a gap: its end
+    expected: float = 0.0  # how much would have been usual in that time
+    words: str = ""  # the last answer of a broken feed
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What is well again."""
+
+    concern: Concern
+    at: datetime  # aware UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Word to the owner: what is not as it should be, and what is well again; counted where not all is told."""
+
+    at: datetime  # aware UTC
+    arisen: tuple[Concern, ...]
+    ended: tuple[Ended, ...] = ()
+    more: int = 0  # beyond those named
+
+
+Word = SwitchedOff | Report
+"""What a delivery tells instead of notices."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message to one channel, in hand: its notices, or word of a channel, and the lease we hold on it."""
+    """One message to one channel, in hand: its notices, or word to an owner, and the lease we hold on it."""
 
     id: int
     key: str  # stable over retries; the webhook-id and the Message-ID derive from it
@@ -154,7 +199,7 @@ class Delivery:
     since: datetime | None = None  # of a digest: when the one before it was due
     coverage: Coverage | None = None
     rolled_up: int = 0  # the mails an hour beyond which these were gathered into one; 0: they were not
-    word: SwitchedOff | None = None  # instead of notices
+    word: Word | None = None  # instead of notices
     replayed_at: datetime | None = None  # when a person asked for what was delivered to be sent once more
     trial: bool = False  # a sample: what the other side answers is wanted whole
 

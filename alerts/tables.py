@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from alerts.records import Kind, State, Updates
+from alerts.records import Concerning, Kind, State, Updates
 from alerts.rows import NEVER_AGAIN, Claimable, Table, Utc, parent, word
 
 
@@ -33,6 +33,7 @@ class Channel(Table, table=True):
     empty_digests: bool = False  # a digest is sent with nothing in it, too
     digest_at: datetime | None = Field(default=None, sa_type=Utc)  # of such a channel: when the next one is due
     updates: Updates = Field(default=Updates.REPLY, sa_column=word(Updates))
+    owner: bool = False  # told what the owner of the house should know, before any other
     created_at: datetime = Field(sa_type=Utc)
 
 
@@ -70,7 +71,7 @@ class Delivery(Claimable, Table, table=True):
     created_at: datetime = Field(sa_type=Utc)
     settled_at: datetime | None = Field(default=None, sa_type=Utc)
     replayed_at: datetime | None = Field(default=None, sa_type=Utc)  # a person wants what was delivered sent once more
-    word: str | None = None  # of a channel that was switched off, the record as JSON; such a delivery has no notices
+    word: str | None = None  # to an owner, the record as JSON; such a delivery has no notices
 
 
 class Hold(Table, table=True):
@@ -82,6 +83,32 @@ class Hold(Table, table=True):
     why: str
     since: datetime = Field(sa_type=Utc)
     released_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Concern(Table, table=True):
+    """What an owner should know, and when that was told; of a kind and a subject one row is open."""
+
+    __tablename__ = "concerns"
+    __table_args__ = (
+        Index(
+            "uq_concerns_open",
+            "kind",
+            "subject",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_concerns_ended", "ended_at", "ended_told_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: Concerning = Field(sa_column=word(Concerning))
+    subject: int  # no foreign key: what was told outlives the feed and the watchlist
+    concern: str  # the record as JSON
+    noticed_at: datetime = Field(sa_type=Utc)
+    told_at: datetime | None = Field(default=None, sa_type=Utc)
+    ended_at: datetime | None = Field(default=None, sa_type=Utc)
+    ended_told_at: datetime | None = Field(default=None, sa_type=Utc)  # also of an end that is told to nobody
 
 
 class Notice(Table, table=True):

@@ -17,14 +17,14 @@ from bench import (
     reading,
     rematching,
     rhythm,
+    silence,
 )
 
 BENCHES = {
     "archive": archive.run, "claims": claims.run, "collect": collect.run, "deliveries": deliveries.run,
     "engines": engines.run, "explaining": explaining.run, "feeds": feeds.run, "kills": kills.run,
-    "matching": matching.run, "pages-memory": pages_memory.run, "press": press.run,
-    "reading": reading.run, "rematching": rematching.run,
-    "rhythm": rhythm.run,
+    "matching": matching.run, "pages-memory": pages_memory.run, "press": press.run, "reading": reading.run,
+    "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

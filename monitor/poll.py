@@ -24,6 +24,7 @@ from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
 
 TICK_S = 1.0
 PRUNE_EVERY_S = 3600
+CHORES_EVERY_S = 300
 STOP_WITHIN_S = 10.0
 HOST_PAUSE_S = 0.05
 
@@ -146,8 +147,9 @@ class Worker:
         retention_days: int,
         window_s: float = 0.0,
         told: Callable[[Report | Sent], None] = lambda _: None,
+        chores: Collection[Callable[[], object]] = (),  # each looks now and then whether it is its turn
     ) -> None:
-        self._pipeline, self._deliverer = pipeline, deliverer
+        self._pipeline, self._deliverer, self._chores = pipeline, deliverer, chores
         self._database, self._clock = pipeline.database, pipeline.clock
         self._lease_s, self._window_s, self._retention = lease_s, window_s, timedelta(days=retention_days)
         self._only: Collection[int] | None = None
@@ -164,6 +166,8 @@ class Worker:
         for loop in self._loops:
             self._scheduler.add_job(loop.wake, "interval", seconds=TICK_S)
         self._scheduler.add_job(self.prune, "interval", seconds=PRUNE_EVERY_S, misfire_grace_time=None)
+        for chore in self._chores:
+            self._scheduler.add_job(chore, "interval", seconds=CHORES_EVERY_S, misfire_grace_time=None)
         self._scheduler.start()
 
     def stop(self, within_s: float = STOP_WITHIN_S) -> None:

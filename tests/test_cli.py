@@ -312,6 +312,15 @@ def test_a_chat_is_added_without_showing_its_secret(nasluch: Terminal) -> None:
     assert "not one of Apprise's services" in nasluch("channel", "add", "apprise", "x", "mailto://a", status=2)
 
 
+def test_concerns_are_looked_for_told_and_listed(nasluch: Terminal) -> None:
+    assert "All is as it should be" in nasluch("concern", "list")
+    nasluch("channel", "add", "email", "redakcja", "ola@gazeta.example")
+    nasluch("channel", "edit", "redakcja", "--owner")
+    assert "0 concerns, 0 of them new; 0 have ended" in nasluch("concern", "look")
+    assert nasluch.json("concern", "list", "--all") == []
+    assert "concerns: feeds and watchlists are as they should be" in nasluch("doctor")
+
+
 def test_the_schema_of_a_webhook_is_printed(nasluch: Terminal) -> None:
     assert "HitsCreated" in json.loads(nasluch("channel", "schema"))["$defs"]
 

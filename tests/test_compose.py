@@ -9,7 +9,7 @@ import pytest
 
 from alerts import compose
 from alerts.compose import plain, speech
-from alerts.records import Coverage, Kind, Matched, Notice, Story, SwitchedOff
+from alerts.records import Concern, Concerning, Coverage, Ended, Kind, Matched, Notice, Report, Story, SwitchedOff
 from tests.notices import HOUSE, NOW, delivery, hook_channel, house, mail_channel, notice
 
 ENGLISH = house(language="en")
@@ -386,3 +386,73 @@ def test_word_of_a_channel_that_ended_says_why_and_what_to_do(language: str, sub
     assert mail.subject == subject
     assert said in " ".join(mail.text.split())
     assert "HTTP 410: &lt;b&gt;gone&lt;/b&gt;" in mail.html
+
+
+EVIL_NAME = "<b>Kurier</b>\r\nBcc: zlo@example.org"
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+REPORT = Report(
+    NOW,
+    arisen=(
+        Concern(Concerning.FEED_BROKEN, 3, EVIL_NAME, NOW - 5 * HOUR, expected=4.2, words=EVIL_NAME),
+        Concern(Concerning.FEED_BROKEN, 4, "Głos", NOW - 4 * DAY, expected=31.0, words="HTTP 503"),
+        Concern(Concerning.WATCHLIST_SILENT, 10, "Kazachstan", NOW - 6 * DAY, expected=22.4),
+        Concern(Concerning.FEED_GAP, 5, "Poranek", NOW - 9 * HOUR, NOW - HOUR),
+    ),
+    ended=(Ended(Concern(Concerning.FEED_SILENT, 7, "Tygodnik", NOW - timedelta(days=9)), NOW),),
+    more=2,
+)
+
+
+def reported(told: Report, **changes: str) -> tuple[str, str, str]:
+    mail = compose.message(replace(delivery(mail_channel()), notices=(), word=told), house(**changes), NOW)
+    return mail.subject, " ".join(mail.text.split()), mail.html
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "sentences"),
+    [
+        (
+            "pl",
+            "Nasłuch: 1 temat zamilkł, 1 źródło z luką, 2 źródła nie działają, 1 znów w porządku",
+            ("Kazachstan Żadnego trafienia od 10 kwietnia 12:00; zwykle w tym czasie: mniej więcej 22 trafienia.",
+             "Głos Nie udaje się go odczytać od 12 kwietnia 12:00; zwykle w tym czasie: mniej więcej 31 wpisów."
+             " Ostatnia próba: HTTP 503", "Od dziś 03:00 do dziś 11:00 wymieniły się wszystkie wpisy",
+             "Tygodnik Znów publikuje; milczało od 7 kwietnia 12:00.", "I jeszcze 2;"),
+        ),
+        (
+            "en",
+            "Nasłuch: 1 watchlist fell silent, 1 feed with a gap, 2 feeds are broken, 1 well again",
+            ("Kazachstan Not one hit since 10 April 12:00; usual in such a time: about 22 hits.",
+             "Tygodnik It publishes again; it was silent since 7 April 12:00.", "And 2 more;"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_report_says_what_is_not_as_it_should_be_and_what_is_again(
+    language: str, subject: str, sentences: tuple[str, ...]
+) -> None:
+    told_subject, text, html = reported(REPORT, language=language)
+    assert told_subject == subject
+    for sentence in sentences:
+        assert sentence in text
+    assert "https://nasluch.example/watchlists/10" in Page(html).links()
+    assert {tag for tag, _ in Page(html).elements}.isdisjoint({"b", "img", "link", "script"})
+
+
+def test_a_report_of_a_dead_network_blames_no_feed() -> None:
+    subject, text, _ = reported(Report(NOW, (Concern(Concerning.NETWORK, 0, "", NOW - timedelta(hours=2)),)))
+    assert subject == "Nasłuch: sieć nie działa"
+    assert "Od dziś 10:00 nie udało się odczytać żadnego źródła." in text
+
+
+def test_chats_and_programs_are_told_a_report_in_their_own_manner() -> None:
+    told = replace(delivery(hook_channel("https://hak.example/x")), notices=(), word=REPORT)
+    said = compose.short(told, HOUSE)
+    assert said.title.startswith("Nasłuch: 1 temat zamilkł")
+    assert said.text.splitlines()[-1] == "+2"
+    body = json.loads(compose.payload(told, HOUSE))
+    assert (body["type"], body["data"]["more"]) == ("concerns.reported", 2)
+    assert body["data"]["arisen"][1] == {
+        "kind": "feed broken", "id": 4, "name": "Głos", "since": "2026-04-12T10:00:00Z", "until": None,
+        "expected": 31.0, "words": "HTTP 503",
+    }  # fmt: skip
+    assert [one["name"] for one in body["data"]["ended"]] == ["Tygodnik"]

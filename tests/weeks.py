@@ -46,7 +46,7 @@ def newsroom(random: Random, midnight: datetime) -> list[datetime]:
     by_hour = [0.1] * 5 + [1, 4, 7, 8, 7, 7, 6, 7, 6, 6, 6, 5, 4, 4, 4, 3, 2, 1, 0.5]
     moments = []
     for hour, mean in enumerate(by_hour):
-        for _ in range(_poisson(random, mean * busy)):
+        for _ in range(poisson(random, mean * busy)):
             minute = random.choice((random.uniform(0, 8), random.uniform(0, 60)))
             moments.append(midnight + timedelta(hours=hour, minutes=minute))
     return moments
@@ -64,7 +64,7 @@ def weekly(random: Random, midnight: datetime) -> list[datetime]:
 
 def scattered(random: Random, midnight: datetime) -> list[datetime]:
     """Two entries a day at any hour: no rhythm to be learned."""
-    return [midnight + timedelta(hours=random.uniform(0, 24)) for _ in range(_poisson(random, 2))]
+    return [midnight + timedelta(hours=random.uniform(0, 24)) for _ in range(poisson(random, 2))]
 
 
 def dead(_: Random, __: datetime) -> list[datetime]:
@@ -124,7 +124,7 @@ def _measured(published: Sequence[datetime], visits: Sequence[datetime]) -> Week
     return Weeks(sum(begin <= visit < end for visit in visits), tuple(waits))
 
 
-def _poisson(random: Random, mean: float) -> int:
+def poisson(random: Random, mean: float) -> int:
     """How often something happens that happens so often on average."""
     count, left = 0, random.expovariate(1.0)
     while left < mean:

@@ -138,7 +138,7 @@ def _of_lists(delivery: Delivery, house: House) -> Iterator[_Whole]:
     yield _Whole("Auto-Submitted", "auto-generated")
     yield _Whole("Precedence", "bulk")
     yield _Whole("List-Id", f"<{listed}.nasluch.{_domain(house.mail_from)}>")
-    if link := links.unsubscribe(house, delivery.channel.id, heard):
+    if not delivery.word and (link := links.unsubscribe(house, delivery.channel.id, heard)):  # word is of no watchlist
         yield _Whole("List-Unsubscribe", f"<{link}>")
         yield _Whole("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 

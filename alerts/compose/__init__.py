@@ -7,19 +7,21 @@ from functools import cache
 import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from alerts.compose import cards, plain, speech, trouble
+from alerts.compose import cards, plain, reports, speech, trouble
 from alerts.compose.cards import NAME
 from alerts.compose.posted import payload, schema
 from alerts.compose.short import Short, short
-from alerts.records import Coverage, Delivery, House, Mail, Notice
+from alerts.records import Coverage, Delivery, House, Mail, Notice, Report, SwitchedOff
 
-__all__ = ["NAME", "Short", "mail", "message", "payload", "sample", "schema", "short"]
+__all__ = ["NAME", "Short", "mail", "message", "payload", "report", "sample", "schema", "short"]
 
 
 def message(delivery: Delivery, house: House, now: datetime) -> Mail:
-    """A delivery as a mail: its notices, or word of a channel that was switched off."""
-    if delivery.word:
+    """A delivery as a mail: its notices, or word to an owner."""
+    if isinstance(delivery.word, SwitchedOff):
         return trouble.switched_off(delivery.word, house)
+    if isinstance(delivery.word, Report):
+        return report(delivery.word, house)
     return mail(
         delivery.notices,
         house,
@@ -53,6 +55,16 @@ def mail(
         subject=letter.subject,
         text=_templates().get_template("mail.txt").render(letter=letter, words=letter.words).strip() + "\n",
         html=_inlined(_templates().get_template("mail.html").render(letter=letter, words=letter.words)),
+    )
+
+
+def report(told: Report, house: House) -> Mail:
+    """What is not as it should be, and what is well again, as one mail."""
+    letter = reports.letter(told, house)
+    return Mail(
+        subject=letter.subject,
+        text=_templates().get_template("report.txt").render(letter=letter).strip() + "\n",
+        html=_inlined(_templates().get_template("report.html").render(letter=letter)),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import TypeAdapter, WithJsonSchema
 
 from alerts.compose import cards
-from alerts.records import Delivery, House, Notice, SwitchedOff
+from alerts.records import Concern, Delivery, House, Notice, Report, SwitchedOff
 
 VERSION: Final = 1
 """Of the payload. A field more is no new version; a field gone, or with another meaning, is."""
@@ -110,7 +110,39 @@ class ChannelDisabled:
     data: Lost
 
 
-Payload = HitsCreated | ChannelDisabled
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A feed or watchlist that is not as it should be; expected: how much would have been usual in that time."""
+
+    kind: Literal["network", "watchlist silent", "feed gap", "feed broken", "feed silent"]
+    id: int | None
+    name: str
+    since: Moment
+    until: Moment | None
+    expected: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concerns:
+    """What has arisen, what has ended, and how many of either are not listed."""
+
+    arisen: tuple[Concerned, ...]
+    ended: tuple[Concerned, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernsReported:
+    """What the owner should know of feeds and watchlists; each is told when it begins and when it ends."""
+
+    type: Literal["concerns.reported"]
+    version: Literal[1]
+    timestamp: Moment
+    data: Concerns
+
+
+Payload = HitsCreated | ChannelDisabled | ConcernsReported
 
 
 def payload(delivery: Delivery, house: House) -> bytes:
@@ -119,8 +151,9 @@ def payload(delivery: Delivery, house: House) -> bytes:
     Shape:  the delivery's notices are of one watchlist
     Source: DESIGN.md section 4
     """
-    said = _disabled(delivery.word) if delivery.word else _created(delivery, house)
-    return json.dumps(asdict(said), ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    return json.dumps(asdict(_said(delivery, house)), ensure_ascii=False, separators=(",", ":")).encode(
+        errors="replace"
+    )
 
 
 def schema() -> dict[str, Any]:
@@ -130,6 +163,14 @@ def schema() -> dict[str, Any]:
         "title": f"What Nasłuch posts to a webhook, version {VERSION}",
         **TypeAdapter(Payload).json_schema(mode="serialization"),
     }
+
+
+def _said(delivery: Delivery, house: House) -> Payload:
+    if isinstance(delivery.word, SwitchedOff):
+        return _disabled(delivery.word)
+    if isinstance(delivery.word, Report):
+        return _reported(delivery.word)
+    return _created(delivery, house)
 
 
 def _created(delivery: Delivery, house: House) -> HitsCreated:
@@ -142,6 +183,27 @@ def _created(delivery: Delivery, house: House) -> HitsCreated:
 def _disabled(word: SwitchedOff) -> ChannelDisabled:
     lost = Lost(word.channel, word.kind.value, word.because, word.cancelled)
     return ChannelDisabled("channel.disabled", VERSION, _moment(word.at), lost)
+
+
+def _reported(report: Report) -> ConcernsReported:
+    told = Concerns(
+        arisen=tuple(map(_concerned, report.arisen)),
+        ended=tuple(_concerned(one.concern) for one in report.ended),
+        more=report.more,
+    )
+    return ConcernsReported("concerns.reported", VERSION, _moment(report.at), told)
+
+
+def _concerned(concern: Concern) -> Concerned:
+    return Concerned(
+        kind=concern.kind.value,
+        id=concern.subject or None,
+        name=concern.name,
+        since=_moment(concern.since),
+        until=_moment(concern.until) if concern.until else None,
+        expected=round(concern.expected, 1),
+        words=concern.words,
+    )
 
 
 def _hit(notice: Notice) -> Hit:

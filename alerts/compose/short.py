@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from alerts.compose import cards, speech, trouble
+from alerts.compose import cards, reports, speech, trouble
 from alerts.compose.plain import link, one_line
-from alerts.records import Delivery, House, Notice
+from alerts.records import Delivery, House, Notice, Report, SwitchedOff
 
 MOST_STORIES = 5
+MOST_LINES = 10
 LONGEST_TITLE = 120
 LONGEST_SNIPPET = 200
 
@@ -25,9 +26,11 @@ def short(delivery: Delivery, house: House) -> Short:
 
     Shape:  the delivery's notices are of one watchlist
     """
-    if delivery.word:
+    if isinstance(delivery.word, SwitchedOff):
         mail = trouble.switched_off(delivery.word, house)
         return Short(mail.subject, mail.text.strip())
+    if isinstance(delivery.word, Report):
+        return _reported(delivery.word, house)
     words, told = speech.of(house.language), delivery.notices
     more = f"+{len(told) - MOST_STORIES}" if len(told) > MOST_STORIES else ""
     page = cards.watchlist_page(house, told[0].watchlist_id)
@@ -36,6 +39,14 @@ def short(delivery: Delivery, house: House) -> Short:
         title=f"{one_line(told[0].watchlist, LONGEST_TITLE)}: {words.counted(len(told), words.new)}",
         text="\n\n".join([*blocks, " ".join(filter(None, (more, f"{words.all_hits}: {page}")))]),
     )
+
+
+def _reported(report: Report, house: House) -> Short:
+    letter = reports.letter(report, house)
+    lines = [f"{line.name}: {line.said}" if line.name else line.said for group in letter.groups for line in group.lines]
+    left = max(0, len(lines) - MOST_LINES) + report.more
+    more = f"+{left}" if left else ""
+    return Short(letter.subject, "\n\n".join(filter(None, [*lines[:MOST_LINES], more])))
 
 
 def _block(notice: Notice, words: speech.Words) -> str:

@@ -5,6 +5,7 @@ feeds       feed add, list, show, edit, remove, check, discover, import, export,
 watchlists  watchlist add, list, show, edit, remove, preview, import, export
 channels    channel add, list, test, rotate, enable, disable, remove, schema
 deliveries  delivery list, show, retry, replay, cancel, hold, release
+concerns    concern list, look
 archive     article list, show; hits; search
 language    match, extract, forms, explain
 upkeep      db upgrade, backup, restore, rematch, check; doctor
@@ -15,7 +16,7 @@ import sys
 import typer
 
 from monitor import __version__, log, match
-from monitor.cli import archive, channels, deliveries, feeds, language, serving, upkeep, watchlists
+from monitor.cli import archive, channels, concerns, deliveries, feeds, language, serving, upkeep, watchlists
 from monitor.cli.show import fail
 from monitor.errors import NasluchError, QueryInvalid, SettingsInvalid
 
@@ -32,6 +33,7 @@ app.add_typer(feeds.app, name="feed")
 app.add_typer(watchlists.app, name="watchlist")
 app.add_typer(channels.app, name="channel")
 app.add_typer(deliveries.app, name="delivery")
+app.add_typer(concerns.app, name="concern")
 
 
 @app.callback(invoke_without_command=True)

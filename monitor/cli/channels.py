@@ -130,6 +130,10 @@ def edit(
     budget: Annotated[
         int | None, typer.Option(min=1, help="Mails in an hour; what is beyond them is gathered into one.")
     ] = None,
+    owner: Annotated[
+        bool | None,
+        typer.Option("--owner/--no-owner", help="Tell it what the owner should know of feeds and channels."),
+    ] = None,
 ) -> None:
     """Change how a channel is told."""
     check_zone(zone)
@@ -143,6 +147,7 @@ def edit(
             holidays=holidays,
             empty_digests=empty_digests,
             budget=budget,
+            owner=owner,
         )
     say(f"changed channel {name}")
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import House as Speaker
 from alerts.records import Sent
-from monitor import claims, log, queries, schema, settings, store
+from monitor import claims, log, queries, rounds, schema, settings, store
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
@@ -108,6 +109,7 @@ def worker(
         retention_days=chosen.retention_days,
         window_s=chosen.gather_s,
         told=told,
+        chores=[partial(rounds.look, house.database, clock=now, timezone=chosen.timezone)],
     )
     try:
         with _in_company(house):

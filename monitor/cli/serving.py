@@ -10,7 +10,7 @@ import typer
 from sqlmodel import col
 
 from alerts.rows import insert_new
-from monitor import catalogue, queries, store, web
+from monitor import catalogue, queries, rounds, store, web
 from monitor.cli import demo, house
 from monitor.cli.deliveries import say_held
 from monitor.cli.feeds import add_listed
@@ -87,6 +87,7 @@ def poll(
             only = [queries.feed(session, wanted).id for wanted in feeds] if feeds else None
             if only or all_:
                 store.feeds.visit_now(session, only, now=house.now())
+        rounds.look(opened.database, clock=house.now, timezone=opened.timezone)
         counts = Counts()
         with house.worker(opened, processes=processes, threads=threads, told=counts.told) as hands:
             _on_signal(hands.interrupt)

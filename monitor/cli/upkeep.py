@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import text
 
-from alerts import holds
+from alerts import concerns, holds
 from monitor import language, queries, schema, settings
 from monitor import rematch as rematching
 from monitor.cli import house
@@ -122,6 +122,7 @@ def doctor() -> None:
         ("database", usable, said),
         ("archive", *_archive_state(database, usable=usable)),
         ("deliveries", *_deliveries_state(database, usable=usable)),
+        ("concerns", *_concerns_state(database, usable=usable)),
         ("disk", *_disk_state(chosen.data_dir)),
         ("mail", bool(chosen.smtp_url), "a server is set" if chosen.smtp_url else "set NASLUCH_SMTP_URL to send mail"),
         ("dictionary", language.has_dictionary(), "SGJP" if language.has_dictionary() else "missing: guesses only"),
@@ -173,6 +174,17 @@ def _deliveries_state(database: Database, *, usable: bool) -> tuple[bool, str]:
     if outbox.switched_off:
         return False, f"channels switched off: {', '.join(outbox.switched_off)}; see `nasluch channel list`"
     return True, f"{outbox.waiting} on their way, {outbox.given_up} given up"
+
+
+def _concerns_state(database: Database, *, usable: bool) -> tuple[bool, str]:
+    if not usable:
+        return False, "needs the database"
+    with database.read() as session:
+        lasting = concerns.noted(session)
+    if not lasting:
+        return True, "feeds and watchlists are as they should be"
+    named = ", ".join(f"{row.concern.kind} {row.concern.name}".strip() for row in lasting[:3])
+    return False, f"{len(lasting)} ({named}{', ...' if len(lasting) > 3 else ''}); see `nasluch concern list`"
 
 
 def _disk_state(folder: Path) -> tuple[bool, str]:

@@ -6,6 +6,7 @@ article_rows    articles, with or without their text
 hit_rows        hits, each with its article
 delivery_rows   channels, the delivery log, and what the outbox holds
 hearing         how much was heard for a channel since its last digest
+press           feeds, watchlists and our network, as concerns are found from them
 readiness       whether the database can be read at all
 """
 
@@ -23,6 +24,7 @@ from monitor.queries.delivery_rows import (
 from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feeds, visits
 from monitor.queries.hearing import heard
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
+from monitor.queries.press import press
 from monitor.queries.readiness import trouble
 from monitor.queries.watchlist_rows import (
     OFF,
@@ -63,6 +65,7 @@ __all__ = [
     "hits",
     "hits_of",
     "outbox",
+    "press",
     "subscriptions",
     "trouble",
     "visits",

@@ -1,0 +1,124 @@
+"""What is said of concerns, in Polish and in English. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alerts.records import Concerning
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one kind of concern. {since}, {until}, {expected}, {words} and {spell} are filled in."""
+
+    heading: str  # over all of the kind
+    count: tuple[str, str, str]  # in a subject, after their number: one, a few, many
+    begun: str
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWords:
+    """All that a report says by itself."""
+
+    kinds: Mapping[Concerning, Said]
+    well: str  # over what has ended
+    well_count: str  # in a subject
+    more: str  # beyond those named
+    why: str
+    hits: tuple[str, str, str]
+    entries: tuple[str, str, str]
+    page: str
+
+
+POLISH = ReportWords(
+    kinds={
+        Concerning.NETWORK: Said(
+            "Nie słychać nikogo",
+            ("sieć nie działa", "sieć nie działa", "sieć nie działa"),
+            "Od {since} nie udało się odczytać żadnego źródła. Najpewniej zawiodła nasza własna sieć, więc źródła nie "
+            "są tu wymienione z osobna. Zostaną odczytane, gdy tylko sieć wróci.",
+            "Sieć wróciła. Nie było jej od {since}; źródła są odczytywane po kolei.",
+        ),
+        Concerning.WATCHLIST_SILENT: Said(
+            "Tematy, które zamilkły",
+            ("temat zamilkł", "tematy zamilkły", "tematów zamilkło"),
+            "Żadnego trafienia od {since}; zwykle w tym czasie: mniej więcej {expected}. Taka cisza zdarza się "
+            "rzadziej niż raz na pięć lat. Sprawdź, czy zapytanie i źródła są te, co trzeba.",
+            "Znów są trafienia; cisza trwała od {since}.",
+        ),
+        Concerning.FEED_GAP: Said(
+            "Źródła, z których coś mogło umknąć",
+            ("źródło z luką", "źródła z luką", "źródeł z luką"),
+            "Od {since} do {until} wymieniły się wszystkie wpisy: to, co pojawiło się w międzyczasie, mogło umknąć. "
+            "Źródło jest teraz odwiedzane częściej.",
+            "Od tygodnia nic nie umknęło; luka była {until}.",
+        ),
+        Concerning.FEED_BROKEN: Said(
+            "Źródła, które nie działają",
+            ("źródło nie działa", "źródła nie działają", "źródeł nie działa"),
+            "Nie udaje się go odczytać od {since}; zwykle w tym czasie: mniej więcej {expected}. "
+            "Ostatnia próba: {words}",
+            "Znów działa; nie działało od {since}.",
+        ),
+        Concerning.FEED_SILENT: Said(
+            "Źródła, które zamilkły",
+            ("źródło zamilkło", "źródła zamilkły", "źródeł zamilkło"),
+            "Odpowiada, ale od {since} nie ma w nim nic nowego; zwykle w tym czasie: mniej więcej {expected}. "
+            "Może zmieniło adres.",
+            "Znów publikuje; milczało od {since}.",
+        ),
+    },
+    well="Znów w porządku",
+    well_count="{count} znów w porządku",
+    more="I jeszcze {count}; wszystko pokazuje: nasluch concern list",
+    why="Ten kanał dostaje to, o czym powinien wiedzieć właściciel. Inny wybiera się tak: "
+    "nasluch channel edit NAZWA --owner",
+    hits=("trafienie", "trafienia", "trafień"),
+    entries=("wpis", "wpisy", "wpisów"),
+    page="Pokaż w Nasłuchu",
+)
+
+ENGLISH = ReportWords(
+    kinds={
+        Concerning.NETWORK: Said(
+            "Nobody is heard",
+            ("the network is down", "the network is down", "the network is down"),
+            "Not one feed could be read since {since}. Most likely our own network failed, so the feeds are not listed "
+            "one by one. They are read as soon as it is back.",
+            "The network is back. It was away since {since}; the feeds are read one after the other.",
+        ),
+        Concerning.WATCHLIST_SILENT: Said(
+            "Watchlists that fell silent",
+            ("watchlist fell silent", "watchlists fell silent", "watchlists fell silent"),
+            "Not one hit since {since}; usual in such a time: about {expected}. A silence like this comes less than "
+            "once in five years. Look whether its query and the feeds are what they should be.",
+            "There are hits again; it was silent since {since}.",
+        ),
+        Concerning.FEED_GAP: Said(
+            "Feeds of which something may be missing",
+            ("feed with a gap", "feeds with a gap", "feeds with a gap"),
+            "Between {since} and {until} all of its entries changed: what came in between may be missing. "
+            "It is visited more often now.",
+            "Nothing was missed for a week; the gap was {until}.",
+        ),
+        Concerning.FEED_BROKEN: Said(
+            "Feeds that are broken",
+            ("feed is broken", "feeds are broken", "feeds are broken"),
+            "It could not be read since {since}; usual in such a time: about {expected}. The last try: {words}",
+            "It works again; it was broken since {since}.",
+        ),
+        Concerning.FEED_SILENT: Said(
+            "Feeds that fell silent",
+            ("feed fell silent", "feeds fell silent", "feeds fell silent"),
+            "It answers, and has nothing new since {since}; usual in such a time: about {expected}. It may have moved.",
+            "It publishes again; it was silent since {since}.",
+        ),
+    },
+    well="Well again",
+    well_count="{count} well again",
+    more="And {count} more; all of them: nasluch concern list",
+    why="This channel is told what the owner should know. Another one is chosen so: nasluch channel edit NAME --owner",
+    hits=("hit", "hits", "hits"),
+    entries=("entry", "entries", "entries"),
+    page="Show in Nasłuch",
+)
