@@ -41,7 +41,7 @@ def settle(
             matching: nothing is stored, match again
     """
     new = _stored(session, due, found, now=now, next_at=next_at, timezone=timezone)
-    claims.free_host(session, due.lease, at=host_free_at, failures=host_failures, closed_until=host_closed_until)
+    claims.free_hosts(session, [claims.Freed(due.host.name, due.lease, host_free_at, host_failures, host_closed_until)])
     return new
 
 

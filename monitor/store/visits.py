@@ -67,9 +67,8 @@ def settle(
         feed.rhythm = [round(number, 4) for number in (*rhythm.hours, *rhythm.weekdays, rhythm.watched_h)]
     _log(session, due, found, started_at=started_at, now=now, new_articles=new)
     hosts = {addresses.host(entry.link) for entry in found.fresh if entry.link} | {feed.host}
-    claims.free_host(
-        session, due.lease, at=host_free_at, failures=host_failures, closed_until=host_closed_until, brought=hosts
-    )
+    freed = claims.Freed(due.host.name, due.lease, host_free_at, host_failures, host_closed_until)
+    claims.free_hosts(session, [freed], brought=hosts)
     return new
 
 
