@@ -7,7 +7,7 @@ import hashlib
 import random
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor import extract, log, match, parse, sift, store, timetable
@@ -47,6 +47,7 @@ from monitor.records import (
     Wishes,
     Words,
 )
+from monitor.store.robots import Kept
 from monitor.watching import Watchlists
 from monitor.workshop import Workshop
 
@@ -100,11 +101,12 @@ class Pipeline:
     host_delay_s: float
     min_interval_s: int
     pause: Callable[[float], None] = time.sleep
+    rules: dict[str, Kept] = field(default_factory=dict)  # of robots.txt files, by host
 
     @property
     def hosts(self) -> Hosts:
         """Who asks hosts for our turn."""
-        return Hosts(self.database, self.fetcher, self.clock, self.pause, self.host_delay_s)
+        return Hosts(self.database, self.fetcher, self.clock, self.pause, self.host_delay_s, self.rules)
 
     def visit(self, due: DueFeed) -> Visit:
         """Fetch a feed, and store what is new in it.
