@@ -17,7 +17,7 @@ from alerts.deliver import Deliverer
 from alerts.records import Delivery, House
 from monitor.db import Database
 from monitor.fetch import Fetcher
-from monitor.poll import Loop
+from monitor.poll import Loop, settled
 
 LANES = 4
 LEASE_S = 120.0
@@ -46,7 +46,7 @@ def main() -> None:
         held = hands.claim(now=clock(began_s, speed), lease_s=LEASE_S * speed)
         return [held] if held else []
 
-    loop = Loop("deliver", claim, hands.deliver, lanes=LANES, told=lambda _: None)
+    loop = Loop("deliver", claim, hands.deliver, settled, lanes=LANES, told=lambda _: None)
     with database.write() as session:
         outbox.end_orphans(session)  # as a worker does that knows it is alone
     print("at work", flush=True)  # noqa: T201

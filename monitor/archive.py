@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, union_all
+from sqlalchemy import ColumnElement, Select, delete, func, select, union_all
 from sqlmodel import Session, col
 
 from monitor import fulltext, match
@@ -25,6 +25,8 @@ BATCH = 200
 
 KEPT = (State.READ, State.LEAD_ONLY)
 """Articles in these states have words to be found."""
+
+WORDS = ArticleWords.metadata.tables["article_words"]
 
 _NO_END = 2**31 - 1  # above the number of every article
 
@@ -84,7 +86,7 @@ def put(session: Session, tokens: dict[int, list[str]]) -> None:
     """The tokens of these articles into the index, which has none of them."""
     if tokens:
         rows = [{"article_id": number, "words": words} for number, words in tokens.items()]
-        session.execute(insert(ArticleWords), rows)
+        session.connection().execute(WORDS.insert(), rows)
 
 
 def remove(session: Session, article_ids: Collection[int]) -> None:

@@ -9,15 +9,27 @@ reckoned anew whenever rows of the host were settled, and may be too early, neve
 puts them right.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, or_, update
-from sqlalchemy.orm import Mapped
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    or_,
+    update,
+)
 from sqlmodel import Session, col, select
 
 from alerts.rows import insert_new
@@ -27,10 +39,12 @@ from monitor.tables import Article, Feed, Host, State
 TRIES = 20
 """How often a claim looks again when what it had chosen was taken by others, or was not there."""
 
-HOSTS = Host.metadata.tables["hosts"]
+# By the tables, not by their classes, and put together once: every visit and reading does these.
+HOSTS, FEEDS, ARTICLES = (Host.metadata.tables[name] for name in ("hosts", "feeds", "articles"))
+NOW: BindParameter[datetime] = bindparam("now")
 FREED = (
     HOSTS.update()
-    .where(HOSTS.c.lease == bindparam("held"))
+    .where(HOSTS.c.name == bindparam("host"), HOSTS.c.lease == bindparam("held"))
     .values(
         lease=None,
         free_at=bindparam("at"),
@@ -38,9 +52,9 @@ FREED = (
         closed_until=bindparam("not_before"),
     )
 )
-CONCERNED = (
+LOCKED = (
     sqlalchemy.select(HOSTS.c.name)
-    .where(or_(HOSTS.c.lease == bindparam("held"), HOSTS.c.name.in_(bindparam("brought", expanding=True))))
+    .where(HOSTS.c.name.in_(bindparam("names", expanding=True)))
     .order_by(HOSTS.c.name)
     .with_for_update()
 )
@@ -49,9 +63,31 @@ RECKONED = (
     .where(HOSTS.c.name == bindparam("host"))
     .values(feeds_at=bindparam("feeds_at"), articles_at=bindparam("articles_at"))
 )
-"""By the table, not by its class, and put together once: every visit and reading does this."""
+TAKEN = (
+    HOSTS.update()
+    .where(HOSTS.c.name == bindparam("host"))
+    .values(lease=bindparam("token"), **dict.fromkeys(("free_at", "feeds_at", "articles_at"), bindparam("until")))
+)
 
 Visited = TypeVar("Visited", Feed, Article)
+Moment = datetime | ColumnElement[Any]
+
+OF_AN_ARTICLE = (
+    "id", "host", "url", "link", "title", "lead", "feed_text", "author", "published_at", "language", "quiet",
+    "attempts", "checks", "state",
+)  # fmt: skip
+"""Columns that a reading begins with: not the text, which may be long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """A host to which our request has ended."""
+
+    name: str
+    lease: str  # by which it was ours
+    at: datetime  # the next request may start then
+    failures: int = 0  # in a row, for which it may be closed
+    closed_until: datetime | None = None
 
 
 def feeds(
@@ -62,11 +98,12 @@ def feeds(
     Shape:  at most `limit`, no two of one host; of these ids only, when `only` is given
     Units:  aware UTC, seconds
     """
+    connection = _at_once(session)
     for _ in range(TRIES):
         chosen, looked = _of_these(session, only, now, limit) if only is not None else _of_feeds(session, now, limit)
-        claimed = _leased(session, Feed, chosen, now=now, lease_s=lease_s)
+        claimed = _leased(connection, Feed, chosen, now=now, lease_s=lease_s)
         if claimed or not looked:
-            return [_due_feed(row, host) for row, host in claimed]
+            return [_due_feed(row, lease) for row, lease in claimed]
     return []
 
 
@@ -77,13 +114,12 @@ def articles(session: Session, *, now: datetime, lease_s: float, limit: int) -> 
     Shape:  at most `limit`, no two of one host; news first
     Units:  aware UTC, seconds
     """
+    connection = _at_once(session)
     for _ in range(TRIES):
         chosen, looked = _of_articles(session, now, limit)
-        claimed = _leased(session, Article, chosen, now=now, lease_s=lease_s)
+        claimed = _leased(connection, Article, chosen, now=now, lease_s=lease_s)
         if claimed or not looked:
-            carriers = _carriers(session, {row.feed_id for row, _ in claimed})
-            rows = [_due_article(row, host, carriers.get(row.feed_id)) for row, host in claimed]
-            return sorted(rows, key=lambda due: due.quiet)
+            return sorted((_due_article(row, lease) for row, lease in claimed), key=lambda due: due.quiet)
     return []
 
 
@@ -117,25 +153,28 @@ def end_orphans(session: Session, *, now: datetime) -> None:
     reckon(session)
 
 
-def free_host(
-    session: Session,
-    lease: str,
-    *,
-    at: datetime,
-    failures: int = 0,
-    closed_until: datetime | None = None,
-    brought: Collection[str] = (),
-) -> None:
-    """Our request to the host of this lease has ended: the next may start at that moment. Called last of all.
+def free_hosts(session: Session, freed: Collection[Freed], *, brought: Collection[str] = ()) -> None:
+    """Our requests to these hosts have ended: the next may start at their moments. Called last of all.
 
-    Shape:  `failures` in a row, for which it may be closed; `brought` are hosts of which other rows were made due
+    Shape:  `brought` are hosts of which other rows were made due
     """
-    session.flush()
-    connection = session.connection()
-    names = list(connection.scalars(CONCERNED, {"held": lease, "brought": list(brought)}))
-    freed = {"held": lease, "at": at, "failures_in_a_row": failures, "not_before": closed_until}
-    connection.execute(FREED, freed)
-    _reckon(session, col(Host.name).in_(names))
+    connection = _at_once(session)
+    names = sorted({host.name for host in freed}.union(brought))
+    connection.execute(LOCKED, {"names": names})
+    connection.execute(
+        FREED,
+        [
+            {
+                "host": host.name,
+                "held": host.lease,
+                "at": host.at,
+                "failures_in_a_row": host.failures,
+                "not_before": host.closed_until,
+            }
+            for host in freed
+        ],
+    )
+    _note_heads(connection, connection.execute(_heads_of(), {"names": names}))
 
 
 def made_due(session: Session, *which: ColumnElement[bool]) -> None:
@@ -166,25 +205,38 @@ def reckon(session: Session) -> None:
 
 def _of_feeds(session: Session, now: datetime, limit: int) -> tuple[list[int], bool]:
     """Numbers of feeds that are due, no two of one host, and whether there was any host to look at."""
-    first = _first(Feed, now, col(Feed.enabled).is_(True)).order_by(col(Feed.due_at), col(Feed.id)).limit(1)
-    return _at_heads(session, col(Host.feeds_at), first.scalar_subquery(), now, limit)
+    return _at_heads(session, _feed_heads(), now, limit)
 
 
 def _of_articles(session: Session, now: datetime, limit: int) -> tuple[list[int], bool]:
     """The same of articles; of each host news first."""
+    return _at_heads(session, _article_heads(), now, limit)
+
+
+@cache
+def _feed_heads() -> Select[Any]:
+    """Of the hosts from which a feed can be claimed, the feed."""
+    first = _first(Feed, col(Feed.enabled).is_(True)).order_by(col(Feed.due_at), col(Feed.id))
+    return _queued(HOSTS.c.feeds_at, first.limit(1).scalar_subquery())
+
+
+@cache
+def _article_heads() -> Select[Any]:
     order = (col(Article.due_at), col(Article.id))
     news, older = (
-        _first(Article, now, col(Article.quiet).is_(quiet)).order_by(*order).limit(1).scalar_subquery()
+        _first(Article, col(Article.quiet).is_(quiet)).order_by(*order).limit(1).scalar_subquery()
         for quiet in (False, True)
     )
-    return _at_heads(session, col(Host.articles_at), func.coalesce(news, older), now, limit)
+    return _queued(HOSTS.c.articles_at, func.coalesce(news, older))
 
 
-def _at_heads(
-    session: Session, queue: Mapped[datetime | None], head: ColumnElement[Any], now: datetime, limit: int
-) -> tuple[list[int], bool]:
-    due = select(Host.name, head).where(queue <= now).order_by(queue).limit(limit)
-    looked = session.execute(due).all()
+def _queued(queue: ColumnElement[datetime | None], head: ColumnElement[Any]) -> Select[Any]:
+    most = bindparam("most", type_=Integer)
+    return sqlalchemy.select(HOSTS.c.name, head).where(queue <= NOW).order_by(queue).limit(most)
+
+
+def _at_heads(session: Session, heads: Select[Any], now: datetime, limit: int) -> tuple[list[int], bool]:
+    looked = session.connection().execute(heads, {"now": now, "most": limit}).all()
     in_vain = [name for name, number in looked if number is None]
     if in_vain:
         _put_right(session, in_vain, now)
@@ -210,30 +262,59 @@ def _of_these(session: Session, only: Collection[int], now: datetime, limit: int
     return list(first.values())[:limit], bool(first)
 
 
-def _first(table: type[Visited], now: datetime, *where: ColumnElement[bool]) -> Any:
-    return select(table.id).where(col(table.host) == col(Host.name), *_free(table, now), *where).correlate(Host)
+def _first(table: type[Visited], *where: ColumnElement[bool]) -> Any:
+    return select(table.id).where(col(table.host) == col(Host.name), *_free(table, NOW), *where).correlate(Host)
 
 
 def _leased(
-    session: Session, table: type[Visited], chosen: Sequence[int], *, now: datetime, lease_s: float
-) -> list[tuple[Visited, Host]]:
-    """Those of the chosen rows that are free still, and their hosts with them, now leased to us."""
+    connection: Connection, table: type[Visited], chosen: Sequence[int], *, now: datetime, lease_s: float
+) -> list[tuple[Row[Any], str]]:
+    """Those of the chosen rows that are free still, with what is known of their hosts, and the lease of each."""
     if not chosen:
         return []
-    due = (
-        select(table, Host)
-        .join(Host, col(Host.name) == col(table.host))
-        .where(col(table.id).in_(chosen), *_free(table, now), col(Host.free_at) <= now)
-        .order_by(col(table.due_at), col(table.id))
-        .with_for_update(skip_locked=True)  # SQLite has no row locks and needs none: it has one writer at a time
-        .execution_options(populate_existing=True)
+    rows = connection.execute(_still_free(table), {"chosen": chosen, "now": now}).all()
+    until = now + timedelta(seconds=lease_s)
+    leases = [{"number": row.id, "host": row.host, "token": uuid4().hex, "until": until} for row in rows]
+    if leases:
+        connection.execute(_taken(table), leases)
+        connection.execute(TAKEN, leases)
+    return [(row, str(lease["token"])) for row, lease in zip(rows, leases, strict=True)]
+
+
+@cache
+def _still_free(table: type[Visited]) -> Select[Any]:
+    about_host = (
+        HOSTS.c.delay_s.label("host_delay_s"),
+        HOSTS.c.failures.label("host_failures"),
+        HOSTS.c.closed_until.label("host_closed_until"),
     )
-    claimed = [(row, host) for row, host in session.exec(due)]
-    for row, host in claimed:
-        row.lease_until = now + timedelta(seconds=lease_s)
-        row.lease = _lease(host, row.lease_until)
-    session.flush()
-    return claimed
+    rows, locked = _feeds(), FEEDS
+    if table is Article:
+        rows, locked = _articles_of_feeds(), ARTICLES
+    return (
+        rows.add_columns(*about_host)
+        .join_from(locked, HOSTS, HOSTS.c.name == locked.c.host)
+        .where(locked.c.id.in_(bindparam("chosen", expanding=True)), *_free(table, NOW), HOSTS.c.free_at <= NOW)
+        .order_by(locked.c.due_at, locked.c.id)
+        .with_for_update(skip_locked=True, of=(locked, HOSTS))  # SQLite has no row locks: it has one writer at a time
+    )
+
+
+def _feeds() -> Select[Any]:
+    return sqlalchemy.select(FEEDS)
+
+
+def _articles_of_feeds() -> Select[Any]:
+    columns: list[ColumnElement[Any]] = [ARTICLES.c[name] for name in OF_AN_ARTICLE]
+    columns += [FEEDS.c.title.label("feed_title"), FEEDS.c.category.label("feed_category"), FEEDS.c.selector]
+    return sqlalchemy.select(*columns).join_from(ARTICLES, FEEDS, FEEDS.c.id == ARTICLES.c.feed_id, isouter=True)
+
+
+@cache
+def _taken(table: type[Visited]) -> sqlalchemy.Update:
+    rows = FEEDS if table is Feed else ARTICLES
+    mine = rows.update().where(rows.c.id == bindparam("number"))
+    return mine.values(lease=bindparam("token"), lease_until=bindparam("until"))
 
 
 def _lease(host: Host, until: datetime) -> str:
@@ -242,11 +323,11 @@ def _lease(host: Host, until: datetime) -> str:
     return host.lease
 
 
-def _free(table: type[Visited], now: datetime) -> list[ColumnElement[bool]]:
+def _free(table: type[Visited], now: Moment) -> list[ColumnElement[bool]]:
     return [col(table.due_at) <= now, _in_nobodys_hands(table, now)]
 
 
-def _in_nobodys_hands(table: type[Visited], now: datetime) -> ColumnElement[bool]:
+def _in_nobodys_hands(table: type[Visited], now: Moment) -> ColumnElement[bool]:
     return or_(col(table.lease_until).is_(None), col(table.lease_until) <= now)
 
 
@@ -260,12 +341,21 @@ def _locked(session: Session, *which: ColumnElement[bool], skip_locked: bool = F
     return session.exec(rows.execution_options(populate_existing=True)).all()
 
 
+def _at_once(session: Session) -> Connection:
+    """The session's own connection, which sees all that was changed in the session."""
+    session.flush()
+    return session.connection()
+
+
 def _reckon(session: Session, *which: ColumnElement[bool]) -> None:
     """Set when these hosts can be claimed from. A statement of its own after the one that locked them: only so does it
     see what others had stored until then.
     """
-    session.flush()
-    rows = session.connection().execute(_heads().where(*which))
+    connection = _at_once(session)
+    _note_heads(connection, connection.execute(_heads().where(*which)))
+
+
+def _note_heads(connection: Connection, rows: Iterable[Any]) -> None:
     changes = [
         {"host": name, "feeds_at": free_at, "articles_at": free_at}
         if lease  # who holds it may die: then it is looked at when the lease ends
@@ -273,11 +363,17 @@ def _reckon(session: Session, *which: ColumnElement[bool]) -> None:
         for name, free_at, lease, feed, news, older in rows
     ]
     if changes:
-        session.connection().execute(RECKONED, changes)
+        connection.execute(RECKONED, changes)
 
 
 @cache
-def _heads() -> sqlalchemy.Select[Any]:
+def _heads_of() -> Select[Any]:
+    """The same of hosts by their names."""
+    return _heads().where(HOSTS.c.name.in_(bindparam("names", expanding=True)))
+
+
+@cache
+def _heads() -> Select[Any]:
     """Of hosts, when they are free, and when the first is due of their feeds, news, and articles of a baseline."""
     feeds_at = _earliest(Feed, col(Feed.enabled).is_(True))
     news_at, older_at = (_earliest(Article, col(Article.quiet).is_(quiet)) for quiet in (False, True))
@@ -297,19 +393,15 @@ def _later(free_at: datetime, *due_at: datetime | None) -> datetime | None:
     return None if first is None else max(first, free_at)
 
 
-def _carriers(session: Session, numbers: Collection[int | None]) -> Mapping[int | None, Feed]:
-    return {feed.id: feed for feed in session.exec(select(Feed).where(col(Feed.id).in_(numbers)))}
+def _due_host(row: Row[Any]) -> DueHost:
+    return DueHost(row.host, row.host_delay_s, row.host_failures, row.host_closed_until)
 
 
-def _due_host(host: Host) -> DueHost:
-    return DueHost(host.name, host.delay_s, host.failures, host.closed_until)
-
-
-def _due_feed(row: Feed, host: Host) -> DueFeed:
+def _due_feed(row: Row[Any], lease: str) -> DueFeed:
     return DueFeed(
-        id=row.id or 0,
-        lease=row.lease or "",
-        host=_due_host(host),
+        id=row.id,
+        lease=lease,
+        host=_due_host(row),
         url=row.url,
         title=row.title,
         validators=Validators(row.etag, row.last_modified),
@@ -345,11 +437,11 @@ def _wishes(told: Mapping[str, Any]) -> Wishes:
     return Wishes(told.get("ttl_s"), tuple(told.get("skip_hours", ())), tuple(told.get("skip_days", ())))
 
 
-def _due_article(row: Article, host: Host, feed: Feed | None) -> DueArticle:
+def _due_article(row: Row[Any], lease: str) -> DueArticle:
     return DueArticle(
-        id=row.id or 0,
-        lease=row.lease or "",
-        host=_due_host(host),
+        id=row.id,
+        lease=lease,
+        host=_due_host(row),
         url=row.url,
         link=row.link,
         title=row.title,
@@ -358,9 +450,9 @@ def _due_article(row: Article, host: Host, feed: Feed | None) -> DueArticle:
         author=row.author,
         published_at=row.published_at,
         language=row.language,
-        feed_title=feed.title if feed else "",
-        feed_category=(feed.category or "") if feed else "",
-        selector=feed.selector if feed else None,
+        feed_title=row.feed_title or "",
+        feed_category=row.feed_category or "",
+        selector=row.selector,
         quiet=row.quiet,
         attempts=row.attempts,
         checks=row.checks if row.state is State.READ else None,

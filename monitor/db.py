@@ -1,8 +1,9 @@
 """Engines and sessions, for SQLite and PostgreSQL; claims and inserts are in alerts.rows. Edge."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -17,6 +18,8 @@ class Database:
         """Opens nothing yet; `url` as in the settings, `pool_size` connections at the most."""
         self.engine = _sqlite(url, pool_size) if url.startswith("sqlite") else _postgresql(url, pool_size)
         self._writing = self.engine.execution_options(nasluch_writes=True)
+        # SQLite has one writer; who comes second sleeps, and looks again ever more seldom: our own threads queue
+        self._turn: AbstractContextManager[Any] = Lock() if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -32,7 +35,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: all of it is committed at the end, or nothing of it."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:

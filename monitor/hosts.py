@@ -24,6 +24,8 @@ TEXT = "text/plain, */*;q=0.5"
 KEPT_FOR = timedelta(days=1)  # RFC 9309 section 2.4: no longer than that
 KEPT_AT_LEAST = timedelta(hours=1)
 ASKED_AGAIN_AFTER = timedelta(minutes=10)  # when it could not be had
+MOST_KNOWN = 1000
+"""Hosts whose rules are held in memory: of most they are a kilobyte, of some half a megabyte."""
 OUTDATED_AFTER = timedelta(days=30)  # rules of a host whose robots.txt cannot be had any more
 
 
@@ -36,6 +38,8 @@ class Hosts:
     clock: Callable[[], datetime]
     pause: Callable[[float], None]
     delay_s: float
+    known: dict[str, Kept]
+    """What robots.txt files say, by host: looked up in the database once, and then again when it holds no longer."""
 
     @contextmanager
     def errand(self, host: DueHost) -> Iterator[Callable[[str], None]]:
@@ -69,14 +73,19 @@ class Hosts:
 
     def _robots(self, url: str, host: DueHost, admit: Callable[[str], None]) -> Kept:
         now = self.clock()
-        with self.database.read() as session:
-            kept = store.robots.of(session, host.name)
+        kept = self.known.get(host.name)
+        if kept is None or kept.until <= now:
+            with self.database.read() as session:
+                kept = store.robots.of(session, host.name)
         if kept is None or kept.until <= now:
             kept = self._fetched(url, kept, now, admit)
             wish_s = robots.delay_s(kept.rules, self.fetcher.user_agent)
             with self.database.write() as session:
                 store.robots.put(session, host.name, kept, delay_s=wish_s)
             self.pause(delay_s(self.delay_s, host.delay_s))
+        if len(self.known) >= MOST_KNOWN:
+            self.known.clear()
+        self.known[host.name] = kept
         return kept
 
     def _fetched(self, url: str, kept: Kept | None, now: datetime, admit: Callable[[str], None]) -> Kept:

@@ -1,13 +1,13 @@
-"""visit(feed) and read(article): the stages, in order. Wiring.
+"""look(feed) and read(article): the stages, in order. Wiring.
 
-Each is claim (the caller's), do (here, with no lock held), settle (one transaction at the end).
+Each is claim (the caller's), do (here, with no lock held), settle (one transaction at the end, for several together).
 """
 
 import hashlib
 import random
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor import extract, log, match, parse, sift, store, timetable
@@ -16,6 +16,7 @@ from monitor.errors import (
     FeedError,
     FetchFailed,
     Gone,
+    LeaseLost,
     Missing,
     NotAFeed,
     Poisoned,
@@ -46,6 +47,7 @@ from monitor.records import (
     Wishes,
     Words,
 )
+from monitor.store.robots import Kept
 from monitor.watching import Watchlists
 from monitor.workshop import Workshop
 
@@ -61,7 +63,7 @@ OUTCOMES: dict[type[FeedError], Outcome] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """What came of asking for an article's page."""
 
     extracted: Extracted | None  # None: it could not be had
@@ -77,6 +79,16 @@ class _Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """An article, read and matched; it is not stored yet."""
+
+    due: DueArticle
+    page: Page
+    started_at: datetime
+    done: store.readings.Done
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """The stages with what they are done with: one per worker, shared by its threads."""
 
@@ -89,16 +101,26 @@ class Pipeline:
     host_delay_s: float
     min_interval_s: int
     pause: Callable[[float], None] = time.sleep
+    rules: dict[str, Kept] = field(default_factory=dict)  # of robots.txt files, by host
 
     @property
     def hosts(self) -> Hosts:
         """Who asks hosts for our turn."""
-        return Hosts(self.database, self.fetcher, self.clock, self.pause, self.host_delay_s)
+        return Hosts(self.database, self.fetcher, self.clock, self.pause, self.host_delay_s, self.rules)
 
     def visit(self, due: DueFeed) -> Visit:
         """Fetch a feed, and store what is new in it.
 
         Errors: LeaseLost; whatever is wrong with the feed is an outcome
+        """
+        for visit in self.settle_visits([self.look(due)]):
+            return visit
+        raise LeaseLost(f"{due.url}: visited by another worker meanwhile")
+
+    def look(self, due: DueFeed) -> store.visits.Done:
+        """Fetch a feed, and see what is new in it; that is not stored yet.
+
+        Errors: none; whatever is wrong with the feed is an outcome
         """
         started_at = self.clock()
         found = self._look(due, started_at)
@@ -122,25 +144,27 @@ class Pipeline:
         host_failures, closed_until = timetable.after_request(
             due.host.failures, answered=found.answered, closed_until=due.host.closed_until, now=now
         )
+        return store.visits.Done(
+            due,
+            found,
+            started_at=started_at,
+            now=now,
+            next_at=then.at,
+            why=then.why,
+            rhythm=rhythm,
+            host_free_at=self._host_free_at(due.host, now),
+            host_failures=host_failures,
+            host_closed_until=closed_until,
+        )
+
+    def settle_visits(self, visits: Sequence[store.visits.Done]) -> list[Visit]:
+        """Store what visits found, all of it or nothing; those whose lease was lost do not come back."""
         with self.database.write() as session:
-            new = store.visits.settle(
-                session,
-                due,
-                found,
-                started_at=started_at,
-                now=now,
-                next_at=then.at,
-                why=then.why,
-                rhythm=rhythm,
-                host_free_at=self._host_free_at(due.host, now),
-                host_failures=host_failures,
-                host_closed_until=closed_until,
-                timezone=self.timezone,
-            )
-        took_s = (now - started_at).total_seconds()
-        title = due.title or found.title or due.url
-        log.event("visit", outcome=found.outcome, feed=due.url, entries=found.entries, new=new, took_s=took_s)
-        return Visit(due.id, due.url, title, found.outcome, found.words, found.entries, new, took_s)
+            new = store.visits.settle_all(session, visits, timezone=self.timezone)
+        for one in visits:
+            if one.due.id not in new:
+                log.event("visit.lost", feed=one.due.url)
+        return [_visit(one, new[one.due.id]) for one in visits if one.due.id in new]
 
     def _rhythm(self, due: DueFeed, found: Findings, now: datetime) -> Rhythm | None:
         """What is known of the feed's rhythm after this visit."""
@@ -271,28 +295,38 @@ class Pipeline:
             raise failed
         return found
 
-    def read(self, due: DueArticle) -> Reading:
-        """Fetch an article's page, win its text, match it, and store all that together.
+    def read(self, due: DueArticle) -> Read:
+        """Fetch an article's page, win its text, and match it; that is not stored yet.
 
-        Errors: LeaseLost; a page that cannot be had is an outcome, matched on title and lead
+        Errors: none; a page that cannot be had is an outcome, matched on title and lead
         """
         started_at = self.clock()
         page = self._page(due, started_at)
-        hits = self._settle_reading(due, page)
-        took_s = (self.clock() - started_at).total_seconds()
-        log.event("read", outcome=page.outcome, article=due.id, url=due.link or due.url, hits=hits, took_s=took_s)
-        return Reading(due.id, due.url, page.outcome, page.words, hits, took_s)
+        return self._matched(due, page, started_at)
 
-    def _page(self, due: DueArticle, now: datetime) -> _Page:
+    def settle_readings(self, readings: Sequence[Read]) -> list[Reading]:
+        """Store what readings found, all of it or nothing; those whose lease was lost do not come back."""
+        while True:
+            try:
+                with self.database.write() as session:
+                    done = [one.done for one in readings]
+                    new = store.readings.settle_all(session, done, timezone=self.timezone)
+                return [_reading(one, new[one.due.id]) for one in readings if _is_ours(one, new)]
+            except WatchlistsChanged as changed:
+                log.event("read.again", articles=len(readings), why=changed)
+                self.watchlists.renew()
+                readings = [self._matched(one.due, one.page, one.started_at) for one in readings]
+
+    def _page(self, due: DueArticle, now: datetime) -> Page:
         try:
             extracted = self._extracted(due, now) if due.link else _without_page(due)
         except FeedError as error:
-            return _Page(None, str(error), _retry_after_s(error), _answered(error))
+            return Page(None, str(error), _retry_after_s(error), _answered(error))
         except Exception as fault:  # bulkhead: a fault of ours costs this page; title and lead are matched
             log.crash("read.crashed", article=due.id, url=due.link)
-            return _Page(None, f"{due.link}: a fault of ours ({type(fault).__name__}); see the log", answered=None)
+            return Page(None, f"{due.link}: a fault of ours ({type(fault).__name__}); see the log", answered=None)
         words = extracted.problem or f"{len(extracted.text)} characters ({extracted.method})"
-        return _Page(extracted, words, answered=True if due.link else None)
+        return Page(extracted, words, answered=True if due.link else None)
 
     def _extracted(self, due: DueArticle, now: datetime) -> Extracted:
         with self.hosts.errand(due.host) as admit:
@@ -305,35 +339,50 @@ class Pipeline:
             extract.article, page, entry=said, selector=due.selector, timezone=self.timezone, now=now
         )
 
-    def _settle_reading(self, due: DueArticle, page: _Page) -> int:
+    def _matched(self, due: DueArticle, page: Page, started_at: datetime) -> Read:
         text = _text(due, page.extracted)
-        while True:
-            version, matcher = self.watchlists.current()
-            hits = match.with_snippets(text, matcher.hits(text))
-            now = self.clock()
-            host_failures, closed_until = timetable.after_request(
-                due.host.failures, answered=page.answered, closed_until=due.host.closed_until, now=now
-            )
-            then = _again(due, page, now=now, found=bool(hits)) if due.link else None
-            try:
-                with self.database.write() as session:
-                    return store.readings.settle(
-                        session,
-                        due,
-                        Words(page.outcome, page.words, page.extracted, text, hits, version),
-                        now=now,
-                        next_at=then.at if then else None,
-                        host_free_at=self._host_free_at(due.host, now),
-                        host_failures=host_failures,
-                        host_closed_until=closed_until,
-                        timezone=self.timezone,
-                    )
-            except WatchlistsChanged as changed:
-                log.event("read.again", article=due.id, why=changed)
-                self.watchlists.renew()
+        version, matcher = self.watchlists.current()
+        hits = match.with_snippets(text, matcher.hits(text))
+        now = self.clock()
+        host_failures, closed_until = timetable.after_request(
+            due.host.failures, answered=page.answered, closed_until=due.host.closed_until, now=now
+        )
+        then = _again(due, page, now=now, found=bool(hits)) if due.link else None
+        done = store.readings.done(
+            due,
+            Words(page.outcome, page.words, page.extracted, text, hits, version),
+            now=now,
+            next_at=then.at if then else None,
+            host_free_at=self._host_free_at(due.host, now),
+            host_failures=host_failures,
+            host_closed_until=closed_until,
+        )
+        return Read(due, page, started_at, done)
 
     def _host_free_at(self, host: DueHost, now: datetime) -> datetime:
         return now + timedelta(seconds=timetable.delay_s(self.host_delay_s, host.delay_s))
+
+
+def _visit(done: store.visits.Done, new: int) -> Visit:
+    """What is told of a visit that was stored."""
+    due, found, took_s = done.due, done.found, (done.now - done.started_at).total_seconds()
+    log.event("visit", outcome=found.outcome, feed=due.url, entries=found.entries, new=new, took_s=took_s)
+    title = due.title or found.title or due.url
+    return Visit(due.id, due.url, title, found.outcome, found.words, found.entries, new, took_s)
+
+
+def _is_ours(read: Read, settled: Collection[int]) -> bool:
+    """Whether an article was still ours when it was stored."""
+    if read.due.id not in settled:
+        log.event("read.lost", article=read.due.id, url=read.due.url)
+    return read.due.id in settled
+
+
+def _reading(read: Read, hits: int) -> Reading:
+    """What is told of a reading that was stored."""
+    due, page, took_s = read.due, read.page, (read.done.now - read.started_at).total_seconds()
+    log.event("read", outcome=page.outcome, article=due.id, url=due.link or due.url, hits=hits, took_s=took_s)
+    return Reading(due.id, due.url, page.outcome, page.words, hits, took_s)
 
 
 def _answered(error: FeedError) -> bool | None:
@@ -341,7 +390,7 @@ def _answered(error: FeedError) -> bool | None:
     return error.answered if isinstance(error, FetchFailed) else True
 
 
-def _again(due: DueArticle, page: _Page, *, now: datetime, found: bool) -> timetable.Due | None:
+def _again(due: DueArticle, page: Page, *, now: datetime, found: bool) -> timetable.Due | None:
     """When an article is read again: soon when its page could not be had, later for edits when something was found."""
     if due.checks is not None:
         return timetable.next_check(now=now, checks=due.checks + 1)

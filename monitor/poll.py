@@ -1,14 +1,15 @@
 """The clock: visit what is due, read what waits, deliver what is to be told, prune what is old. Loop.
 
-Three loops of one shape. A loop has lanes, which are threads. A lane that finds nothing at hand claims as much as all
-lanes could do at a time, does a unit of it, and leaves the rest to the others, until nothing is due. APScheduler wakes
-one lane of each loop every second; a lane that leaves work wakes another, so that as many run as there is work for.
+Three loops of one shape. A loop has lanes, which are threads. A lane that finds nothing at hand settles what all lanes
+have done by then, claims as much as they could do at a time, does a unit of it, and leaves the rest to the others,
+until nothing is due. APScheduler wakes one lane of each loop every second; a lane that leaves work wakes another, so
+that as many run as there is work for. What is done waits for others to be settled with, never for what is slow.
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
-from threading import Condition, Event, Thread
+from threading import Condition, Event, Lock, Thread
 from typing import Any, Generic, Protocol, TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -18,9 +19,9 @@ from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import Delivery, Sent
 from monitor import claims, log, store, stories
-from monitor.errors import LeaseLost
-from monitor.pipeline import Pipeline
+from monitor.pipeline import Pipeline, Read
 from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
+from monitor.store import visits
 
 TICK_S = 1.0
 PRUNE_EVERY_S = 3600
@@ -37,24 +38,29 @@ class Held(Protocol):
 
 
 Unit = TypeVar("Unit", bound=Held)
+Done = TypeVar("Done")
 
 
-class Loop(Generic[Unit]):
+class Loop(Generic[Unit, Done]):
     """One kind of work, done by up to `lanes` threads."""
 
     def __init__(
         self,
         name: str,
         claim: Callable[[int], Sequence[Unit]],  # so many at the most
-        do: Callable[[Unit], Report | Sent],
+        do: Callable[[Unit], Done],
+        settle: Callable[[Sequence[Done]], Sequence[Report | Sent]],  # all of it, or nothing
         *,
         lanes: int,
         told: Callable[[Report | Sent], None],
     ) -> None:
-        self.name, self._claim, self._do, self._lanes, self._told = name, claim, do, lanes, told
+        self.name, self._claim, self._do, self._settle = name, claim, do, settle
+        self._lanes, self._told = lanes, told
         self._changed = Condition()
+        self._claiming = Lock()
         self._alive = 0
         self._at_hand: deque[Unit] = deque()  # claimed, and waiting for a lane
+        self._done: dict[str, Done] = {}  # waiting to be settled, by lease
         self._in_hand: set[str] = set()
         self._stopping = Event()
 
@@ -85,7 +91,7 @@ class Loop(Generic[Unit]):
         self._stopping.wait(for_s)
 
     def in_hand(self) -> set[str]:
-        """The leases of what is being worked on, or waits for that."""
+        """The leases of what is being worked on, or waits for that, or to be settled."""
         with self._changed:
             return set(self._in_hand)
 
@@ -99,6 +105,7 @@ class Loop(Generic[Unit]):
         except Exception:  # bulkhead: a claim failed, the database is away; the next tick tries again
             log.crash(f"{self.name}.claim")
         finally:
+            self._settle_done()
             with self._changed:
                 self._alive -= 1
                 self._changed.notify_all()
@@ -107,14 +114,21 @@ class Loop(Generic[Unit]):
         """A unit to work on; None when nothing is due."""
         unit, more = self._taken()
         if unit is None:
-            claimed = self._claim(self._lanes)
-            with self._changed:
-                self._in_hand.update(one.lease for one in claimed)
-                self._at_hand.extend(claimed)
-            unit, more = self._taken()
+            with self._claiming:  # one lane for all: what it brings, those take that waited here
+                unit, more = self._taken()
+                if unit is None and not self._stopping.is_set():
+                    self._settle_done()
+                    self._claim_more()
+                    unit, more = self._taken()
         if more:
             self.wake()
         return unit
+
+    def _claim_more(self) -> None:
+        claimed = self._claim(self._lanes)
+        with self._changed:
+            self._in_hand.update(one.lease for one in claimed)
+            self._at_hand.extend(claimed)
 
     def _taken(self) -> tuple[Unit | None, bool]:
         """The unit that waited longest, and whether more wait."""
@@ -124,14 +138,42 @@ class Loop(Generic[Unit]):
 
     def _work(self, unit: Unit) -> None:
         try:
-            self._told(self._do(unit))
-        except LeaseLost as lost:
-            log.event(f"{self.name}.lost", why=lost)
+            done = self._do(unit)
         except Exception:  # bulkhead: this unit's lease runs out, and somebody tries again
             log.crash(f"{self.name}.crashed")
-        finally:
+            self._let_go([unit.lease])
+        else:
             with self._changed:
-                self._in_hand.discard(unit.lease)
+                self._done[unit.lease] = done
+
+    def _settle_done(self) -> None:
+        """Settle what is done; where that fails each by itself, so that one costs no other anything."""
+        with self._changed:
+            done, self._done = self._done, {}
+        if done and not self._is_settled(list(done.values())) and len(done) > 1:
+            for one in done.values():
+                self._is_settled([one])
+        self._let_go(done)
+
+    def _is_settled(self, done: Sequence[Done]) -> bool:
+        try:
+            reports = self._settle(done)
+        except Exception:  # bulkhead: nothing of it was stored; its leases run out, and somebody tries again
+            log.crash(f"{self.name}.settle")
+            return False
+        self._report(reports)
+        return True
+
+    def _report(self, reports: Iterable[Report | Sent]) -> None:
+        try:
+            for report in reports:
+                self._told(report)
+        except Exception:  # bulkhead: who watches us costs no work
+            log.crash(f"{self.name}.told")
+
+    def _let_go(self, leases: Iterable[str]) -> None:
+        with self._changed:
+            self._in_hand.difference_update(leases)
 
 
 class Worker:
@@ -153,10 +195,12 @@ class Worker:
         self._database, self._clock = pipeline.database, pipeline.clock
         self._lease_s, self._window_s, self._retention = lease_s, window_s, timedelta(days=retention_days)
         self._only: Collection[int] | None = None
-        self.visits = Loop("visit", self._claim_feeds, self._visit, lanes=threads, told=told)
-        self.readings = Loop("read", self._claim_articles, self._read, lanes=threads, told=told)
+        self.visits = Loop("visit", self._claim_feeds, pipeline.look, self._settle_visits, lanes=threads, told=told)
+        self.readings = Loop(
+            "read", self._claim_articles, pipeline.read, self._settle_readings, lanes=threads, told=told
+        )
         self.deliveries = Loop(
-            "deliver", self._claim_delivery, deliverer.deliver, lanes=max(2, threads // 4), told=told
+            "deliver", self._claim_delivery, deliverer.deliver, settled, lanes=max(2, threads // 4), told=told
         )
         self._loops = (self.visits, self.readings, self.deliveries)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
@@ -206,7 +250,7 @@ class Worker:
             store.stories.prune(session, before=self._clock() - stories.WITHIN)
         log.event("prune", articles=pruned)
 
-    def _exhaust(self, loop: Loop[Any], waiting: Callable[[Session], int]) -> None:
+    def _exhaust(self, loop: Loop[Any, Any], waiting: Callable[[Session], int]) -> None:
         while not loop.stopping:
             loop.wake()
             loop.wait(None)
@@ -228,14 +272,19 @@ class Worker:
         delivery = self._deliverer.claim(now=self._clock(), lease_s=self._lease_s, window_s=window_s)
         return [delivery] if delivery else []
 
-    def _visit(self, due: DueFeed) -> Visit:
-        visit = self._pipeline.visit(due)
-        if visit.new_articles and self._scheduler.running:
+    def _settle_visits(self, done: Sequence[visits.Done]) -> Sequence[Visit]:
+        settled = self._pipeline.settle_visits(done)
+        if any(visit.new_articles for visit in settled) and self._scheduler.running:
             self.readings.wake()
-        return visit
+        return settled
 
-    def _read(self, due: DueArticle) -> Reading:
-        reading = self._pipeline.read(due)
-        if reading.hits and self._scheduler.running:
+    def _settle_readings(self, done: Sequence[Read]) -> Sequence[Reading]:
+        settled = self._pipeline.settle_readings(done)
+        if any(reading.hits for reading in settled) and self._scheduler.running:
             self.deliveries.wake()
-        return reading
+        return settled
+
+
+def settled(done: Sequence[Sent]) -> Sequence[Sent]:
+    """What settles itself as it is done."""
+    return done

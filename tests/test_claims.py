@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 from threading import Barrier, Thread
+from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from monitor import claims, store
 from monitor.db import Database
+from monitor.records import DueFeed
 from monitor.tables import Article, Feed, Host
 
 NOW = datetime(2026, 4, 16, 10, 0, tzinfo=UTC)
@@ -25,6 +27,11 @@ def claim(database: Database, *, now: datetime = NOW, limit: int = 10) -> list[s
         return [due.url for due in claims.feeds(session, now=now, lease_s=60, limit=limit)]
 
 
+def free(session: Session, due: DueFeed, **how: Any) -> None:
+    """Our request to the host of a feed has ended."""
+    claims.free_hosts(session, [claims.Freed(due.host.name, due.lease, **how)])
+
+
 def test_one_feed_of_a_host_is_claimed_at_a_time(database: Database) -> None:
     add_feeds(database, "https://gazeta.example/kraj.xml", "https://gazeta.example/swiat.xml", "https://radio.example/")
     assert claim(database) == ["https://gazeta.example/kraj.xml", "https://radio.example/"]
@@ -35,7 +42,7 @@ def test_a_host_is_left_alone_until_its_delay_has_passed(database: Database) -> 
     add_feeds(database, "https://gazeta.example/kraj.xml", "https://gazeta.example/swiat.xml")
     with database.write() as session:
         held = claims.feeds(session, now=NOW, lease_s=60, limit=1)[0]
-        claims.free_host(session, held.lease, at=SOON)
+        free(session, held, at=SOON)
     assert claim(database, now=SOON - timedelta(seconds=1)) == []
     assert claim(database, now=SOON) == ["https://gazeta.example/swiat.xml"]
 
@@ -109,7 +116,7 @@ def test_a_feed_that_a_person_asks_for_is_visited_though_its_host_did_not_answer
     with database.write() as session:
         row = session.exec(select(Feed)).one()
         row.lease = row.lease_until = None
-        claims.free_host(session, held.lease, at=NOW, failures=5, closed_until=NOW + timedelta(hours=1))
+        free(session, held, at=NOW, failures=5, closed_until=NOW + timedelta(hours=1))
     with database.write() as session:
         store.feeds.visit_now(session, None, now=NOW)
     with database.write() as session:
@@ -130,7 +137,7 @@ def test_nothing_that_is_due_is_overlooked_whatever_happened_before(database: Da
                 if what == "settled":
                     row = session.exec(select(Feed).where(Feed.lease == due.lease)).one()
                     row.due_at, row.lease, row.lease_until = now + timedelta(seconds=random.randint(1, 60)), None, None
-                    claims.free_host(session, due.lease, at=now + timedelta(seconds=1))
+                    free(session, due, at=now + timedelta(seconds=1))
                 elif what == "given back":
                     claims.give_back(session, [due.lease], now=now)
                 elif what == "asked for by hand":
@@ -147,7 +154,7 @@ def test_nothing_that_is_due_is_overlooked_whatever_happened_before(database: Da
             rows = session.exec(select(Feed).where(col(Feed.url).in_(urls))).all()
             for row in rows:
                 lease, row.due_at, row.lease, row.lease_until = row.lease or "", None, None, None
-                claims.free_host(session, lease, at=later)
+                claims.free_hosts(session, [claims.Freed(row.host, lease, later)])
     assert len(found) == 12
 
 

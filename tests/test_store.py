@@ -189,11 +189,13 @@ def test_what_is_learned_of_a_parameter_is_remembered_for_its_host_until_it_made
     sesja = Parameter("gazeta.example", "sesja", telling=False)
     visit(database, replace(found(entry(1)), parameters=(sesja, replace(sesja, host="radio.example"))), minute=1)
     with database.read() as session:
-        assert store.visits.trackers(session, [entry(2)]) == {"gazeta.example": frozenset({"sesja"})}
+        assert store.visits.trackers(session, [entry(2, url="https://gazeta.example/2.html?s=1")]) == {
+            "gazeta.example": frozenset({"sesja"})
+        }
     visit(database, replace(found(entry(2)), parameters=(replace(sesja, telling=True),)), minute=2)
     visit(database, replace(found(entry(3)), parameters=(sesja,)), minute=3)
     with database.read() as session:
-        assert store.visits.trackers(session, [entry(2)]) == {}
+        assert store.visits.trackers(session, [entry(2, url="https://gazeta.example/2.html?s=1")]) == {}
 
 
 def test_an_entry_is_remembered_by_its_address_without_parameters_too(database: Database) -> None:

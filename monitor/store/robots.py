@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+import sqlalchemy
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col
 
 from monitor.tables import Host, Robots
+
+ROBOTS = Robots.metadata.tables["robots"]
+OF = sqlalchemy.select(ROBOTS).where(ROBOTS.c.host == bindparam("name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Kept:
 
 def of(session: Session, host: str) -> Kept | None:
     """What is kept of a host; None: it was never asked."""
-    row = session.get(Robots, host)
+    row = session.connection().execute(OF, {"name": host}).first()
     return Kept(row.rules, row.fetched_at, row.until) if row else None
 
 

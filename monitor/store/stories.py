@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, update
+import sqlalchemy
+from sqlalchemy import bindparam, delete, func, update
 from sqlmodel import Session, col, select
 
 from alerts import enqueuing
@@ -25,7 +26,11 @@ LOCK = "stories"
 MOST_HOLDERS = 20
 """Articles that a mark leads to. What stands in more is a paper's own furniture, or a story that is found by others."""
 
-MARKS = StoryMark.metadata.tables["story_marks"]
+MARKS, FACTS = (Fact.metadata.tables[name] for name in ("story_marks", "facts"))
+TURN = sqlalchemy.select(FACTS.c.name).where(FACTS.c.name == bindparam("lock")).with_for_update()
+HOLDERS = sqlalchemy.select(MARKS.c.mark, MARKS.c.article_id).where(
+    MARKS.c.mark.in_(bindparam("marks", expanding=True))
+)
 
 MOST_NAMED = 8
 """Feeds of a story that a notice names."""
@@ -52,29 +57,52 @@ class _Match:
     likeness: float
 
 
-def place(session: Session, article: Article, worded: Wording) -> bool:
-    """Put an article into its story: of what it is a copy of, else its own; whether it left a story that it was in.
-
-    Shape:  the longer text of a later reading may show that it tells more than the story its lead seemed to belong to
-    Errors: none
+class Shelf:
+    """The stories of three days, as far as articles that are read together ask for them. Its lock is held from now on,
+    and what is remembered is written down by `close`.
     """
-    number, story = article.id or 0, article.story_id or article.id or 0
-    if article.attempts > 1:  # read before
-        _forget(session, number)
-    if not worded.runs:
+
+    def __init__(self, session: Session, marks: Collection[int]) -> None:
+        """Of all those articles, the marks."""
+        self._session = session
+        self._remembered: list[dict[str, int]] = []
+        if marks:
+            _wait_for_turn(session)
+        self._holders = _holders(session, marks) if marks else {}
+
+    def place(self, article: Article, worded: Wording, marks: Collection[int]) -> bool:
+        """Put an article into its story: of what it is a copy of, else its own; whether it left a story it was in.
+
+        Shape:  the longer text of a later reading may show that it tells more than the story its lead seemed to belong
+                to
+        Errors: none
+        """
+        number, story = article.id or 0, article.story_id or article.id or 0
+        if article.attempts > 1:  # read before
+            _forget(self._session, number)
+        if not marks:
+            return False
+        holders = {mark: [one for one in self._holders.get(mark, ()) if one != number] for mark in marks}
+        fellows = _fellows(self._session, number) if story != number else []
+        known = _read(self._session, article, [*fellows, *_likeliest(holders)])
+        best = _best(worded, known)
+        self._remember(number, [mark for mark, found in holders.items() if len(found) < MOST_HOLDERS])
+        if story != number:
+            return _stays_or_leaves(article, worded, [one for one in known if one.story == story])
+        if best is not None and best.story != number:
+            _join(self._session, article, best)
         return False
-    _wait_for_turn(session)
-    found = stories.marks(worded)
-    holders = _holders(session, found, but=number)
-    fellows = _fellows(session, number) if story != number else []
-    known = _read(session, article, [*fellows, *_likeliest(holders)])
-    best = _best(worded, known)
-    _remember(session, number, [mark for mark in found if len(holders[mark]) < MOST_HOLDERS])
-    if story != number:
-        return _stays_or_leaves(article, worded, [one for one in known if one.story == story])
-    if best is not None and best.story != number:
-        _join(session, article, best)
-    return False
+
+    def close(self) -> None:
+        """Write down what was remembered."""
+        if self._remembered:
+            self._session.connection().execute(MARKS.insert(), self._remembered)
+            self._remembered = []
+
+    def _remember(self, number: int, found: Iterable[int]) -> None:
+        for mark in found:
+            self._holders.setdefault(mark, []).append(number)
+            self._remembered.append({"mark": mark, "article_id": number})
 
 
 def of(session: Session, story: int) -> told.Story:
@@ -103,19 +131,17 @@ def prune(session: Session, *, before: datetime) -> None:
 
 
 def _wait_for_turn(session: Session) -> None:
-    held = select(Fact.name).where(Fact.name == LOCK).with_for_update()
-    if session.exec(held).first() is None:
+    connection = session.connection()
+    if connection.execute(TURN, {"lock": LOCK}).first() is None:
         insert_new(session, Fact, [{"name": LOCK, "value": ""}], col(Fact.name))
-        session.exec(held).one()
+        connection.execute(TURN, {"lock": LOCK}).one()
 
 
-def _holders(session: Session, found: Collection[int], *, but: int) -> dict[int, list[int]]:
+def _holders(session: Session, found: Collection[int]) -> dict[int, list[int]]:
     """The articles behind each mark."""
     holders: dict[int, list[int]] = defaultdict(list)
-    rows = select(MARKS.c.mark, MARKS.c.article_id).where(MARKS.c.mark.in_(found))
-    for mark, number in session.connection().execute(rows):
-        if number != but:
-            holders[mark].append(number)
+    for mark, number in session.connection().execute(HOLDERS, {"marks": list(found)}):
+        holders[mark].append(number)
     return holders
 
 
@@ -186,8 +212,3 @@ def _join(session: Session, article: Article, best: _Match) -> None:
 
 def _forget(session: Session, number: int) -> None:
     session.execute(delete(StoryMark).where(col(StoryMark.article_id) == number))
-
-
-def _remember(session: Session, number: int, found: Collection[int]) -> None:
-    if found:  # by the table, not by its class: forty rows without the bookkeeping of objects
-        session.connection().execute(insert(MARKS), [{"mark": mark, "article_id": number} for mark in found])

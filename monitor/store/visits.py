@@ -1,35 +1,90 @@
-"""What a visit found -> new articles waiting to be read, the feed's next moment, the log. Edge."""
+"""What visits found -> new articles waiting to be read, the feeds' next moments, the log. Edge.
+
+Visits are settled several at a time: what each asks of the database is then asked once, and little of it passes through
+objects. What is rare (a feed that moves, a gap) is left to the rows' classes.
+"""
 
 import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import Row, bindparam, delete, update
 from sqlmodel import Session, col, select
 
 from alerts.rows import insert_new
 from monitor import addresses, claims
+from monitor.claims import ARTICLES, FEEDS
 from monitor.errors import LeaseLost
 from monitor.records import DueFeed, Entry, Findings, Memory, Outcome, Rhythm, Told
 from monitor.records import Parameter as Learned
 from monitor.store import moves, readings, variants
-from monitor.tables import Article, Feed, Gap, Host, Parameter, Seen, State, Visit
+from monitor.tables import Article, Feed, Gap, Host, Parameter, Seen, State
 
 VISITS_KEPT = 30
 GAPS_KEPT = 10
 
-_FEED = sqlalchemy.select(Feed).where(col(Feed.id) == bindparam("feed"))
-HELD = _FEED.where(col(Feed.lease) == bindparam("held")).with_for_update()
+# By the tables, not by their classes, and put together once: every visit does these.
+VISITS, SEEN, PARAMETERS = (Feed.metadata.tables[name] for name in ("visits", "entries_seen", "parameters"))
+_KNOWN = (
+    "id", "url", "host", "lease", "alert_first", "title", "language", "baseline_at", "failures", "failing_since",
+    "false_304s", "resent", "moved_to",
+)  # fmt: skip
+"""Columns of a feed that tell what a visit makes of it."""
 
-# By the table, not by its class: a line for each visit, written without the bookkeeping of objects.
-VISITS = Visit.metadata.tables["visits"]
+HELD = (
+    sqlalchemy.select(*(FEEDS.c[name] for name in _KNOWN))
+    .where(FEEDS.c.id.in_(bindparam("feeds", expanding=True)))
+    .order_by(FEEDS.c.id)
+    .with_for_update()
+)
 _LATEST = sqlalchemy.select(VISITS.c.id).where(VISITS.c.feed_id == bindparam("feed"))
 OUTDATED = VISITS.delete().where(
     VISITS.c.feed_id == bindparam("feed"), VISITS.c.id.not_in(_LATEST.order_by(VISITS.c.id.desc()).limit(VISITS_KEPT))
 )
+OF_ITSELF = ARTICLES.update().where(ARTICLES.c.id == bindparam("article")).values(story_id=bindparam("article"))
+BY_KEY = (
+    sqlalchemy.select(SEEN.c.key, ARTICLES.c.url, ARTICLES.c.title)
+    .join_from(SEEN, ARTICLES, isouter=True)
+    .where(SEEN.c.feed_id == bindparam("feed"), SEEN.c.key.in_(bindparam("keys", expanding=True)))
+)
+BROUGHT = (
+    sqlalchemy.select(ARTICLES.c.url, ARTICLES.c.title)
+    .join_from(ARTICLES, SEEN)
+    .where(SEEN.c.feed_id == bindparam("feed"), ARTICLES.c.url.in_(bindparam("urls", expanding=True)))
+)
+TRACKERS = sqlalchemy.select(PARAMETERS.c.host, PARAMETERS.c.name).where(
+    PARAMETERS.c.host.in_(bindparam("hosts", expanding=True)), ~PARAMETERS.c.telling
+)
+BY_ADDRESS = sqlalchemy.select(ARTICLES.c.url, ARTICLES.c.id).where(
+    ARTICLES.c.url.in_(bindparam("urls", expanding=True))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A visit, ready to be stored."""
+
+    due: DueFeed
+    found: Findings
+    started_at: datetime
+    now: datetime  # when it ended
+    next_at: datetime
+    host_free_at: datetime
+    why: str = ""  # the next is when it is, told to a person
+    rhythm: Rhythm | None = None
+    host_failures: int = 0
+    host_closed_until: datetime | None = None
+
+    @property
+    def freed(self) -> claims.Freed:
+        """Its host, which others may ask now."""
+        host = self.due.host
+        return claims.Freed(host.name, self.due.lease, self.host_free_at, self.host_failures, self.host_closed_until)
 
 
 def settle(
@@ -40,36 +95,40 @@ def settle(
     started_at: datetime,
     now: datetime,
     next_at: datetime,
-    why: str = "",
-    rhythm: Rhythm | None = None,
     host_free_at: datetime,
-    host_failures: int = 0,
-    host_closed_until: datetime | None = None,
     timezone: str,
 ) -> int:
     """Store what a visit found and end its lease; how many articles are new.
 
     Errors: LeaseLost when the feed is in other hands by now, or was removed: nothing is stored
     """
-    feed = session.scalars(HELD, {"feed": due.id, "held": due.lease}).first()
-    if feed is None:
+    done = Done(due, found, started_at=started_at, now=now, next_at=next_at, host_free_at=host_free_at)
+    new = settle_all(session, [done], timezone=timezone)
+    if due.id not in new:
         raise LeaseLost(f"{due.url}: visited by another worker meanwhile")
-    quiet = feed.baseline_at is None and not feed.alert_first
-    new = _add_articles(session, feed, found.fresh, now=now, quiet=quiet, timezone=timezone) if found.fresh else 0
-    _learn(session, found.parameters)
-    feed.due_at, feed.due_why, feed.lease, feed.lease_until = next_at, why, None, None
-    _note(feed, found, now=now)
-    moves.note(session, feed, found, now=now)
-    if found.turned_over:
-        feed.gap_at = now
-        _note_gap(session, due, found, now=now)
-    if rhythm is not None:
-        feed.rhythm = [round(number, 4) for number in (*rhythm.hours, *rhythm.weekdays, rhythm.watched_h)]
-    _log(session, due, found, started_at=started_at, now=now, new_articles=new)
-    hosts = {addresses.host(entry.link) for entry in found.fresh if entry.link} | {feed.host}
-    claims.free_host(
-        session, due.lease, at=host_free_at, failures=host_failures, closed_until=host_closed_until, brought=hosts
-    )
+    return new[due.id]
+
+
+def settle_all(session: Session, visits: Collection[Done], *, timezone: str) -> dict[int, int]:
+    """Store what visits found and end their leases; how many articles are new, by feed.
+
+    Shape:  no two of one feed. A feed that is in other hands by now, or was removed, is not among those that come back:
+            of its visit nothing is stored
+    """
+    session.flush()
+    connection = session.connection()
+    rows = {row.id: row for row in connection.execute(HELD, {"feeds": [one.due.id for one in visits]})}
+    held = [one for one in visits if one.due.id in rows and rows[one.due.id].lease == one.due.lease]
+    new = {one.due.id: _brought(session, rows[one.due.id], one, timezone=timezone) for one in held}
+    if not held:
+        return new
+    for names, changes in _alike(_visited(rows[one.due.id], one) for one in held):
+        connection.execute(_changing(names), changes)
+    connection.execute(VISITS.insert(), [_logged(one, new[one.due.id]) for one in held])
+    connection.execute(OUTDATED, [{"feed": one.due.id} for one in held])
+    hosts = {addresses.host(entry.link) for one in held for entry in one.found.fresh if entry.link}
+    hosts |= {_moved(session, rows[one.due.id], one) for one in held}
+    claims.free_hosts(session, [one.freed for one in held], brought=hosts)
     return new
 
 
@@ -77,24 +136,43 @@ def memory(session: Session, feed_id: int, entries: Sequence[Entry], keys: Colle
     """What is remembered of a feed that tells whether these entries were seen; `keys` as `sift` names them."""
     if not entries:
         return Memory()
-    brought = select(Seen.key, Article.url, Article.title).join(Article, isouter=True)
-    told = session.execute(brought.where(Seen.feed_id == feed_id, col(Seen.key).in_(keys)))
-    urls = (
-        select(Article.url, Article.title)
-        .join(Seen)
-        .where(Seen.feed_id == feed_id, col(Article.url).in_({e.url for e in entries}))
-    )
+    connection = session.connection()
+    told = connection.execute(BY_KEY, {"feed": feed_id, "keys": list(keys)})
     by_key = {key: Told(url, title or "") for key, url, title in told}
-    return Memory(by_key, dict(session.execute(urls).all()))
+    brought = connection.execute(BROUGHT, {"feed": feed_id, "urls": list({entry.url for entry in entries})})
+    return Memory(by_key, dict(brought.all()))
 
 
-def trackers(session: Session, entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
+def trackers(session: Session, entries: Sequence[Entry]) -> Mapping[str, frozenset[str]]:
     """By host, the parameters in the addresses of these entries that were learned to tell nothing."""
-    hosts = {addresses.host(entry.url) for entry in entries if entry.url}
+    hosts = {addresses.host(entry.url) for entry in entries if entry.url and "?" in entry.url}
+    if not hosts:
+        return {}
     found: dict[str, frozenset[str]] = {}
-    for row in session.exec(select(Parameter).where(col(Parameter.host).in_(hosts), ~col(Parameter.telling))):
-        found[row.host] = found.get(row.host, frozenset()) | {row.name}
+    for host, name in session.connection().execute(TRACKERS, {"hosts": list(hosts)}):
+        found[host] = found.get(host, frozenset()) | {name}
     return found
+
+
+def _brought(session: Session, feed: Row[Any], done: Done, *, timezone: str) -> int:
+    """What is new in a feed, stored; how many articles."""
+    found, now = done.found, done.now
+    quiet = feed.baseline_at is None and not feed.alert_first
+    new = _add_articles(session, feed, found.fresh, now=now, quiet=quiet, timezone=timezone) if found.fresh else 0
+    _learn(session, found.parameters)
+    if found.turned_over:
+        _note_gap(session, done.due, found, now=now)
+    return new
+
+
+def _moved(session: Session, feed: Row[Any], done: Done) -> str:
+    """The host of a feed, which may have moved to another one."""
+    if not (feed.moved_to or done.found.moved_to):
+        return str(feed.host)
+    row = session.get_one(Feed, feed.id, populate_existing=True)
+    moves.note(session, row, done.found, now=done.now)
+    session.flush()
+    return row.host
 
 
 def _learn(session: Session, parameters: Sequence[Learned]) -> None:
@@ -107,30 +185,70 @@ def _learn(session: Session, parameters: Sequence[Learned]) -> None:
             session.execute(row.values(telling=True))
 
 
-def _note(feed: Feed, found: Findings, *, now: datetime) -> None:
-    feed.visited_at, feed.outcome, feed.outcome_words = now, found.outcome, found.words
+def _alike(changes: Iterable[dict[str, Any]]) -> Iterable[tuple[tuple[str, ...], list[dict[str, Any]]]]:
+    """Changes to rows, those together that set the same columns."""
+    together: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for change in changes:
+        together[tuple(change)].append(change)
+    return together.items()
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> sqlalchemy.Update:
+    """What sets these columns of the feed whose number comes first."""
+    number, *columns = names
+    return FEEDS.update().where(FEEDS.c.id == bindparam(number)).values({name: bindparam(name) for name in columns})
+
+
+def _visited(feed: Row[Any], done: Done) -> dict[str, Any]:
+    """All that is set of a feed."""
+    found, now, rhythm = done.found, done.now, done.rhythm
+    told: dict[str, Any] = {
+        "lease": None,
+        "lease_until": None,
+        "due_at": done.next_at,
+        "due_why": done.why,
+        "visited_at": now,
+        "outcome": found.outcome,
+        "outcome_words": found.words,
+    }
+    if rhythm is not None:
+        told["rhythm"] = [round(number, 4) for number in (*rhythm.hours, *rhythm.weekdays, rhythm.watched_h)]
+    return {"feed": feed.id, **told, **_fared(feed, found, now=now), **_learned_of(feed, found, now=now)}
+
+
+def _fared(feed: Row[Any], found: Findings, *, now: datetime) -> dict[str, Any]:
+    """How the feed is doing."""
+    told: dict[str, Any] = {}
     if found.went_well:
-        feed.baseline_at = feed.baseline_at or now
-        feed.heard_at = now
-        feed.failures, feed.failing_since = 0, None
+        told |= {"baseline_at": feed.baseline_at or now, "heard_at": now, "failures": 0, "failing_since": None}
     else:
-        feed.failures, feed.failing_since = feed.failures + 1, feed.failing_since or now
+        told |= {"failures": feed.failures + 1, "failing_since": feed.failing_since or now}
     if found.fresh:
-        feed.news_at = now
+        told["news_at"] = now
+    if found.turned_over:
+        told["gap_at"] = now
+    return told
+
+
+def _learned_of(feed: Row[Any], found: Findings, *, now: datetime) -> dict[str, Any]:
+    """What the feed and its server say of themselves."""
+    told: dict[str, Any] = {
+        "title": feed.title or found.title or "",
+        "language": feed.language or found.language,
+    }
     if found.wishes is not None:
-        feed.wishes = asdict(found.wishes)
+        told["wishes"] = asdict(found.wishes)
     if found.validators is not None:
-        feed.etag, feed.last_modified = found.validators.etag, found.validators.last_modified
-        feed.given_by, feed.given_at, feed.body_digest = found.given_by, now, found.body_digest
+        told |= {"etag": found.validators.etag, "last_modified": found.validators.last_modified}
+        told |= {"given_by": found.given_by, "given_at": now, "body_digest": found.body_digest}
     if found.items is not None:
-        feed.items = found.items
+        told["items"] = found.items
     if found.bare:
-        feed.bare_at = now
-        feed.false_304s = feed.false_304s + 1 if found.false_304 else max(feed.false_304s - 1, 0)
+        told |= {"bare_at": now, "false_304s": feed.false_304s + 1 if found.false_304 else max(feed.false_304s - 1, 0)}
     if found.resent or found.outcome is Outcome.NOT_MODIFIED:
-        feed.resent = feed.resent + 1 if found.resent else 0
-    feed.title = feed.title or found.title or ""
-    feed.language = feed.language or found.language
+        told["resent"] = feed.resent + 1 if found.resent else 0
+    return told
 
 
 def _note_gap(session: Session, due: DueFeed, found: Findings, *, now: datetime) -> None:
@@ -140,37 +258,33 @@ def _note_gap(session: Session, due: DueFeed, found: Findings, *, now: datetime)
     session.execute(delete(Gap).where(col(Gap.feed_id) == due.id, col(Gap.id).not_in(kept)))
 
 
-def _log(
-    session: Session, due: DueFeed, found: Findings, *, started_at: datetime, now: datetime, new_articles: int
-) -> None:
-    logged = {
-        "feed_id": due.id,
-        "started_at": started_at,
-        "duration_s": (now - started_at).total_seconds(),
-        "outcome": found.outcome,
-        "words": found.words,
-        "status": found.status,
-        "entries": found.entries,
+def _logged(done: Done, new_articles: int) -> dict[str, Any]:
+    """A line of the log."""
+    return {
+        "feed_id": done.due.id,
+        "started_at": done.started_at,
+        "duration_s": (done.now - done.started_at).total_seconds(),
+        "outcome": done.found.outcome,
+        "words": done.found.words,
+        "status": done.found.status,
+        "entries": done.found.entries,
         "new_articles": new_articles,
     }
-    connection = session.connection()
-    connection.execute(VISITS.insert(), logged)
-    connection.execute(OUTDATED, {"feed": due.id})
 
 
 def _add_articles(
-    session: Session, feed: Feed, fresh: Sequence[Entry], *, now: datetime, quiet: bool, timezone: str
+    session: Session, feed: Row[Any], fresh: Sequence[Entry], *, now: datetime, quiet: bool, timezone: str
 ) -> int:
     further = variants.known(session, fresh)
     new = (entry for entry in fresh if entry.url not in further)
     rows = {row["url"]: row for row in (_row(feed, entry, now=now, quiet=quiet) for entry in new)}
-    insert_new(
-        session, Host, [{"name": name, "free_at": now} for name in {r["host"] for r in rows.values()}], Host.name
-    )
+    others = {row["host"] for row in rows.values()} - {feed.host}
+    insert_new(session, Host, [{"name": name, "free_at": now} for name in sorted(others)], Host.name)
     added = insert_new(session, Article, list(rows.values()), Article.id)
-    session.execute(update(Article).where(col(Article.id).in_(added)).values(story_id=Article.id))
-    ids = dict(session.execute(select(Article.url, Article.id).where(col(Article.url).in_(list(rows)))).all())
-    ids |= further
+    connection = session.connection()
+    if added:
+        connection.execute(OF_ITSELF, [{"article": number} for number in added])
+    ids = dict(connection.execute(BY_ADDRESS, {"urls": list(rows)}).all()) | further
     known = set(ids.values()) - set(added)
     if known and not quiet:
         _speak_up(session, feed, known, now=now, timezone=timezone)
@@ -183,7 +297,7 @@ def _add_articles(
     return len(added)
 
 
-def _speak_up(session: Session, feed: Feed, known: set[int], *, now: datetime, timezone: str) -> None:
+def _speak_up(session: Session, feed: Row[Any], known: set[int], *, now: datetime, timezone: str) -> None:
     """What another feed's baseline stored in silence is news when this one brings it as new."""
     carried = select(Seen.article_id).where(Seen.feed_id == feed.id, col(Seen.article_id).in_(known))
     silent = select(Article).where(col(Article.id).in_(known), col(Article.quiet).is_(True))
@@ -192,12 +306,12 @@ def _speak_up(session: Session, feed: Feed, known: set[int], *, now: datetime, t
         readings.notify_hits_of(session, article, now=now, timezone=timezone)
 
 
-def _url(feed: Feed, entry: Entry) -> str:
+def _url(feed: Row[Any], entry: Entry) -> str:
     """What the article is known by; an entry without an address gets one within its feed's."""
     return entry.url or f"{feed.url}#{hashlib.sha256(entry.key.encode()).hexdigest()[:24]}"
 
 
-def _row(feed: Feed, entry: Entry, *, now: datetime, quiet: bool) -> dict[str, Any]:
+def _row(feed: Row[Any], entry: Entry, *, now: datetime, quiet: bool) -> dict[str, Any]:
     return {
         "url": _url(feed, entry),
         "link": entry.link or "",

@@ -5,6 +5,8 @@ The queries were checked before: by `desk`, which knows the language.
 
 from datetime import datetime
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from alerts import enqueuing
@@ -13,6 +15,9 @@ from monitor.errors import Conflict, NotFound, WatchlistsChanged
 from monitor.tables import Fact, Watchlist
 
 VERSION = "watchlists version"
+
+FACTS = Fact.metadata.tables["facts"]
+AS_IT_IS = sqlalchemy.select(FACTS.c.value).where(FACTS.c.name == bindparam("fact")).with_for_update(read=True)
 
 
 def version(session: Session) -> int:
@@ -26,11 +31,11 @@ def check_version(session: Session, matched_with: int) -> None:
 
     Errors: WatchlistsChanged when they are not those matched with
     """
-    as_it_is = select(Fact.value).where(Fact.name == VERSION).with_for_update(read=True)
-    held = session.exec(as_it_is).first()
+    connection = session.connection()
+    held = connection.scalars(AS_IT_IS, {"fact": VERSION}).first()
     if held is None:  # before the first watchlist there is nothing to hold: put it there
         insert_new(session, Fact, [{"name": VERSION, "value": "0"}], col(Fact.name))
-        held = session.exec(as_it_is).one()
+        held = connection.scalars(AS_IT_IS, {"fact": VERSION}).one()
     if int(held) != matched_with:
         raise WatchlistsChanged(f"matched with version {matched_with}, now {held}")
 
