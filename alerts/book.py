@@ -8,8 +8,8 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from alerts import cadence as cadences
-from alerts import lookup, orders
-from alerts.records import Kind, State, Updates
+from alerts import concerns, lookup, orders
+from alerts.records import Concerning, Kind, State, Updates
 from alerts.tables import Channel, Delivery, Notice, Subscription
 
 MOST_AT_ONCE = 16
@@ -96,6 +96,7 @@ def remove(session: Session, name: str, *, now: datetime) -> int:
         orders.cancelled(delivery, f"the channel {name!r} was removed", now=now)
     session.flush()
     session.execute(delete(Notice).where(col(Notice.channel_id) == row.id, col(Notice.delivery_id).is_(None)))
+    concerns.end_of(session, Concerning.ADDRESS_REFUSED, row.id or 0, now=now, silently=True)
     session.delete(row)
     return len(cancelled)
 

@@ -145,6 +145,7 @@ class Concerning(StrEnum):
     WATCHLIST_SILENT = "watchlist silent"  # against its own rhythm
     FEED_GAP = "feed gap"  # it turned over between two visits, and something may be missing
     FEED_BROKEN = "feed broken"  # for longer than its own rhythm
+    ADDRESS_REFUSED = "address refused"  # of a channel that mails: the mail server takes nothing for it
     FEED_SILENT = "feed silent"  # it answers, and brings nothing new, against its own rhythm
 
 
@@ -153,12 +154,12 @@ class Concern:
     """Something that is not as it should be."""
 
     kind: Concerning
-    subject: int  # number of the feed or watchlist; 0: none
+    subject: int  # number of the feed, watchlist or channel; 0: none
     name: str  # of that
     since: datetime  # aware UTC
     until: datetime | None = None  # of a gap: its end
     expected: float = 0.0  # how much would have been usual in that time
-    words: str = ""  # the last answer of a broken feed
+    words: str = ""  # the last answer of a broken feed; which addresses are refused, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,7 @@ class Accepted:
     words: str
     status: int | None = None
     heard: Heard | None = None  # of a trial
+    refused: tuple[str, ...] = ()  # addresses that get nothing, now or later, each with why
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,7 @@ class Verdict:
     retry_after_s: float | None = None  # what the other side asked for
     duration_s: float = 0.0
     heard: Heard | None = None  # of a trial
+    refused: tuple[str, ...] = ()  # addresses that get nothing, now or later, each with why
 
 
 @dataclass(frozen=True, slots=True)

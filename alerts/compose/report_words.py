@@ -46,6 +46,12 @@ POLISH = ReportWords(
             "rzadziej niż raz na pięć lat. Sprawdź, czy zapytanie i źródła są te, co trzeba.",
             "Znów są trafienia; cisza trwała od {since}.",
         ),
+        Concerning.ADDRESS_REFUSED: Said(
+            "Adresy, na które poczta nie dochodzi",
+            ("kanał z odrzuconym adresem", "kanały z odrzuconym adresem", "kanałów z odrzuconym adresem"),
+            "Serwer poczty odrzuca na stałe: {words}. Pozostałe adresy tego kanału dostają wszystko.",
+            "Poczta dochodzi znów na wszystkie adresy; któryś był odrzucany od {since}.",
+        ),
         Concerning.FEED_GAP: Said(
             "Źródła, z których coś mogło umknąć",
             ("źródło z luką", "źródła z luką", "źródeł z luką"),
@@ -93,6 +99,12 @@ ENGLISH = ReportWords(
             "Not one hit since {since}; usual in such a time: about {expected}. A silence like this comes less than "
             "once in five years. Look whether its query and the feeds are what they should be.",
             "There are hits again; it was silent since {since}.",
+        ),
+        Concerning.ADDRESS_REFUSED: Said(
+            "Addresses that get no mail",
+            ("channel with a refused address", "channels with a refused address", "channels with a refused address"),
+            "The mail server refuses for good: {words}. The other addresses of the channel get everything.",
+            "Mail reaches all addresses again; one was refused since {since}.",
         ),
         Concerning.FEED_GAP: Said(
             "Feeds of which something may be missing",
