@@ -106,6 +106,35 @@ def test_a_form_that_one_paper_fills_in_anew_each_day_is_no_copy() -> None:
     assert is_copy(worded(text(*AGENCY)), worded(text(*AGENCY) + "\nCzytaj dalej w papierowym wydaniu."))
 
 
+FORM = (
+    "W nocy termometry pokażą od minus {} stopni na wschodzie do {} stopni nad morzem, w dzień od {} do {} stopni.",
+    "Wiatr będzie słaby i umiarkowany, z kierunków zachodnich, a na drogach miejscami może zalegać gołoledź.",
+)
+
+
+@pytest.mark.parametrize(
+    ("figures", "copied"),
+    [
+        pytest.param((9, 2, 3, 7), True, id="the same figures"),
+        pytest.param((9, 2, 3, 8), True, id="one that was mended"),
+        pytest.param((14, 5, 1, 11), False, id="another day's"),
+    ],
+)
+def test_a_short_form_that_two_papers_fill_in_is_a_copy_only_with_its_figures(
+    figures: tuple[int, ...], copied: bool
+) -> None:
+    one, other = (
+        worded(text(*FORM).format(*filled), host=host) for filled, host in ((figures, "b"), ((9, 2, 3, 7), "a"))
+    )
+    assert is_copy(one, other) is copied
+
+
+def test_a_longer_text_is_a_copy_whatever_its_figures() -> None:
+    figures = "Dolar kosztuje {} złotego, euro {}, frank {}, a funt {}."
+    one, other = (text(*AGENCY, figures.format(*filled)) for filled in ((1, 2, 3, 4), (5, 6, 7, 8)))
+    assert is_copy(worded(one, host="b.example"), worded(other))
+
+
 def test_a_copy_shares_marks_with_its_text_however_long_it_is() -> None:
     words = [f"słowo{number}" for number in range(6000)]
     random.Random(1).shuffle(words)
