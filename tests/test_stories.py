@@ -383,3 +383,24 @@ def test_marks_of_what_nobody_copies_any_more_are_let_go(database: Database) -> 
         store.stories.prune(session, before=NOW + timedelta(hours=1))
     with database.read() as session:
         assert set(session.exec(select(StoryMark.article_id))) == {2}
+
+
+def test_copies_that_are_read_together_are_one_story_of_which_a_channel_hears_once(database: Database) -> None:
+    add_papers(database)
+    listen(database, "Kazachstan")
+    due = [publish(database, paper, minute=number) for number, paper in enumerate(PAPERS[:2], 1)]
+    words = text(*AGENCY)
+    with database.read() as session:
+        version, queries = store.watchlists.version(session), store.watchlists.enabled(session)
+    body = Text(body=words)
+    found_in = Words(
+        Outcome.READ, "read", Extracted(words, Method.TRAFILATURA), body, match.compile(queries).hits(body), version
+    )
+    done = [store.readings.done(one, found_in, now=NOW, next_at=None, host_free_at=NOW) for one in due]
+    with database.write() as session:
+        new = store.readings.settle_all(session, done, timezone=ZONE)
+        stories = session.exec(select(Article.story_id)).all()
+        (notice,) = session.exec(select(Notice)).all()
+    assert list(new.values()) == [1, 1]
+    assert set(stories) == {due[0].id}
+    assert json.loads(notice.notice)["story"]["size"] == 2
