@@ -179,7 +179,28 @@ class Report:
     more: int = 0  # beyond those named
 
 
-Word = SwitchedOff | Report
+class Span(StrEnum):
+    """A time in which stories are counted."""
+
+    HOUR = "hour"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Spike:
+    """A watchlist finds far more than it usually does: word to whoever hears of it."""
+
+    watchlist_id: int
+    watchlist: str  # its name
+    span: Span
+    stories: int  # that came in it
+    usual: float  # in the same span of the days before
+    most: int  # of them
+    days: int
+    at: datetime  # aware UTC
+
+
+Word = SwitchedOff | Report | Spike
 """What a delivery tells instead of notices."""
 
 

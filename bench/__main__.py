@@ -17,13 +17,14 @@ from bench import (
     rematching,
     rhythm,
     silence,
+    spikes,
 )
 
 BENCHES = {
     "archive": archive.run, "claims": claims.run, "collect": collect.run, "deliveries": deliveries.run,
     "engines": engines.run, "explaining": explaining.run, "feeds": feeds.run, "kills": kills.run,
     "matching": matching.run, "press": press.run, "reading": reading.run, "rematching": rematching.run,
-    "rhythm": rhythm.run, "silence": silence.run,
+    "rhythm": rhythm.run, "silence": silence.run, "spikes": spikes.run,
 }  # fmt: skip
 
 if __name__ == "__main__":
