@@ -53,6 +53,14 @@ class Updates(StrEnum):
     DIGEST = "digest"  # it waits for the next morning's digest
 
 
+class Copies(StrEnum):
+    """What becomes of a copy that says nothing new of a story that was told already."""
+
+    NONE = "none"  # it is told to nobody; the story's page names it
+    REPLY = "reply"  # once an hour, all of a story's copies as one mail in the thread of the first
+    DIGEST = "digest"  # it waits for the next morning's digest
+
+
 @dataclass(frozen=True, slots=True)
 class Matched:
     """Where a keyword stands; offsets are characters into that field of the article."""
