@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from alerts import cadence as cadences
 from alerts import concerns, lookup, orders
-from alerts.records import Concerning, Kind, State, Updates
+from alerts.records import Concerning, Copies, Kind, State, Updates
 from alerts.tables import Channel, Delivery, Notice, Subscription
 
 MOST_AT_ONCE = 16
@@ -54,6 +54,7 @@ def edit(
     name: str,
     *,
     updates: Updates | None = None,
+    copies: Copies | None = None,
     zone: str | None = None,
     quiet: str | None = None,
     holidays: bool | None = None,
@@ -68,6 +69,10 @@ def edit(
     row = lookup.channel(session, name)
     if updates is not None:
         row.updates = updates
+    if copies is not None:
+        if row.kind is not Kind.EMAIL and copies is not Copies.NONE:
+            raise ValueError(f"{name!r} is no mail channel; of copies only mail is told")
+        row.copies = copies
     if zone is not None:
         row.zone = zone or None
     if quiet is not None:

@@ -53,6 +53,14 @@ class Updates(StrEnum):
     DIGEST = "digest"  # it waits for the next morning's digest
 
 
+class Copies(StrEnum):
+    """What becomes of a copy that says nothing new of a story that was told already."""
+
+    NONE = "none"  # it is told to nobody; the story's page names it
+    REPLY = "reply"  # once an hour, all of a story's copies as one mail in the thread of the first
+    DIGEST = "digest"  # it waits for the next morning's digest
+
+
 @dataclass(frozen=True, slots=True)
 class Matched:
     """Where a keyword stands; offsets are characters into that field of the article."""
@@ -180,7 +188,28 @@ class Report:
     more: int = 0  # beyond those named
 
 
-Word = SwitchedOff | Report
+class Span(StrEnum):
+    """A time in which stories are counted."""
+
+    HOUR = "hour"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Spike:
+    """A watchlist finds far more than it usually does: word to whoever hears of it."""
+
+    watchlist_id: int
+    watchlist: str  # its name
+    span: Span
+    stories: int  # that came in it
+    usual: float  # in the same span of the days before
+    most: int  # of them
+    days: int
+    at: datetime  # aware UTC
+
+
+Word = SwitchedOff | Report | Spike
 """What a delivery tells instead of notices."""
 
 

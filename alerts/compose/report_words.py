@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from alerts.records import Concerning
+from alerts.records import Concerning, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class ReportWords:
     hits: tuple[str, str, str]
     entries: tuple[str, str, str]
     page: str
+    stories: tuple[str, str, str]
+    spans: Mapping[Span, str]
+    spike_heading: str
+    spike: str
+    spike_why: str
 
 
 POLISH = ReportWords(
@@ -82,6 +87,13 @@ POLISH = ReportWords(
     hits=("trafienie", "trafienia", "trafień"),
     entries=("wpis", "wpisy", "wpisów"),
     page="Pokaż w Nasłuchu",
+    stories=("historia", "historie", "historii"),
+    spans={Span.HOUR: "w ciągu godziny", Span.DAY: "w ciągu doby"},
+    spike_heading="Znacznie więcej niż zwykle",
+    spike="{count} {span}. O tej samej porze w {days} poprzednich dniach: przeciętnie {usual}, najwyżej {most}. "
+    "Przez najbliższą dobę nie będzie o tym temacie drugiej takiej wiadomości.",
+    spike_why="Ten kanał dostaje trafienia tematu „{name}”. Bez takich wiadomości: nasluch watchlist edit TEMAT "
+    "--no-spikes",
 )
 
 ENGLISH = ReportWords(
@@ -133,4 +145,11 @@ ENGLISH = ReportWords(
     hits=("hit", "hits", "hits"),
     entries=("entry", "entries", "entries"),
     page="Show in Nasłuch",
+    stories=("story", "stories", "stories"),
+    spans={Span.HOUR: "within an hour", Span.DAY: "within a day"},
+    spike_heading="Far more than usual",
+    spike="{count} {span}. At the same time of the {days} days before: {usual} on average, {most} at the most. "
+    "For a day there is no other message like this of that watchlist.",
+    spike_why="This channel is told of hits of “{name}”. No more of these: "
+    "nasluch watchlist edit WATCHLIST --no-spikes",
 )

@@ -42,7 +42,7 @@ VERBS = {
     "watchlist": ("watchlists", "What you want to hear about: keywords, who is told, how often."),
     "channel": ("channels", "Where messages go: mail addresses, webhooks, chats."),
     "delivery": ("deliveries", "What was sent, what waits, what was given up."),
-    "concern": ("concerns", "What is not as it should be: what the owner was told."),
+    "concern": ("concerns", "Feeds and watchlists that are not as they should be."),
 }
 """Of each verb its module, and the first line of its help, in the order of the help."""
 

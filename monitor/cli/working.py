@@ -60,7 +60,8 @@ def poll(
             only = [queries.feed(session, wanted).id for wanted in feeds] if feeds else None
             if only or all_:
                 store.feeds.visit_now(session, only, now=house.now())
-        rounds.look(opened.database, clock=house.now, timezone=opened.timezone)
+        for look in (rounds.look, rounds.look_for_spikes):
+            look(opened.database, clock=house.now, timezone=opened.timezone)
         counts = Counts()
         with house.worker(opened, processes=processes, threads=threads, told=counts.told) as hands:
             _on_signal(hands.interrupt)
