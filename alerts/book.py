@@ -8,8 +8,8 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from alerts import cadence as cadences
-from alerts import lookup, orders
-from alerts.records import Kind, State, Updates
+from alerts import concerns, lookup, orders
+from alerts.records import Concerning, Copies, Kind, State, Updates
 from alerts.tables import Channel, Delivery, Notice, Subscription
 
 MOST_AT_ONCE = 16
@@ -54,6 +54,7 @@ def edit(
     name: str,
     *,
     updates: Updates | None = None,
+    copies: Copies | None = None,
     zone: str | None = None,
     quiet: str | None = None,
     holidays: bool | None = None,
@@ -68,6 +69,10 @@ def edit(
     row = lookup.channel(session, name)
     if updates is not None:
         row.updates = updates
+    if copies is not None:
+        if row.kind is not Kind.EMAIL and copies is not Copies.NONE:
+            raise ValueError(f"{name!r} is no mail channel; of copies only mail is told")
+        row.copies = copies
     if zone is not None:
         row.zone = zone or None
     if quiet is not None:
@@ -96,6 +101,7 @@ def remove(session: Session, name: str, *, now: datetime) -> int:
         orders.cancelled(delivery, f"the channel {name!r} was removed", now=now)
     session.flush()
     session.execute(delete(Notice).where(col(Notice.channel_id) == row.id, col(Notice.delivery_id).is_(None)))
+    concerns.end_of(session, Concerning.ADDRESS_REFUSED, row.id or 0, now=now, silently=True)
     session.delete(row)
     return len(cancelled)
 

@@ -70,6 +70,14 @@ def end(session: Session, ids: Collection[int], *, now: datetime, silently: bool
             row.ended_told_at = now
 
 
+def end_of(session: Session, kind: records.Concerning, subject: int, *, now: datetime, silently: bool = False) -> None:
+    """What is noted of a subject has ended; silently, when nobody is to be told of it."""
+    lasting = select(Concern.id).where(Concern.kind == kind, Concern.subject == subject)
+    ids = session.exec(lasting.where(col(Concern.ended_at).is_(None))).all()
+    if ids:
+        end(session, [number or 0 for number in ids], now=now, silently=silently)
+
+
 def tell(session: Session, *, now: datetime, timezone: str) -> str | None:
     """Word to the owner of all that was not told yet, in one message; the channel that carries it, None for none.
 

@@ -159,7 +159,9 @@ class Deliverer:
             EVENTS.exception("deliver.crashed delivery=%d channel=%r", delivery.id, delivery.channel.name)
             return Verdict(delivered=False, words=f"a fault of ours ({type(fault).__name__}); see the log")
         words = one_line(accepted.words, LONGEST_WORDS)
-        return Verdict(delivered=True, words=words, status=accepted.status, heard=accepted.heard)
+        return Verdict(
+            delivered=True, words=words, status=accepted.status, heard=accepted.heard, refused=accepted.refused
+        )
 
 
 def _verdict(error: DeliveryError) -> Verdict:
@@ -171,6 +173,7 @@ def _verdict(error: DeliveryError) -> Verdict:
         ends_channel=isinstance(error, Rejected) and error.ends_channel,
         retry_after_s=error.retry_after_s if isinstance(error, Delayed) else None,
         heard=error.heard,
+        refused=error.refused if isinstance(error, Rejected) else (),
     )
 
 

@@ -12,12 +12,15 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from alerts import cadence, records, rows
-from alerts.cadence import NO_REST, Rest
-from alerts.records import Kind, Updates
+from alerts.cadence import NO_REST, Cadence, Pace, Rest
+from alerts.records import Copies, Kind, Updates
 from alerts.tables import Channel, Notice, Subscription
 
 UPDATES_AT = "daily@08:00"
 """When a channel that wants no replies hears what is new of a story that was told at once."""
+
+COPY = "copy "
+"""Before the number of an article that says nothing new, in place of what it says beyond what was told."""
 
 _AS_JSON = TypeAdapter(records.Notice)
 
@@ -26,18 +29,19 @@ def enqueue(session: Session, notices: Iterable[records.Notice], *, now: datetim
     """Put notices down for every channel that hears of their watchlist; how many were not known already.
 
     Shape:  of a story a channel hears once; then of a copy only what the watchlist looks for and nothing that was told
-            of the story had: a keyword in the paragraph that one paper added is news
+            of the story had: a keyword in the paragraph that one paper added is news. A mail channel that wants to
+            hears of all other copies too, each once
     """
     wanted = sorted(notices, key=lambda notice: (notice.story.id, notice.watchlist_id))
     hearing = _hearing(session, {notice.watchlist_id for notice in wanted})
     enqueued = 0
     while True:
-        told = _keywords_told(session, wanted)
+        told = _told(session, wanted)
         new = [
             _row(notice, hearer, beyond, now=now, timezone=timezone)
             for notice in wanted
             for hearer in hearing[notice.watchlist_id]
-            if (beyond := _beyond(notice, told.get((notice.story.id, notice.watchlist_id, hearer.channel_id))))
+            if (beyond := _beyond(notice, hearer, told.get((notice.story.id, notice.watchlist_id, hearer.channel_id))))
             is not None
         ]  # always in one order: two readings of one story wait for each other, and never in a circle
         put_down = len(rows.insert_new(session, Notice, new, col(Notice.id)))
@@ -54,6 +58,7 @@ class _Hearer(NamedTuple):
     cadence: str
     kind: Kind
     updates: Updates
+    copies: Copies
     zone: str | None
     quiet: str | None
     holidays: bool
@@ -62,9 +67,24 @@ class _Hearer(NamedTuple):
         """When it is not to be told of the notice."""
         return NO_REST if notice.urgent else Rest(cadence.quiet(self.quiet or ""), self.holidays)
 
+    @property
+    def hears_of_copies(self) -> bool:
+        """Whether it is told of a copy that says nothing new."""
+        return self.kind is Kind.EMAIL and self.copies is not Copies.NONE
+
+
+class _Told(NamedTuple):
+    """What a channel has been told, or is to be told, of a story by a watchlist."""
+
+    keywords: set[str]
+    articles: set[int]
+
 
 def _row(notice: records.Notice, hearer: _Hearer, beyond: str, *, now: datetime, timezone: str) -> dict[str, object]:
     how_often = _how_often(hearer, beyond)
+    leaves = cadence.parse(how_often)
+    if beyond.startswith(COPY) and not leaves.gathers:
+        leaves = Cadence(Pace.HOURLY)  # with all that come in the hour
     return {
         "story_id": notice.story.id,
         "watchlist_id": notice.watchlist_id,
@@ -72,22 +92,26 @@ def _row(notice: records.Notice, hearer: _Hearer, beyond: str, *, now: datetime,
         "beyond": beyond,
         "cadence": how_often,
         "notice": _AS_JSON.dump_json(notice).decode(),
-        "due_at": cadence.next_moment(cadence.parse(how_often), now, hearer.zone or timezone, hearer.rest(notice)),
+        "due_at": cadence.next_moment(leaves, now, hearer.zone or timezone, hearer.rest(notice)),
         "created_at": now,
     }
 
 
 def _how_often(hearer: _Hearer, beyond: str) -> str:
-    waits = beyond and hearer.kind is Kind.EMAIL and hearer.updates is Updates.DIGEST
+    digest = hearer.copies is Copies.DIGEST if beyond.startswith(COPY) else hearer.updates is Updates.DIGEST
+    waits = beyond and hearer.kind is Kind.EMAIL and digest
     return UPDATES_AT if waits and not cadence.parse(hearer.cadence).gathers else hearer.cadence
 
 
-def _beyond(notice: records.Notice, told: set[str] | None) -> str | None:
+def _beyond(notice: records.Notice, hearer: _Hearer, told: _Told | None) -> str | None:
     """What is new in a notice, as a key: "" where nothing was told yet; None where all of it was."""
     if told is None:
         return ""
-    new = _keywords(notice) - told
-    return _digest(new) if new else None
+    new = _keywords(notice) - told.keywords
+    if new:
+        return _digest(new)
+    is_copy = hearer.hears_of_copies and notice.article.id not in told.articles
+    return f"{COPY}{notice.article.id}" if is_copy else None
 
 
 def _keywords(notice: records.Notice) -> set[str]:
@@ -98,16 +122,18 @@ def _digest(keywords: Collection[str]) -> str:
     return sha256("\n".join(sorted(keywords)).encode(errors="replace")).hexdigest()[:32]
 
 
-def _keywords_told(session: Session, notices: Collection[records.Notice]) -> dict[tuple[int, int, int], set[str]]:
+def _told(session: Session, notices: Collection[records.Notice]) -> dict[tuple[int, int, int], _Told]:
     """What each channel has been told, or is to be told, by story and watchlist."""
-    told: dict[tuple[int, int, int], set[str]] = defaultdict(set)
+    told: dict[tuple[int, int, int], _Told] = defaultdict(lambda: _Told(set(), set()))
     columns = (Notice.story_id, Notice.watchlist_id, Notice.channel_id, Notice.notice)
     stored = select(*columns).where(
         col(Notice.story_id).in_({notice.story.id for notice in notices}),
         col(Notice.watchlist_id).in_({notice.watchlist_id for notice in notices}),
     )
     for story_id, watchlist_id, channel_id, as_json in session.exec(stored):
-        told[story_id, watchlist_id, channel_id] |= _keywords(_AS_JSON.validate_json(as_json))
+        notice, known = _AS_JSON.validate_json(as_json), told[story_id, watchlist_id, channel_id]
+        known.keywords.update(_keywords(notice))
+        known.articles.add(notice.article.id)
     return told
 
 
@@ -117,8 +143,8 @@ def merge(session: Session, *, story: int, into: int) -> None:
     for notice in moving:
         said = _AS_JSON.validate_json(notice.notice)
         moved = replace(said, story=replace(said.story, id=into))
-        told = _keywords_told(session, [moved]).get((into, notice.watchlist_id, notice.channel_id))
-        if notice.delivery_id is None and told is not None and _keywords(said) <= told:
+        told = _told(session, [moved]).get((into, notice.watchlist_id, notice.channel_id))
+        if notice.delivery_id is None and told is not None and _keywords(said) <= told.keywords:
             session.delete(notice)
         else:
             notice.story_id, notice.notice = into, _AS_JSON.dump_json(moved).decode()
@@ -135,7 +161,7 @@ def grown(session: Session, story: records.Story) -> None:
 def _hearing(session: Session, watchlist_ids: Collection[int]) -> dict[int, list[_Hearer]]:
     columns = (
         Subscription.watchlist_id, Subscription.channel_id, Subscription.cadence, Channel.kind, Channel.updates,
-        Channel.zone, Channel.quiet, Channel.holidays,
+        Channel.copies, Channel.zone, Channel.quiet, Channel.holidays,
     )  # fmt: skip
     subscribed = (
         select(*map(col, columns))

@@ -31,8 +31,13 @@ class Delayed(DeliveryError):
 
 
 class Rejected(DeliveryError):
-    """Never, as it stands: an address refused, a mail refused. `ends_channel` for 410 and its like."""
+    """Never, as it stands: an address refused, a mail refused. `ends_channel` for 410 and its like.
 
-    def __init__(self, message: str, *, status: int | None = None, ends_channel: bool = False) -> None:
+    `refused` are addresses that get nothing, each with why.
+    """
+
+    def __init__(
+        self, message: str, *, status: int | None = None, ends_channel: bool = False, refused: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message, status=status)
-        self.ends_channel = ends_channel
+        self.ends_channel, self.refused = ends_channel, refused

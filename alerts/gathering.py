@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from alerts import cadence, holds, orders
 from alerts.cadence import Rest
+from alerts.enqueuing import COPY
 from alerts.records import Kind, State
 from alerts.tables import Channel, Delivery, Notice, Subscription
 
@@ -173,12 +174,17 @@ def _within_budget(session: Session, channel: Channel, waiting: list[_Waiting], 
 
 def _parcels(channel: Channel, waiting: Iterable[_Waiting]) -> Iterator[_Parcel]:
     together: dict[object, list[_Waiting]] = defaultdict(list)
+    copies: dict[tuple[int, int], list[_Waiting]] = defaultdict(list)
     for notice in waiting:
         digest = channel.kind is Kind.EMAIL and _gathers(notice)
-        if channel.kind is Kind.EMAIL and notice.beyond and not digest:
+        if channel.kind is Kind.EMAIL and notice.beyond.startswith(COPY) and not digest:
+            copies[notice.story_id, notice.watchlist_id].append(notice)
+        elif channel.kind is Kind.EMAIL and notice.beyond and not digest:
             yield _Parcel([notice.id], answers=notice)
         else:
             together["digest" if digest else notice.watchlist_id].append(notice)
+    for told in copies.values():
+        yield _Parcel([notice.id for notice in told], answers=told[0])
     for together_as, group in together.items():
         ids = [notice.id for notice in sorted(group, key=lambda notice: (notice.watchlist_id, notice.id))]
         over = channel.budget if any(notice.cadence == ROLLED_UP for notice in group) else 0

@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from alerts import cadence, enqueuing, gathering, holds, orders, owner, records, rows
+from alerts import cadence, concerns, enqueuing, gathering, holds, orders, owner, records, rows
 from alerts.cadence import Rest
 from alerts.records import Kind, State
 from alerts.rows import Utc
@@ -231,6 +231,8 @@ def settle(
     if verdict.retry_after_s is not None or verdict.status in BUSY:
         _slow_down(session, delivery, until=cadence.paused_until(now, verdict.retry_after_s))
     _note_health(session, delivery.channel.id, verdict, now=now)
+    if delivery.channel.kind is Kind.EMAIL:
+        _note_addresses(session, delivery.channel, verdict, now=now)
     return True
 
 
@@ -274,6 +276,16 @@ def _note_health(session: Session, channel_id: int, verdict: records.Verdict, *,
     if channel.enabled and (verdict.ends_channel or failed_long):
         since = "" if verdict.ends_channel else f"nothing got through since {channel.failing_since:%Y-%m-%d}: "
         _switch_off(session, channel, since + verdict.words, now=now)
+
+
+def _note_addresses(session: Session, channel: records.Channel, verdict: records.Verdict, *, now: datetime) -> None:
+    """The owner hears of addresses that get no mail, once, and of it when all get theirs again."""
+    kind = records.Concerning.ADDRESS_REFUSED
+    if verdict.refused:
+        refused = records.Concern(kind, channel.id, channel.name, now, words="; ".join(verdict.refused))
+        concerns.note(session, [refused], now=now)
+    elif verdict.delivered:
+        concerns.end_of(session, kind, channel.id, now=now)
 
 
 def _switch_off(session: Session, channel: Channel, because: str, *, now: datetime) -> None:

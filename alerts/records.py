@@ -53,6 +53,14 @@ class Updates(StrEnum):
     DIGEST = "digest"  # it waits for the next morning's digest
 
 
+class Copies(StrEnum):
+    """What becomes of a copy that says nothing new of a story that was told already."""
+
+    NONE = "none"  # it is told to nobody; the story's page names it
+    REPLY = "reply"  # once an hour, all of a story's copies as one mail in the thread of the first
+    DIGEST = "digest"  # it waits for the next morning's digest
+
+
 @dataclass(frozen=True, slots=True)
 class Matched:
     """Where a keyword stands; offsets are characters into that field of the article."""
@@ -145,6 +153,7 @@ class Concerning(StrEnum):
     WATCHLIST_SILENT = "watchlist silent"  # against its own rhythm
     FEED_GAP = "feed gap"  # it turned over between two visits, and something may be missing
     FEED_BROKEN = "feed broken"  # for longer than its own rhythm
+    ADDRESS_REFUSED = "address refused"  # of a channel that mails: the mail server takes nothing for it
     FEED_SILENT = "feed silent"  # it answers, and brings nothing new, against its own rhythm
 
 
@@ -153,12 +162,12 @@ class Concern:
     """Something that is not as it should be."""
 
     kind: Concerning
-    subject: int  # number of the feed or watchlist; 0: none
+    subject: int  # number of the feed, watchlist or channel; 0: none
     name: str  # of that
     since: datetime  # aware UTC
     until: datetime | None = None  # of a gap: its end
     expected: float = 0.0  # how much would have been usual in that time
-    words: str = ""  # the last answer of a broken feed
+    words: str = ""  # the last answer of a broken feed; which addresses are refused, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +188,28 @@ class Report:
     more: int = 0  # beyond those named
 
 
-Word = SwitchedOff | Report
+class Span(StrEnum):
+    """A time in which stories are counted."""
+
+    HOUR = "hour"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Spike:
+    """A watchlist finds far more than it usually does: word to whoever hears of it."""
+
+    watchlist_id: int
+    watchlist: str  # its name
+    span: Span
+    stories: int  # that came in it
+    usual: float  # in the same span of the days before
+    most: int  # of them
+    days: int
+    at: datetime  # aware UTC
+
+
+Word = SwitchedOff | Report | Spike
 """What a delivery tells instead of notices."""
 
 
@@ -230,6 +260,7 @@ class Accepted:
     words: str
     status: int | None = None
     heard: Heard | None = None  # of a trial
+    refused: tuple[str, ...] = ()  # addresses that get nothing, now or later, each with why
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +275,7 @@ class Verdict:
     retry_after_s: float | None = None  # what the other side asked for
     duration_s: float = 0.0
     heard: Heard | None = None  # of a trial
+    refused: tuple[str, ...] = ()  # addresses that get nothing, now or later, each with why
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from alerts.records import Concerning, Kind, State, Updates
+from alerts.records import Concerning, Copies, Kind, State, Updates
 from alerts.rows import NEVER_AGAIN, Claimable, Table, Utc, parent, word
 
 
@@ -33,6 +33,7 @@ class Channel(Table, table=True):
     empty_digests: bool = False  # a digest is sent with nothing in it, too
     digest_at: datetime | None = Field(default=None, sa_type=Utc)  # of such a channel: when the next one is due
     updates: Updates = Field(default=Updates.REPLY, sa_column=word(Updates))
+    copies: Copies = Field(default=Copies.NONE, sa_column=word(Copies))  # by mail alone
     owner: bool = False  # told what the owner of the house should know, before any other
     created_at: datetime = Field(sa_type=Utc)
 

@@ -18,13 +18,14 @@ from bench import (
     rematching,
     rhythm,
     silence,
+    spikes,
 )
 
 BENCHES = {
     "archive": archive.run, "claims": claims.run, "collect": collect.run, "deliveries": deliveries.run,
     "engines": engines.run, "explaining": explaining.run, "feeds": feeds.run, "kills": kills.run,
     "matching": matching.run, "pages-memory": pages_memory.run, "press": press.run, "reading": reading.run,
-    "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run,
+    "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run, "spikes": spikes.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ which only the loop of visits runs, so that no page is fetched: neither do the o
 
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import update
 from sqlmodel import select
 
-from bench import printworks
+from bench import passing, printworks
 from bench.matching import A_WATCHLIST, LOOP, calibrated_ms, invented
 from bench.peers import ABSENT, PEERS, Peer
 from bench.press import environment
@@ -53,7 +52,7 @@ class Ours(Peer):
         _furnished(self.folder, self.urls.read_text("ascii").split()).close()
 
     def poll(self) -> list[str]:
-        return [sys.executable, "-m", "bench.passing", "visit"]
+        return [*passing.COMMAND, "visit"]
 
     def environment(self) -> dict[str, str]:
         return environment(self.folder)
@@ -166,12 +165,12 @@ def _end_to_end() -> Iterator[tuple[str, str]]:
 
 def _pass(folder: Path, what: str) -> tuple[dict[str, float], Usage]:
     log = folder / "log"
-    used = measured([sys.executable, "-m", "bench.passing", what], environment(folder), log)
+    used = measured([*passing.COMMAND, what], environment(folder), log)
     return _told(log), used
 
 
 def _told(log: Path) -> dict[str, float]:
-    """What `bench.passing` says on its last line."""
+    """What `bench/passing.py` says on its last line."""
     told: dict[str, float] = json.loads(log.read_text("utf-8").splitlines()[-1])
     return told
 

@@ -1,7 +1,7 @@
 """A worker's pass over a database that stands, without its clock.
 
-python -m bench.passing visit     visit every feed, and read no page
-python -m bench.passing pass      the same, and read what waits; then match, store, tell
+[*COMMAND, "visit"]     visit every feed, and read no page
+[*COMMAND, "pass"]      the same, and read what waits; then match, store, tell
 """
 
 import json
@@ -15,7 +15,10 @@ from monitor.cli import house
 from monitor.cli.progress import Counts
 from monitor.poll import HOST_PAUSE_S, Worker
 
-PROCESSES, THREADS = 2, 8
+PROCESSES, THREADS = 2, 16  # threads as `nasluch worker` has them
+
+COMMAND = (sys.executable, "-c", "import sys; from bench import passing; passing.run(sys.argv[1])")
+"""Not `-m bench.passing`: the processes of the workshop would load that anew, with all of our program."""
 
 
 def run(what: str) -> None:
@@ -54,7 +57,3 @@ def _visit(home: house.House, worker: Worker) -> None:
 def _cpu_s() -> float:
     """Of this process and those of its workshop, since they began."""
     return sum(used(pid)[0] for pid in session(os.getsid(0)))
-
-
-if __name__ == "__main__":
-    run(sys.argv[1])

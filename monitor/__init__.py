@@ -15,6 +15,7 @@ claims says whose turn it is, workshop works out what burns processor, archive a
 watching keeps the matcher of all watchlists, desk saves and tries them, queries reads for the doors: cli, web.
 `rematch` matches stored texts again.
 `discovery` finds the feeds of a site.
+`concerns` says what is not as it should be, and what is a spike; `rounds` looks, and has it told.
 `newsroom` is a small press on loopback to try everything with.
 """
 

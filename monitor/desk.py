@@ -46,6 +46,7 @@ def edit_watchlist(
     query: str | None,
     enabled: bool | None,
     urgent: bool | None = None,
+    spikes: bool | None = None,
     now: datetime,
     since: datetime,
 ) -> int:
@@ -56,7 +57,9 @@ def edit_watchlist(
     if query is not None:
         match.check(query)
     with database.write() as session:
-        store.watchlists.edit(session, watchlist_id, name=name, query=query, enabled=enabled, urgent=urgent, now=now)
+        store.watchlists.edit(
+            session, watchlist_id, name=name, query=query, enabled=enabled, urgent=urgent, spikes=spikes, now=now
+        )
     return fill(database, watchlist_id, now=now, since=since) if query is not None else 0
 
 

@@ -1,4 +1,7 @@
-"""Once an hour: is all as it should be? The owner hears of what is not, and when it is again. Wiring."""
+"""Now and then somebody looks: once an hour whether all is as it should be, every ten minutes for spikes. Wiring.
+
+However many workers there are, one of them has its turn.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,16 +10,22 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from alerts import concerns as told
+from alerts.records import Span, Spike
 from alerts.rows import insert_new
+from alerts.spikes import tell as tell_spike
 from monitor import concerns, log, queries
-from monitor.concerns import Ending
+from monitor.concerns import Ending, spikes
 from monitor.db import Database
-from monitor.tables import Fact
+from monitor.queries import Rising
+from monitor.tables import Fact, Watchlist
 
 EVERY = timedelta(hours=1)
 """Between two looks, however many workers there are."""
 
 LOOKED = "concerns looked at"
+
+SPIKES_EVERY = timedelta(minutes=10)
+SPIKES_LOOKED = "spikes looked at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ def look(database: Database, *, clock: Callable[[], datetime], timezone: str, at
     """
     now = clock()
     with database.write() as session:
-        if not _turn(session, now, at_once=at_once):
+        if not _turn(session, LOOKED, now, every=timedelta() if at_once else EVERY):
             return None
     with database.read() as session:
         press = queries.press(session, now=now, timezone=timezone)
@@ -54,11 +63,49 @@ def look(database: Database, *, clock: Callable[[], datetime], timezone: str, at
     return looked
 
 
-def _turn(session: Session, now: datetime, *, at_once: bool) -> bool:
-    """Whether it is our turn: one worker at a time, and not before an hour has passed."""
-    insert_new(session, Fact, [{"name": LOOKED, "value": ""}], col(Fact.name))
-    fact = session.exec(select(Fact).where(Fact.name == LOOKED).with_for_update()).one()
-    if fact.value and now - datetime.fromisoformat(fact.value) < EVERY and not at_once:
+def look_for_spikes(database: Database, *, clock: Callable[[], datetime], timezone: str) -> list[Spike]:
+    """Find watchlists that find far more than usual, and put word to their channels into the outbox; which were told.
+
+    Shape:  none when somebody looked within ten minutes
+    """
+    now = clock()
+    with database.write() as session:
+        if not _turn(session, SPIKES_LOOKED, now, every=SPIKES_EVERY):
+            return []
+    with database.read() as session:
+        found = [(spike, one.urgent) for one in queries.rising(session, now=now) if (spike := _spike(one, now))]
+    with database.write() as session:
+        told = [spike for spike, urgent in found if _told(session, spike, now=now, timezone=timezone, urgent=urgent)]
+    for spike in told:
+        log.event("spike", watchlist=spike.watchlist_id, stories=spike.stories, span=spike.span, usual=spike.usual)
+    return told
+
+
+def _spike(one: Rising, now: datetime) -> Spike | None:
+    for span in Span:
+        count, *before = spikes.counts(one.moments, span, now=now, days=one.days)
+        if spikes.is_one(count, before, span):
+            usual = spikes.usual(before)
+            return Spike(one.watchlist_id, one.name, span, count, usual, max(before), one.days, now)
+    return None
+
+
+def _told(session: Session, spike: Spike, *, now: datetime, timezone: str, urgent: bool) -> bool:
+    """Whether it was told; not when another worker told of one meanwhile, or the watchlist is gone."""
+    row = session.exec(select(Watchlist).where(Watchlist.id == spike.watchlist_id).with_for_update()).first()
+    if row is None or (row.spiked_at is not None and row.spiked_at > now - spikes.COOL_DOWN):
+        return False
+    row.spiked_at = now
+    session.add(row)
+    tell_spike(session, spike, now=now, timezone=timezone, urgent=urgent)
+    return True
+
+
+def _turn(session: Session, name: str, now: datetime, *, every: timedelta) -> bool:
+    """Whether it is our turn: one worker at a time, and not before its time has passed."""
+    insert_new(session, Fact, [{"name": name, "value": ""}], col(Fact.name))
+    fact = session.exec(select(Fact).where(Fact.name == name).with_for_update()).one()
+    if fact.value and now - datetime.fromisoformat(fact.value) < every:
         return False
     fact.value = now.isoformat()
     return True

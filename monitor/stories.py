@@ -23,6 +23,8 @@ SHORT_OWN_SHARE = 0.6  # of a short text: of two sentences one may be everybody'
 SIGNED_SHARE = 0.25  # where both name the same agency
 WHOLE_SHARE = 0.7  # of the other's runs, and 0.3 of our own: it is the first, shorter version of ours
 WHOLE_OWN_SHARE = 0.3
+FEWEST_FIGURES = 2  # of two short texts: with one only, what it counts may have gone on meanwhile
+FIGURES_SHARE = 0.5  # of the figures of the one that has fewer; a copy keeps them, a form has today's
 SAME_PAPER_SHARE = 0.8  # both ways: a paper fills in its own forms every day; rates, weather, draws
 
 _WORD = re.compile(r"\w+")
@@ -71,9 +73,13 @@ def shared(one: Wording, other: Wording) -> Shared:
 def is_copy(one: Wording, other: Wording, common: Shared) -> bool:
     """Whether the first is a copy of the second, or a longer version of it.
 
+    Shape:  two short texts with other figures are none, whatever else they share: a form that two papers fill in,
+            weather, rates, draws
     Errors: none; in doubt it is no copy: a story told twice does less harm than one that is not told
     Source: 953 edits of agency-like texts in ../shared/data/polish-extraction: docs/decisions/0012
     """
+    if min(len(one.runs), len(other.runs)) < SHORT_RUNS and _has_other_figures(one, other):
+        return False
     if one.host == other.host:
         return min(common.own, common.other) >= SAME_PAPER_SHARE
     if common.other >= WHOLE_SHARE and common.own >= WHOLE_OWN_SHARE:
@@ -81,3 +87,14 @@ def is_copy(one: Wording, other: Wording, common: Shared) -> bool:
     if one.agency and one.agency == other.agency:
         return common.own >= SIGNED_SHARE
     return common.own >= (SHORT_OWN_SHARE if len(one.runs) < SHORT_RUNS else OWN_SHARE)
+
+
+def figures(one: Wording) -> frozenset[str]:
+    """The numbers in a text."""
+    return frozenset(word for run in one.runs for word in run if word.isdecimal())
+
+
+def _has_other_figures(one: Wording, other: Wording) -> bool:
+    first, second = figures(one), figures(other)
+    fewer = min(len(first), len(second))
+    return fewer >= FEWEST_FIGURES and len(first & second) < FIGURES_SHARE * fewer

@@ -270,6 +270,8 @@ class Watchlist(Table, table=True):
     query: str = Field(sa_column=Column(Text, nullable=False))
     enabled: bool = True
     urgent: bool = False  # its alerts break through quiet hours and holidays
+    spikes: bool = False  # who hears of it is told when it finds far more than it usually does
+    spiked_at: datetime | None = Field(default=None, sa_type=Utc)  # when that was told last
     created_at: datetime = Field(sa_type=Utc)
     updated_at: datetime = Field(sa_type=Utc)
 

@@ -3,12 +3,12 @@
 from threading import Barrier, Thread
 
 from monitor import queries, settings, store
-from monitor.cli import house, serving
+from monitor.cli import house, working
 from monitor.db import Database
 
 
 def begin(database: Database) -> None:
-    serving.begin(house.House(settings.load(), database))
+    working.begin(house.House(settings.load(), database))
 
 
 def test_the_first_start_adds_starter_feeds_and_a_sample_watchlist(database: Database) -> None:

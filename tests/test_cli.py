@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from monitor import cli
+from monitor.cli import byneed
 from monitor.newsroom import Answer, MailCatcher, Newsroom, WebhookCatcher, page_html
 
 SENTENCE = "Delegacja wróciła z Kazachstanu w piątek wieczorem i nie odpowiadała na pytania dziennikarzy. "
@@ -434,3 +437,16 @@ def test_every_verb_explains_itself(nasluch: Terminal) -> None:
     for verb in (*groups, *verbs):
         assert "Usage: nasluch" in nasluch(verb, "--help")
     assert nasluch("--version").startswith("nasluch 0.")
+
+
+@pytest.mark.parametrize("verb", byneed.VERBS)
+def test_the_list_of_verbs_says_of_each_what_the_verb_says_of_itself(verb: str) -> None:
+    said = typer.main.get_command(cli.app).commands[verb].help  # type: ignore[attr-defined]
+    assert said.split("\n\n")[0].replace("\n", " ") == byneed.VERBS[verb][1]
+
+
+def test_the_help_loads_no_verb() -> None:
+    said = "import sys; from monitor import cli; cli.app(['--help'], standalone_mode=False); print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True)
+    assert "Which feeds are visited" in done.stdout
+    assert "'sqlalchemy'" not in done.stdout

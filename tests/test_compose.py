@@ -9,7 +9,20 @@ import pytest
 
 from alerts import compose
 from alerts.compose import plain, speech
-from alerts.records import Concern, Concerning, Coverage, Ended, Kind, Matched, Notice, Report, Story, SwitchedOff
+from alerts.records import (
+    Concern,
+    Concerning,
+    Coverage,
+    Ended,
+    Kind,
+    Matched,
+    Notice,
+    Report,
+    Span,
+    Spike,
+    Story,
+    SwitchedOff,
+)
 from tests.notices import HOUSE, NOW, delivery, hook_channel, house, mail_channel, notice
 
 ENGLISH = house(language="en")
@@ -448,7 +461,7 @@ def test_chats_and_programs_are_told_a_report_in_their_own_manner() -> None:
     told = replace(delivery(hook_channel("https://hak.example/x")), notices=(), word=REPORT)
     said = compose.short(told, HOUSE)
     assert said.title.startswith("Nasłuch: 1 temat zamilkł")
-    assert said.text.splitlines()[-1] == "+2"
+    assert said.text.splitlines()[-1] == "I jeszcze 2; wszystko pokazuje: nasluch concern list"
     body = json.loads(compose.payload(told, HOUSE))
     assert (body["type"], body["data"]["more"]) == ("concerns.reported", 2)
     assert body["data"]["arisen"][1] == {
@@ -456,3 +469,23 @@ def test_chats_and_programs_are_told_a_report_in_their_own_manner() -> None:
         "expected": 31.0, "words": "HTTP 503",
     }  # fmt: skip
     assert [one["name"] for one in body["data"]["ended"]] == ["Tygodnik"]
+
+
+SPIKE = Spike(10, "Kazachstan", Span.HOUR, stories=22, usual=0.4, most=3, days=14, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "said"),
+    [
+        ("pl", "Kazachstan: 22 historie w ciągu godziny", "w 14 poprzednich dniach: przeciętnie 0, najwyżej 3."),
+        ("en", "Kazachstan: 22 stories within an hour", "of the 14 days before: 0 on average, 3 at the most."),
+    ],
+)
+def test_a_spike_says_how_many_came_and_how_many_are_usual(language: str, subject: str, said: str) -> None:
+    told = replace(delivery(mail_channel()), notices=(), word=SPIKE)
+    mail = compose.message(told, house(language=language), NOW)
+    assert mail.subject == compose.short(told, house(language=language)).title == subject
+    assert said in " ".join(mail.text.split())
+    assert "--no-spikes" in mail.text
+    body = json.loads(compose.payload(told, HOUSE))
+    assert (body["type"], body["data"]["span"], body["data"]["stories"]) == ("watchlist.spiked", "hour", 22)

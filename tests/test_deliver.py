@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from alerts import enqueuing
+from alerts import book, concerns, enqueuing
 from alerts.deliver import Deliverer
-from alerts.records import Delivery, House, Kind, State
+from alerts.records import Concerning, Delivery, House, Kind, State
 from alerts.tables import Attempt, Notice
 from alerts.tables import Channel as ChannelRow
 from alerts.tables import Delivery as DeliveryRow
@@ -258,3 +258,48 @@ def test_a_trial_says_what_is_wrong(database: Database, deliverer: Deliverers) -
         chat = subscribed(session, "czat", kind=Kind.APPRISE)
     assert deliverer(database).test(post).words == "no mail server is configured: set NASLUCH_SMTP_URL"
     assert deliverer(database).test(chat).words.startswith("czat: an address without a scheme: not one of Apprise's")
+
+
+def another(database: Database, number: int) -> None:
+    """One more story of the watchlist."""
+    with database.write() as session:
+        told = notice(number, watchlist_id=watchlist_of(session, "Kazachstan"))
+        enqueuing.enqueue(session, [told], now=NOW, timezone="Europe/Warsaw")
+
+
+def test_the_owner_hears_once_of_an_address_that_gets_no_mail_and_once_when_it_does_again(
+    database: Database, deliverer: Deliverers
+) -> None:
+    waiting(database, kind=Kind.EMAIL, to="ola@gazeta.example")
+    with database.write() as session:
+        session.exec(select(ChannelRow)).one().addresses = ["ola@gazeta.example", "jan@gazeta.example"]
+    with MailCatcher(refuse=["jan@gazeta.example"]) as picky:
+        worker = deliverer(database, house(smtp_url=picky.url))
+        assert worker.deliver(claimed(worker)).delivered
+        another(database, 2)
+        assert worker.deliver(claimed(worker)).delivered
+    with database.write() as session:
+        (noted,) = concerns.noted(session)
+        assert (noted.concern.kind, noted.concern.name) == (Concerning.ADDRESS_REFUSED, "kanał email")
+        assert noted.concern.words.startswith("jan@gazeta.example: 550")
+        assert concerns.tell(session, now=NOW, timezone="Europe/Warsaw") == "kanał email"
+        assert concerns.tell(session, now=NOW, timezone="Europe/Warsaw") is None
+    with MailCatcher() as kind:
+        worker = deliverer(database, house(smtp_url=kind.url))
+        assert worker.deliver(claimed(worker)).delivered  # the word itself
+        (mail,) = kind.wait_for(1)
+    assert mail.subject == "Nasłuch: 1 kanał z odrzuconym adresem"
+    with database.write() as session:
+        assert concerns.noted(session) == []
+        assert concerns.tell(session, now=NOW, timezone="Europe/Warsaw") == "kanał email"
+
+
+def test_a_channel_that_is_removed_takes_its_refused_address_with_it(database: Database, deliverer: Deliverers) -> None:
+    waiting(database, kind=Kind.EMAIL, to="jan@gazeta.example")
+    with MailCatcher(refuse=["jan@gazeta.example"]) as picky:
+        worker = deliverer(database, house(smtp_url=picky.url))
+        assert not worker.deliver(claimed(worker)).delivered
+    with database.write() as session:
+        assert len(concerns.noted(session)) == 1
+        book.remove(session, "kanał email", now=NOW)
+        assert concerns.noted(session) == []

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from alerts import book, enqueuing, gathering, orders, outbox, records
-from alerts.records import Kind, Matched, State, Updates, Verdict
+from alerts.records import Copies, Kind, Matched, State, Updates, Verdict
 from alerts.tables import Attempt, Channel, Delivery, Notice
 from monitor.db import Database
 from tests.notices import NOW, notice, subscribed, watchlist_of
@@ -379,6 +379,58 @@ def test_a_channel_that_wants_no_replies_hears_it_in_the_next_mornings_digest(da
         assert enqueued(session, [beyond(2, "uran")]) == 1
         morning = session.exec(select(Notice.due_at).where(Notice.cadence == enqueuing.UPDATES_AT)).one()
     assert morning == datetime(2026, 4, 17, 6, 0, tzinfo=UTC)
+
+
+def copies(database: Database, wish: Copies, numbers: Iterable[int], *, cadence: str = "instant") -> int:
+    """A channel that was told of story 1, then so many copies of it that say nothing new; how many are put down."""
+    with database.write() as session:
+        subscribed(session, cadence=cadence)
+        book.edit(session, "redakcja", copies=wish)
+        number = watchlist_of(session, "Kazachstan")
+        assert enqueued(session, [notice(1, watchlist_id=number)]) == 1
+        gathering.gather(session, now=NOW, limit=10)
+        return enqueued(session, [notice(copy, watchlist_id=number, story=1) for copy in numbers])
+
+
+def test_a_copy_that_says_nothing_new_is_told_to_nobody_unless_that_is_wanted(database: Database) -> None:
+    assert copies(database, Copies.NONE, (2, 3)) == 0
+
+
+def test_copies_of_an_hour_answer_the_first_mail_in_one(database: Database) -> None:
+    assert copies(database, Copies.REPLY, (2, 3)) == 2
+    (first,) = claimed(database)
+    settled(database, first, WELL)
+    hour = NOW + timedelta(hours=1)
+    with database.write() as session:
+        number = watchlist_of(session, "Kazachstan")
+        again = [notice(copy, watchlist_id=number, story=1) for copy in (1, 2, 3)]
+        assert enqueued(session, again) == 0  # each is told once, and the first is no copy of itself
+        assert gathering.gather(session, now=hour - timedelta(minutes=1), limit=10) == 0
+        assert gathering.gather(session, now=hour, limit=10) == 1
+    (answer,) = claimed(database, now=hour)
+    assert (answer.replies_to, answer.told_before) == (first.key, first.notices)
+    assert [one.hit_id for one in answer.notices] == [2, 3]
+
+
+def test_copies_wait_for_the_next_mornings_digest_where_that_is_wanted(database: Database) -> None:
+    assert copies(database, Copies.DIGEST, (2,)) == 1
+    with database.read() as session:
+        assert session.exec(select(Notice.due_at).where(Notice.cadence == enqueuing.UPDATES_AT)).one() == datetime(
+            2026, 4, 17, 6, 0, tzinfo=UTC
+        )
+
+
+def test_where_hits_come_as_a_digest_copies_are_in_it(database: Database) -> None:
+    assert copies(database, Copies.REPLY, (2,), cadence="daily@14:00") == 1
+    with database.read() as session:
+        assert set(session.exec(select(Notice.cadence, Notice.due_at))) == {("daily@14:00", NOW + timedelta(hours=2))}
+
+
+def test_of_copies_only_mail_is_told(database: Database) -> None:
+    with database.write() as session:
+        subscribed(session, kind=Kind.WEBHOOK)
+        with pytest.raises(ValueError, match="is no mail channel"):
+            book.edit(session, "redakcja", copies=Copies.REPLY)
 
 
 def test_who_unsubscribes_hears_no_more_and_the_log_says_so_and_it_can_be_taken_back(database: Database) -> None:

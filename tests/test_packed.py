@@ -63,7 +63,9 @@ def test_a_bomb_is_told_by_how_it_grows_long_before_it_is_unpacked(name: str) ->
         unpacked(header(name), body, max_bytes=100_000_000, piece_bytes=500)
 
 
-@pytest.mark.parametrize(("encoding", "member"), [("gzip", gzip.compress(b"")), ("zstd", zstandard(b""))])
+@pytest.mark.parametrize(
+    ("encoding", "member"), [("gzip", gzip.compress(b"")), ("zstd", zstandard(b""))], ids=["gzip", "zstd"]
+)
 def test_empty_members_without_end_are_not_unpacked(encoding: str, member: bytes) -> None:
     with pytest.raises(FetchFailed, match="members"):
         unpacked(encoding, member * (MOST_MEMBERS + 1), max_bytes=10)

@@ -1,6 +1,7 @@
 """The worker keeps going, stops when told, gives back what it cannot finish, and outlives kills."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -8,10 +9,12 @@ from threading import Event, Thread
 import pytest
 from sqlmodel import col, func, select
 
+from alerts.records import Sent
 from monitor import claims
 from monitor.db import Database
 from monitor.newsroom import Answer, Request
-from monitor.poll import Worker
+from monitor.poll import Loop, Worker
+from monitor.records import Outcome, Report, Visit
 from monitor.tables import Article, Feed, Host
 from monitor.workshop import Workshop
 from tests.home import Home, opened
@@ -111,3 +114,54 @@ def until(enough: Callable[[], bool]) -> None:
             return
         Event().wait(0.02)
     raise TimeoutError("it did not come about")
+
+
+def test_a_visit_that_cannot_be_stored_costs_no_other_its_own() -> None:
+    stored: list[list[int]] = []
+
+    def settle(done: Sequence[int]) -> Sequence[Visit]:
+        if 3 in done:
+            raise ValueError("this one cannot be stored")
+        stored.append(list(done))
+        return [Visit(number, "", "", Outcome.NEW, "") for number in done]
+
+    told: list[Report | Sent] = []
+    waiting = [Unit(str(number)) for number in range(8)]
+    loop = Loop(
+        "visit", lambda most: [waiting.pop() for _ in waiting[:most]], lambda unit: int(unit.lease), settle,
+        lanes=4, told=told.append,
+    )  # fmt: skip
+    loop.wake()
+    assert loop.wait(WITHIN_S)
+    assert sorted(number for together in stored for number in together) == [0, 1, 2, 4, 5, 6, 7]
+    assert len(told) == 7
+    assert loop.in_hand() == set()
+
+
+def test_what_is_done_is_settled_while_something_slow_goes_on() -> None:
+    go_on, settled = Event(), Event()
+    waiting = [Unit("slow"), Unit("quick")]
+
+    def do(unit: Unit) -> str:
+        if unit.lease == "slow":
+            assert go_on.wait(WITHIN_S)
+        return unit.lease
+
+    def settle(done: Sequence[str]) -> Sequence[Visit]:
+        if "quick" in done:
+            settled.set()
+        return []
+
+    loop = Loop("visit", lambda most: [waiting.pop() for _ in waiting[:most]], do, settle, lanes=2, told=lambda _: None)
+    loop.wake()
+    assert settled.wait(WITHIN_S)
+    assert loop.in_hand() == {"slow"}
+    go_on.set()
+    assert loop.wait(WITHIN_S)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Work in hand."""
+
+    lease: str

@@ -345,3 +345,34 @@ def test_names_and_addresses_that_are_taken_are_refused(database: Database) -> N
         add_feed(database, "HTTPS://gazeta.example:443/rss#top")
     with pytest.raises(NotFound), database.write() as session:
         store.watchlists.edit(session, 99, name="x", now=NOW)
+
+
+def test_of_visits_that_are_stored_together_one_whose_lease_was_lost_costs_the_others_nothing(
+    database: Database,
+) -> None:
+    add_feed(database)
+    add_feed(database, "https://radio.example/rss")
+    one, other = (take_feed(database, NOW, number) for number in (1, 2))
+    lost = replace(other, lease="of somebody else")
+    both = [
+        store.visits.Done(due, found(entry(due.id)), started_at=NOW, now=NOW, next_at=NOW, host_free_at=NOW)
+        for due in (one, lost)
+    ]
+    with database.write() as session:
+        assert store.visits.settle_all(session, both, timezone=ZONE) == {1: 1}
+    with database.read() as session:
+        leases = {feed.id: feed.lease for feed in session.exec(select(Feed))}
+    assert leases == {1: None, 2: other.lease}
+    assert count(database, Article) == 1
+
+
+def test_an_article_that_two_feeds_bring_at_once_is_stored_once(database: Database) -> None:
+    add_feed(database, alert_first=True)
+    add_feed(database, "https://radio.example/rss")
+    both = [
+        store.visits.Done(due, found(entry(1)), started_at=NOW, now=NOW, next_at=NOW, host_free_at=NOW)
+        for due in (take_feed(database, NOW, number) for number in (1, 2))
+    ]
+    with database.write() as session:
+        assert store.visits.settle_all(session, both, timezone=ZONE) == {1: 1, 2: 0}
+    assert (count(database, Article), count(database, Seen)) == (1, 2)

@@ -106,6 +106,35 @@ def test_a_form_that_one_paper_fills_in_anew_each_day_is_no_copy() -> None:
     assert is_copy(worded(text(*AGENCY)), worded(text(*AGENCY) + "\nCzytaj dalej w papierowym wydaniu."))
 
 
+FORM = (
+    "W nocy termometry pokażą od minus {} stopni na wschodzie do {} stopni nad morzem, w dzień od {} do {} stopni.",
+    "Wiatr będzie słaby i umiarkowany, z kierunków zachodnich, a na drogach miejscami może zalegać gołoledź.",
+)
+
+
+@pytest.mark.parametrize(
+    ("figures", "copied"),
+    [
+        pytest.param((9, 2, 3, 7), True, id="the same figures"),
+        pytest.param((9, 2, 3, 8), True, id="one that was mended"),
+        pytest.param((14, 5, 1, 11), False, id="another day's"),
+    ],
+)
+def test_a_short_form_that_two_papers_fill_in_is_a_copy_only_with_its_figures(
+    figures: tuple[int, ...], copied: bool
+) -> None:
+    one, other = (
+        worded(text(*FORM).format(*filled), host=host) for filled, host in ((figures, "b"), ((9, 2, 3, 7), "a"))
+    )
+    assert is_copy(one, other) is copied
+
+
+def test_a_longer_text_is_a_copy_whatever_its_figures() -> None:
+    figures = "Dolar kosztuje {} złotego, euro {}, frank {}, a funt {}."
+    one, other = (text(*AGENCY, figures.format(*filled)) for filled in ((1, 2, 3, 4), (5, 6, 7, 8)))
+    assert is_copy(worded(one, host="b.example"), worded(other))
+
+
 def test_a_copy_shares_marks_with_its_text_however_long_it_is() -> None:
     words = [f"słowo{number}" for number in range(6000)]
     random.Random(1).shuffle(words)
@@ -354,3 +383,24 @@ def test_marks_of_what_nobody_copies_any_more_are_let_go(database: Database) -> 
         store.stories.prune(session, before=NOW + timedelta(hours=1))
     with database.read() as session:
         assert set(session.exec(select(StoryMark.article_id))) == {2}
+
+
+def test_copies_that_are_read_together_are_one_story_of_which_a_channel_hears_once(database: Database) -> None:
+    add_papers(database)
+    listen(database, "Kazachstan")
+    due = [publish(database, paper, minute=number) for number, paper in enumerate(PAPERS[:2], 1)]
+    words = text(*AGENCY)
+    with database.read() as session:
+        version, queries = store.watchlists.version(session), store.watchlists.enabled(session)
+    body = Text(body=words)
+    found_in = Words(
+        Outcome.READ, "read", Extracted(words, Method.TRAFILATURA), body, match.compile(queries).hits(body), version
+    )
+    done = [store.readings.done(one, found_in, now=NOW, next_at=None, host_free_at=NOW) for one in due]
+    with database.write() as session:
+        new = store.readings.settle_all(session, done, timezone=ZONE)
+        stories = session.exec(select(Article.story_id)).all()
+        (notice,) = session.exec(select(Notice)).all()
+    assert list(new.values()) == [1, 1]
+    assert set(stories) == {due[0].id}
+    assert json.loads(notice.notice)["story"]["size"] == 2

@@ -32,7 +32,8 @@ def send(delivery: Delivery, *, house: House, sessions: Sessions, now: datetime)
     where, house = _configured(house), replace(house, timezone=delivery.channel.zone or house.timezone)
     addresses, unusable = _sorted_out(delivery.channel.addresses)
     if not addresses:
-        raise Rejected(f"{delivery.channel.name}: {'; '.join(unusable) or 'it has no address'}")
+        why = "; ".join(unusable) or "it has no address"
+        raise Rejected(f"{delivery.channel.name}: {why}", refused=tuple(unusable))
     mail = compose.message(delivery, house, now)
     with smtp.translated(where.host), sessions.session(where, _domain(house.mail_from)) as session:
         able = [address for address in addresses if _speaks(session, address)]
@@ -180,14 +181,16 @@ def _handed_in(
         raise Delayed(f"the sender {sender}: {opened}", status=opened.code)
     refusals = _refusals(session, addresses, patient=patient)
     words = [*unusable, *(f"{address}: {reply}" for address, reply in refusals.items())]
+    for_good = tuple(f"{address}: {reply}" for address, reply in refusals.items() if reply.code // 100 == 5)
     if len(refusals) == len(addresses):
-        raise Rejected("; ".join(words), status=max(reply.code for reply in refusals.values()) if refusals else None)
+        status = max(reply.code for reply in refusals.values()) if refusals else None
+        raise Rejected("; ".join(words), status=status, refused=(*unusable, *for_good))
     answer = _data(session, letter.as_bytes(policy=SMTPUTF8 if utf8 else SMTP))
     if answer.code // 100 == 5:
         raise Rejected(f"the mail was refused: {answer}", status=answer.code)
     if answer.code // 100 != 2:
         raise Delayed(str(answer), status=answer.code)
-    return Accepted("; not to ".join([str(answer), *words]), answer.code)
+    return Accepted("; not to ".join([str(answer), *words]), answer.code, refused=(*unusable, *for_good))
 
 
 def _refusals(session: smtplib.SMTP, addresses: Sequence[Address], *, patient: bool) -> dict[str, Reply]:

@@ -94,7 +94,7 @@ def translated(host: str) -> Iterator[None]:
     try:
         yield
     except Rejected as refused:
-        raise Rejected(f"{host}: {refused}", status=refused.status) from refused
+        raise Rejected(f"{host}: {refused}", status=refused.status, refused=refused.refused) from refused
     except Delayed as delayed:
         raise Delayed(f"{host}: {delayed}", status=delayed.status) from delayed
     except smtplib.SMTPAuthenticationError as refused:

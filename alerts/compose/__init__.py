@@ -11,7 +11,7 @@ from alerts.compose import cards, plain, reports, speech, trouble
 from alerts.compose.cards import NAME
 from alerts.compose.posted import payload, schema
 from alerts.compose.short import Short, short
-from alerts.records import Coverage, Delivery, House, Mail, Notice, Report, SwitchedOff
+from alerts.records import Coverage, Delivery, House, Mail, Notice, Report, Spike, SwitchedOff
 
 __all__ = ["NAME", "Short", "mail", "message", "payload", "report", "sample", "schema", "short"]
 
@@ -22,6 +22,8 @@ def message(delivery: Delivery, house: House, now: datetime) -> Mail:
         return trouble.switched_off(delivery.word, house)
     if isinstance(delivery.word, Report):
         return report(delivery.word, house)
+    if isinstance(delivery.word, Spike):
+        return _laid_out(reports.spike(delivery.word, house))
     return mail(
         delivery.notices,
         house,
@@ -60,7 +62,10 @@ def mail(
 
 def report(told: Report, house: House) -> Mail:
     """What is not as it should be, and what is well again, as one mail."""
-    letter = reports.letter(told, house)
+    return _laid_out(reports.letter(told, house))
+
+
+def _laid_out(letter: reports.ReportLetter) -> Mail:
     return Mail(
         subject=letter.subject,
         text=_templates().get_template("report.txt").render(letter=letter).strip() + "\n",

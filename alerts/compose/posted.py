@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import TypeAdapter, WithJsonSchema
 
 from alerts.compose import cards
-from alerts.records import Concern, Delivery, House, Notice, Report, SwitchedOff
+from alerts.records import Concern, Delivery, House, Notice, Report, Spike, SwitchedOff
 
 VERSION: Final = 1
 """Of the payload. A field more is no new version; a field gone, or with another meaning, is."""
@@ -114,7 +114,7 @@ class ChannelDisabled:
 class Concerned:
     """A feed or watchlist that is not as it should be; expected: how much would have been usual in that time."""
 
-    kind: Literal["network", "watchlist silent", "feed gap", "feed broken", "feed silent"]
+    kind: Literal["network", "watchlist silent", "feed gap", "feed broken", "address refused", "feed silent"]
     id: int | None
     name: str
     since: Moment
@@ -142,7 +142,29 @@ class ConcernsReported:
     data: Concerns
 
 
-Payload = HitsCreated | ChannelDisabled | ConcernsReported
+@dataclass(frozen=True, slots=True)
+class Spiked:
+    """So many stories within an hour or a day; on so many days before, in the same span: the mean, and the most."""
+
+    watchlist: Watchlist
+    span: Literal["hour", "day"]
+    stories: int
+    usual: float
+    most: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchlistSpiked:
+    """A watchlist finds far more than it usually does; only of those whose spikes are wanted."""
+
+    type: Literal["watchlist.spiked"]
+    version: Literal[1]
+    timestamp: Moment
+    data: Spiked
+
+
+Payload = HitsCreated | ChannelDisabled | ConcernsReported | WatchlistSpiked
 
 
 def payload(delivery: Delivery, house: House) -> bytes:
@@ -170,6 +192,8 @@ def _said(delivery: Delivery, house: House) -> Payload:
         return _disabled(delivery.word)
     if isinstance(delivery.word, Report):
         return _reported(delivery.word)
+    if isinstance(delivery.word, Spike):
+        return _spiked(delivery.word, house)
     return _created(delivery, house)
 
 
@@ -192,6 +216,12 @@ def _reported(report: Report) -> ConcernsReported:
         more=report.more,
     )
     return ConcernsReported("concerns.reported", VERSION, _moment(report.at), told)
+
+
+def _spiked(spike: Spike, house: House) -> WatchlistSpiked:
+    watchlist = Watchlist(spike.watchlist_id, spike.watchlist, cards.watchlist_page(house, spike.watchlist_id))
+    told = Spiked(watchlist, spike.span.value, spike.stories, round(spike.usual, 1), spike.most, spike.days)
+    return WatchlistSpiked("watchlist.spiked", VERSION, _moment(spike.at), told)
 
 
 def _concerned(concern: Concern) -> Concerned:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from alerts.records import Concerning
+from alerts.records import Concerning, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class ReportWords:
     hits: tuple[str, str, str]
     entries: tuple[str, str, str]
     page: str
+    stories: tuple[str, str, str]
+    spans: Mapping[Span, str]
+    spike_heading: str
+    spike: str
+    spike_why: str
 
 
 POLISH = ReportWords(
@@ -45,6 +50,12 @@ POLISH = ReportWords(
             "Żadnego trafienia od {since}; zwykle w tym czasie: mniej więcej {expected}. Taka cisza zdarza się "
             "rzadziej niż raz na pięć lat. Sprawdź, czy zapytanie i źródła są te, co trzeba.",
             "Znów są trafienia; cisza trwała od {since}.",
+        ),
+        Concerning.ADDRESS_REFUSED: Said(
+            "Adresy, na które poczta nie dochodzi",
+            ("kanał z odrzuconym adresem", "kanały z odrzuconym adresem", "kanałów z odrzuconym adresem"),
+            "Serwer poczty odrzuca na stałe: {words}. Pozostałe adresy tego kanału dostają wszystko.",
+            "Poczta dochodzi znów na wszystkie adresy; któryś był odrzucany od {since}.",
         ),
         Concerning.FEED_GAP: Said(
             "Źródła, z których coś mogło umknąć",
@@ -76,6 +87,13 @@ POLISH = ReportWords(
     hits=("trafienie", "trafienia", "trafień"),
     entries=("wpis", "wpisy", "wpisów"),
     page="Pokaż w Nasłuchu",
+    stories=("historia", "historie", "historii"),
+    spans={Span.HOUR: "w ciągu godziny", Span.DAY: "w ciągu doby"},
+    spike_heading="Znacznie więcej niż zwykle",
+    spike="{count} {span}. O tej samej porze w {days} poprzednich dniach: przeciętnie {usual}, najwyżej {most}. "
+    "Przez najbliższą dobę nie będzie o tym temacie drugiej takiej wiadomości.",
+    spike_why="Ten kanał dostaje trafienia tematu „{name}”. Bez takich wiadomości: nasluch watchlist edit TEMAT "
+    "--no-spikes",
 )
 
 ENGLISH = ReportWords(
@@ -93,6 +111,12 @@ ENGLISH = ReportWords(
             "Not one hit since {since}; usual in such a time: about {expected}. A silence like this comes less than "
             "once in five years. Look whether its query and the feeds are what they should be.",
             "There are hits again; it was silent since {since}.",
+        ),
+        Concerning.ADDRESS_REFUSED: Said(
+            "Addresses that get no mail",
+            ("channel with a refused address", "channels with a refused address", "channels with a refused address"),
+            "The mail server refuses for good: {words}. The other addresses of the channel get everything.",
+            "Mail reaches all addresses again; one was refused since {since}.",
         ),
         Concerning.FEED_GAP: Said(
             "Feeds of which something may be missing",
@@ -121,4 +145,11 @@ ENGLISH = ReportWords(
     hits=("hit", "hits", "hits"),
     entries=("entry", "entries", "entries"),
     page="Show in Nasłuch",
+    stories=("story", "stories", "stories"),
+    spans={Span.HOUR: "within an hour", Span.DAY: "within a day"},
+    spike_heading="Far more than usual",
+    spike="{count} {span}. At the same time of the {days} days before: {usual} on average, {most} at the most. "
+    "For a day there is no other message like this of that watchlist.",
+    spike_why="This channel is told of hits of “{name}”. No more of these: "
+    "nasluch watchlist edit WATCHLIST --no-spikes",
 )

@@ -9,7 +9,7 @@ from alerts.compose import cards, report_words, speech
 from alerts.compose.plain import one_line
 from alerts.compose.report_words import ReportWords
 from alerts.compose.speech import Words
-from alerts.records import Concern, Concerning, Ended, House, Report
+from alerts.records import Concern, Concerning, Ended, House, Report, Spike
 
 LONGEST_NAME = 80
 LONGEST_WORDS = 200
@@ -40,7 +40,8 @@ class ReportLetter:
     preview: str
     groups: tuple[Group, ...]
     more: str  # how many are not named; "" when all are
-    words: ReportWords
+    why: str  # it is told to this channel
+    page: str  # what a link to a page here is called
     language: str
 
 
@@ -54,9 +55,34 @@ def letter(report: Report, house: House) -> ReportLetter:
         preview=one_line(" · ".join(line.name or line.said for group in groups for line in group.lines), 140),
         groups=groups,
         more=own.more.format(count=report.more) if report.more else "",
-        words=own,
+        why=own.why,
+        page=own.page,
         language=house.language,
     )
+
+
+def spike(told: Spike, house: House) -> ReportLetter:
+    """A spike laid out the same way."""
+    own = report_words.ENGLISH if house.language == "en" else report_words.POLISH
+    words, name = speech.of(house.language), one_line(told.watchlist, LONGEST_NAME)
+    count = words.counted(told.stories, own.stories)
+    filled = {"count": count, "usual": _about(told.usual), "most": told.most, "days": told.days, "name": name}
+    in_span = own.spans[told.span]
+    said = own.spike.format(span=in_span, **filled)
+    return ReportLetter(
+        subject=f"{name}: {count} {in_span}",
+        preview=said,
+        groups=(Group(own.spike_heading, (Line(name, said, cards.watchlist_page(house, told.watchlist_id)),)),),
+        more="",
+        why=own.spike_why.format(**filled),
+        page=own.page,
+        language=house.language,
+    )
+
+
+def _about(usual: float) -> str:
+    """A mean as people say it."""
+    return "0" if usual < 0.5 else f"{usual:.0f}"
 
 
 def one(concern: Concern, house: House, *, now: datetime) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from alerts.compose import cards, reports, speech, trouble
 from alerts.compose.plain import link, one_line
-from alerts.records import Delivery, House, Notice, Report, SwitchedOff
+from alerts.records import Delivery, House, Notice, Report, Spike, SwitchedOff
 
 MOST_STORIES = 5
 MOST_LINES = 10
@@ -30,7 +30,9 @@ def short(delivery: Delivery, house: House) -> Short:
         mail = trouble.switched_off(delivery.word, house)
         return Short(mail.subject, mail.text.strip())
     if isinstance(delivery.word, Report):
-        return _reported(delivery.word, house)
+        return _laid_out(reports.letter(delivery.word, house))
+    if isinstance(delivery.word, Spike):
+        return _laid_out(reports.spike(delivery.word, house))
     words, told = speech.of(house.language), delivery.notices
     more = f"+{len(told) - MOST_STORIES}" if len(told) > MOST_STORIES else ""
     page = cards.watchlist_page(house, told[0].watchlist_id)
@@ -41,12 +43,11 @@ def short(delivery: Delivery, house: House) -> Short:
     )
 
 
-def _reported(report: Report, house: House) -> Short:
-    letter = reports.letter(report, house)
-    lines = [f"{line.name}: {line.said}" if line.name else line.said for group in letter.groups for line in group.lines]
-    left = max(0, len(lines) - MOST_LINES) + report.more
-    more = f"+{left}" if left else ""
-    return Short(letter.subject, "\n\n".join(filter(None, [*lines[:MOST_LINES], more])))
+def _laid_out(letter: reports.ReportLetter) -> Short:
+    lines = [line for group in letter.groups for line in group.lines]
+    said = [" ".join(filter(None, (line.name and f"{line.name}:", line.said, line.page))) for line in lines]
+    left = f"+{len(said) - MOST_LINES}" if len(said) > MOST_LINES else ""
+    return Short(letter.subject, "\n\n".join(filter(None, [*said[:MOST_LINES], left, letter.more])))
 
 
 def _block(notice: Notice, words: speech.Words) -> str:

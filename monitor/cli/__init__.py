@@ -1,6 +1,7 @@
 """The command line: `nasluch`. A door.
 
-serving     run, web, worker, poll, demo
+serving     run, web, demo
+working     worker, poll
 feeds       feed add, list, show, edit, remove, check, discover, import, export, catalogue
 watchlists  watchlist add, list, show, edit, remove, preview, import, export
 channels    channel add, list, test, rotate, enable, disable, remove, schema
@@ -9,31 +10,27 @@ concerns    concern list, look
 archive     article list, show; hits; search
 language    match, extract, forms, explain
 upkeep      db upgrade, backup, restore, rematch, check; doctor
+byneed      a verb's module is loaded when the verb is typed, and no other
 """
 
 import sys
+from importlib import import_module
 
 import typer
 
-from monitor import __version__, log, match
-from monitor.cli import archive, channels, concerns, deliveries, feeds, language, serving, upkeep, watchlists
+from monitor import __version__, log
+from monitor.cli.byneed import ByNeed
 from monitor.cli.show import fail
 from monitor.errors import NasluchError, QueryInvalid, SettingsInvalid
 
 app = typer.Typer(
     name="nasluch",
+    cls=ByNeed,
     help="Media monitoring for Polish news: every inflected form, every article once, alerts you can trust.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for verbs in (serving, archive, language, upkeep):
-    verbs.add_to(app)
-app.add_typer(feeds.app, name="feed")
-app.add_typer(watchlists.app, name="watchlist")
-app.add_typer(channels.app, name="channel")
-app.add_typer(deliveries.app, name="delivery")
-app.add_typer(concerns.app, name="concern")
 
 
 @app.callback(invoke_without_command=True)
@@ -48,7 +45,7 @@ def main() -> None:
     try:
         app(prog_name="nasluch")
     except QueryInvalid as refused:
-        sys.exit(fail(match.pointed(refused.query, refused, "en") if refused.query else str(refused), status=2))
+        sys.exit(fail(_pointed(refused) if refused.query else str(refused), status=2))
     except (SettingsInvalid, ValueError) as unusable:
         sys.exit(fail(str(unusable), status=2))
     except (NasluchError, OSError) as failed:
@@ -58,3 +55,9 @@ def main() -> None:
     except Exception as fault:  # bulkhead: a fault of ours is said in a line, its traceback goes to the log
         log.crash("command.crashed", command=" ".join(sys.argv[1:3]))
         sys.exit(fail(f"a fault of ours ({type(fault).__name__}: {fault}); please report it", status=1))
+
+
+def _pointed(refused: QueryInvalid) -> str:
+    """What is wrong with a query, with the place; by what read the query, and is loaded therefore."""
+    pointed: str = import_module("monitor.match").pointed(refused.query, refused, "en")
+    return pointed

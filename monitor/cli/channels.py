@@ -9,7 +9,7 @@ from alerts import book, compose, lookup
 from alerts.channels import apprise, webhook
 from alerts.compose import plain
 from alerts.deliver import Deliverer
-from alerts.records import Heard, Kind, Updates
+from alerts.records import Copies, Heard, Kind, Updates
 from monitor import addresses, queries
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
@@ -114,6 +114,9 @@ def edit(
     updates: Annotated[
         Updates | None, typer.Option(help="What is new of a told story: a reply in its thread, or the next digest.")
     ] = None,
+    copies: Annotated[
+        Copies | None, typer.Option(help="Copies that say nothing new: none, a reply once an hour, or the next digest.")
+    ] = None,
     zone: Annotated[str | None, typer.Option(help="Its time zone: Europe/Warsaw. Empty: that of the house.")] = None,
     quiet: Annotated[
         str | None,
@@ -142,6 +145,7 @@ def edit(
             session,
             name,
             updates=updates,
+            copies=copies,
             zone=zone,
             quiet=quiet,
             holidays=holidays,

@@ -109,7 +109,10 @@ def worker(
         retention_days=chosen.retention_days,
         window_s=chosen.gather_s,
         told=told,
-        chores=[partial(rounds.look, house.database, clock=now, timezone=chosen.timezone)],
+        chores=[
+            partial(chore, house.database, clock=now, timezone=chosen.timezone)
+            for chore in (rounds.look, rounds.look_for_spikes)
+        ],
     )
     try:
         with _in_company(house):

@@ -100,6 +100,9 @@ def edit(
     urgent: Annotated[
         bool | None, typer.Option("--urgent/--not-urgent", help="Break through quiet hours and holidays, or not.")
     ] = None,
+    spikes: Annotated[
+        bool | None, typer.Option("--spikes/--no-spikes", help="Tell its channels when it finds far more than usual.")
+    ] = None,
 ) -> None:
     """Change a watchlist; channels given are added to those that are told."""
     with house.opened() as opened:
@@ -109,7 +112,7 @@ def edit(
         now = house.now()
         new = desk.edit_watchlist(
             opened.database, row.id, name=name, query=_query(query) if query else None, enabled=enabled,
-            urgent=urgent, now=now, since=now - ARCHIVE,
+            urgent=urgent, spikes=spikes, now=now, since=now - ARCHIVE,
         )  # fmt: skip
         _subscribe(opened, row.id, channel or [], cadence)
         with opened.database.write() as session:

@@ -2,6 +2,7 @@
 
 press    what is known of feeds, watchlists and our own network
 silence  when something appeared -> whether it has been silent for too long, against its own rhythm
+spikes   how many stories came, and on the days before -> whether that is a spike
 finding  the press -> concerns that arise, and those that have ended
 """
 

@@ -56,8 +56,8 @@ def ended(concern: Concern, press: Press, *, now: datetime) -> Ending | None:
 
     Shape:  the press holds its feed or watchlist, unless that is gone
     """
-    if _away_since(press.network) is not None:
-        return None
+    if _away_since(press.network) is not None or concern.kind is Concerning.ADDRESS_REFUSED:
+        return None  # the next mail that all addresses take ends that one
     if concern.kind is Concerning.NETWORK:
         return Ending.WELL
     if concern.kind is Concerning.WATCHLIST_SILENT:

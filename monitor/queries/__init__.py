@@ -7,6 +7,7 @@ hit_rows        hits, each with its article
 delivery_rows   channels, the delivery log, and what the outbox holds
 hearing         how much was heard for a channel since its last digest
 press           feeds, watchlists and our network, as concerns are found from them
+rising          watchlists that may be finding far more than they usually do
 readiness       whether the database can be read at all
 """
 
@@ -26,6 +27,7 @@ from monitor.queries.hearing import heard
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
 from monitor.queries.press import press
 from monitor.queries.readiness import trouble
+from monitor.queries.rising import Rising, rising
 from monitor.queries.watchlist_rows import (
     OFF,
     SubscriptionRow,
@@ -49,6 +51,7 @@ __all__ = [
     "HitRow",
     "Outbox",
     "Place",
+    "Rising",
     "SubscriptionRow",
     "VisitRow",
     "WatchlistRow",
@@ -66,6 +69,7 @@ __all__ = [
     "hits_of",
     "outbox",
     "press",
+    "rising",
     "subscriptions",
     "trouble",
     "visits",

@@ -123,6 +123,8 @@ def _stored(session: Session, one: Done, article: Article, shelf: stories.Shelf)
         if merged := variants.place(session, article, found, one.worded, now=now):
             told_now = _hits_of(session, merged.into) if merged.news else ()
             return _Stored(one.due.id, merged.into, now, others=told_now)
+        if article.indexed_with is not None:
+            archive.remove(session, [one.due.id])
         _note(article, found, now=now, next_at=one.next_at)
         hits = [_hit_row(article, hit, now=now) for hit in found.hits]
         session.add_all(hits)

@@ -4,7 +4,7 @@ A page is believed where its words bear it out: the titles are alike, and the te
 known to name one page as the address of all.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,11 +75,8 @@ def _says_the_same(worded: Wording, twin: Article) -> bool:
     if not worded.runs or not other.runs:
         return False
     common = stories.shared(worded, other)
-    return min(common.own, common.other) >= stories.SAME_PAPER_SHARE and _figures(worded) == _figures(other)
-
-
-def _figures(worded: Wording) -> Collection[str]:
-    return {word for run in worded.runs for word in run if word.isdecimal()}
+    alike = min(common.own, common.other) >= stories.SAME_PAPER_SHARE
+    return alike and stories.figures(worded) == stories.figures(other)
 
 
 def _merged(session: Session, article: Article, twin: Article, now: datetime) -> Merged:

@@ -67,6 +67,7 @@ def edit(
     query: str | None = None,
     enabled: bool | None = None,
     urgent: bool | None = None,
+    spikes: bool | None = None,
     now: datetime,
 ) -> Watchlist:
     """Change what is given of a watchlist.
@@ -84,6 +85,8 @@ def edit(
         watchlist.enabled = enabled
     if urgent is not None:
         watchlist.urgent = urgent
+    if spikes is not None:
+        watchlist.spikes = spikes
     watchlist.updated_at = now
     return watchlist
 

@@ -1,0 +1,60 @@
+"""Watchlists whose channels want to hear of spikes, and when the stories came that they found. Edge."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session, col
+
+from alerts.records import Span
+from monitor.concerns import spikes
+from monitor.tables import Article, Hit, Watchlist
+
+
+@dataclass(frozen=True, slots=True)
+class Rising:
+    """What one watchlist found in the last two weeks and a day."""
+
+    watchlist_id: int
+    name: str
+    urgent: bool
+    days: int  # of them, before the last one, on which somebody listened
+    moments: tuple[datetime, ...]  # the first article of each story; of each day on which it was told again, too
+
+
+def rising(session: Session, *, now: datetime) -> Iterator[Rising]:
+    """Those that found enough in the last day for a spike, and of which none was told lately."""
+    first = session.scalar(select(func.min(col(Article.first_seen_at))).where(col(Article.quiet).is_(False)))
+    days = min(spikes.DAYS, int((now - first) / timedelta(days=1)) - 1) if first else 0
+    if days < spikes.LEAST_DAYS:
+        return
+    moment, story = _moment(), func.coalesce(col(Article.story_id), col(Article.id))
+    found = select(col(Watchlist.id), col(Watchlist.name), col(Watchlist.urgent)).join(
+        Hit, col(Hit.watchlist_id) == col(Watchlist.id)
+    )
+    enough = (
+        found.join(Article, col(Article.id) == col(Hit.article_id))
+        .where(col(Watchlist.enabled).is_(True), col(Watchlist.spikes).is_(True), _is_rested(now))
+        .where(moment > now - spikes.LAG - timedelta(days=1))
+        .group_by(col(Watchlist.id), col(Watchlist.name), col(Watchlist.urgent))
+        .having(func.count(story.distinct()) >= min(spikes.LEAST[span] for span in Span))
+    )
+    for number, name, urgent in session.execute(enough).all():
+        told = select(moment, story).join(Hit, col(Hit.article_id) == col(Article.id))
+        lately = moment > now - spikes.LAG - timedelta(days=days + 1)
+        rows = session.execute(told.where(col(Hit.watchlist_id) == number, lately)).all()
+        ages: dict[tuple[int, int], datetime] = {}
+        for at, number_of_story in sorted(rows, key=lambda row: row[0]):
+            ages.setdefault((number_of_story, (now - spikes.LAG - at) // timedelta(days=1)), at)
+        yield Rising(number, name, urgent, days, tuple(ages.values()))
+
+
+def _moment() -> ColumnElement[Any]:
+    """When an article was published: after a day switched off, what comes at once did not happen at once."""
+    return func.coalesce(col(Article.published_at), col(Article.first_seen_at))
+
+
+def _is_rested(now: datetime) -> ColumnElement[bool]:
+    return col(Watchlist.spiked_at).is_(None) | (col(Watchlist.spiked_at) <= now - spikes.COOL_DOWN)
