@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from monitor import addresses, claims, store
+from monitor import addresses, claims, parse, store
 from monitor.db import Database
 from monitor.errors import FetchFailed, Refused
 from monitor.fetch import Fetcher, robots
@@ -70,6 +70,13 @@ class Hosts:
         kept = self._robots(url, host, admit)
         if not robots.allows(kept.rules, url, self.fetcher.user_agent):
             raise _nobodys(Refused(f"{url}: not asked for, because the robots.txt of {host.name} forbids it"))
+
+    def sitemaps(self, url: str, host: DueHost, admit: Callable[[str], None]) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of a host names, those of news first; none, where it cannot be had."""
+        try:
+            return parse.sitemaps(self._robots(url, host, admit).rules, url)
+        except FetchFailed:
+            return ()
 
     def _robots(self, url: str, host: DueHost, admit: Callable[[str], None]) -> Kept:
         now = self.clock()

@@ -219,16 +219,24 @@ class Pipeline:
         if due.heard_at is None or due.news_at is None or not found.fresh or found.seen:
             return found  # it has never had an entry before, or shares some with what it had
         gap = f"it has turned over since the visit of {due.heard_at:%Y-%m-%d %H:%M} UTC"
-        if due.backfill_url is None:
+        listing = due.backfill_url or self._news_sitemap(due)
+        if listing is None:
             return replace(found, turned_over=True, words=f"{found.words}; {gap}: what came between may be missing")
         try:
-            more = self._listed_since(due, due.backfill_url, due.heard_at, found.fresh, now)
+            more = self._listed_since(due, listing, due.heard_at, found.fresh, now)
         except FeedError as error:
             return replace(
                 found, turned_over=True, words=f"{found.words}; {gap}, and what it lacks is not to be had: {error}"
             )
-        words = f"{found.words}; {gap}: {len(more)} more by {due.backfill_url}"
+        words = f"{found.words}; {gap}: {len(more)} more by {listing}"
         return replace(found, turned_over=True, words=words, fresh=(*found.fresh, *more), filled=len(more))
+
+    def _news_sitemap(self, due: DueFeed) -> str | None:
+        """The sitemap of news that the robots.txt of a feed's host names; one of everything would be too long."""
+        self.pause(self.host_delay_s)
+        with self.hosts.errand(due.host) as admit:
+            named = self.hosts.sitemaps(due.url, due.host, admit)
+        return next((address for address in named if "news" in address.lower()), None)
 
     def _listed_since(
         self, due: DueFeed, address: str, since: datetime, known: Sequence[Entry], now: datetime

@@ -273,6 +273,20 @@ def test_what_a_feed_lost_between_two_visits_is_taken_from_where_its_site_lists_
     assert len(pages_of(home)) == 7
 
 
+def test_a_gap_is_filled_from_the_news_sitemap_that_the_robots_txt_names(home: Home) -> None:
+    asked, sitemap = Paper(home, listing(home, "/f.xml", "a")), listing(home, "/sitemap-news.xml", "a")
+    everything = home.newsroom.serve("/sitemap.xml", status=500)
+    home.newsroom.serve("/robots.txt", f"Sitemap: {everything}\nSitemap: {sitemap}\n", content_type="text/plain")
+    home.add_feed(asked.url)
+    home.round()
+    listing(home, "/f.xml", "d", "e")
+    listing(home, "/sitemap-news.xml", "b", "c", "d")
+    home.round()
+    assert pages_of(home) == ["a", "b", "c", "d", "e"]
+    assert f"2 more by {sitemap}" in asked.row.outcome_words
+    assert not asked.row.health
+
+
 def test_a_gap_whose_list_cannot_be_had_costs_the_visit_nothing(home: Home) -> None:
     asked = Paper(home, listing(home, "/f.xml", "a"))
     home.add_feed(asked.url)

@@ -106,13 +106,13 @@ def marks(line: str, number: int) -> Iterator[Mark]:
     Errors: QueryInvalid
     """
     at = 0
-    while (mark := _MARK.match(line, at)) and mark["comment"] is None:
-        words = mark["words"]
-        if words is not None:
+    while (mark := _MARK.match(line, at)) and (group := mark.lastgroup or "") != "comment":
+        start = mark.start(group)
+        if group == "words":
             at = mark.end()
-            yield Mark(Kind.WORD, words, mark.start("words") + 1)
+            yield Mark(Kind.WORD, line[start:at], start + 1)
         else:
-            read, at = _read(line, number, mark.start(mark.lastgroup or 0), mark)
+            read, at = _read(line, number, start, mark)
             yield read
     yield Mark(Kind.END, "", at + 1)
 
@@ -135,15 +135,16 @@ def is_form(word: str) -> bool:
 
 def _read(line: str, number: int, start: int, mark: re.Match[str]) -> tuple[Mark, int]:
     """A mark, and where the next one may begin."""
-    column, end = start + 1, mark.end()
-    if row := mark["before"] or mark["close"]:
-        return _of_row(row, column), end
-    if mark["odd"]:
-        named = _field(line, number, start) if ":" in mark["odd"] else None
+    column, end, group = start + 1, mark.end(), mark.lastgroup
+    if group in ("before", "close"):
+        return _of_row(line[start:end], column), end
+    if group == "odd":
+        odd = line[start:end]
+        named = _field(line, number, start) if ":" in odd else None
         if named is not None:
             return named, start + len(named.text) + 1
-        return _word(mark["odd"], number, column), end
-    if mark["quote"]:
+        return _word(odd, number, column), end
+    if group == "quote":
         closed = _QUOTE_ENDS[mark["quote"][-1]].search(line, end)
         if closed is None:
             raise invalid(Fault.QUOTATION_OPEN, line=number, column=column)

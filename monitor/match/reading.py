@@ -246,12 +246,14 @@ class _Reader:
         first = self.next
         words: list[str] = []
         while (mark := self.next).kind is Kind.WORD:
-            self._check_wildcards(mark, before=len(words))
+            if "*" in mark.text or "?" in mark.text:
+                self._check_wildcards(mark, before=len(words))
             words += mark.text.split()
             if len(words) > MAX_WORDS:
                 raise self._invalid(Fault.LONG_PHRASE, first)
             self._go_on()
-        return self._phrase(" ".join(words), Reach.INFLECTED, first, self._without())
+        without = self._without() if self.next.kind is Kind.WITHOUT else ()
+        return self._phrase(" ".join(words), Reach.INFLECTED, first, without)
 
     def _check_wildcards(self, mark: Mark, *, before: int) -> None:
         short = wildcards.too_short(mark.text)
@@ -280,8 +282,6 @@ class _Reader:
     def _without(self) -> tuple[str, ...]:
         """The forms of `Orban WITHOUT (Orbana, Orbanem)`."""
         mark = self.next
-        if mark.kind is not Kind.WITHOUT:
-            return ()
         self._go_on()
         opened = self.next
         if opened.kind is not Kind.OPEN:
