@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from alerts import compose
-from alerts.compose import plain, speech
+from alerts.compose import cards, plain, speech
 from alerts.records import (
     Concern,
     Concerning,
@@ -489,3 +489,12 @@ def test_a_spike_says_how_many_came_and_how_many_are_usual(language: str, subjec
     assert "--no-spikes" in mail.text
     body = json.loads(compose.payload(told, HOUSE))
     assert (body["type"], body["data"]["span"], body["data"]["stories"]) == ("watchlist.spiked", "hour", 22)
+
+
+def test_a_digest_of_a_hundred_is_not_cut_off_by_gmail_and_names_every_story() -> None:
+    told = [notice(number, title=f"Sprawa numer {number}!") for number in range(1, 101)]
+    mail = compose.mail(told, HOUSE, NOW)
+    assert len(mail.html.encode()) < 102_000
+    assert all(one.article.title in mail.html and one.article.title in mail.text for one in told)
+    assert len([1 for tag, _ in Page(mail.html).elements if tag == "mark"]) == cards.MOST_CARDS
+    assert mail.text.count("ogłosił") == 100

@@ -21,6 +21,9 @@ MOST_FEEDS = 3
 MOST_COPIES = 3
 """Feeds named that tell the same; the rest are counted."""
 MOST_KEYWORDS = 8
+MOST_CARDS = 35
+"""Stories that the HTML shows whole, shared by the watchlists; of the others it has a line with title and link, for
+Gmail cuts a mail off behind 102 kB. The plain text has everything of all."""
 MOST_FORMS = 6
 """What is told of why an article was found; its page here tells it all."""
 
@@ -38,6 +41,7 @@ class Card:
     snippet: tuple[Piece, ...]
     reasons: tuple[tuple[str, str], ...]  # keyword, and the forms it was found in
     page: str  # its page here; "" for a sample
+    whole: bool  # else the HTML has a line of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def letter(
     """The notices laid out in the house's language, watchlists in the order in which they come."""
     words = speech.of(house.language)
     groups = _by_watchlist(notices)
-    sections = tuple(_section(group, words, house, now, channel_id) for group in groups)
+    whole = max(1, MOST_CARDS // max(1, len(groups)))
+    sections = tuple(_section(group, words, house, now, channel_id, whole=whole) for group in groups)
     silent = coverage.watchlists if coverage and not notices else ()
     sections += tuple(_empty(number, name, words, house, channel_id) for number, name in silent)
     subject = _subject(groups, words) if notices else _silence([name for _, name in silent], words)
@@ -153,14 +158,16 @@ def _preview(notices: Sequence[Notice]) -> str:
     return " · ".join(notice.article.title for notice in notices[:4])
 
 
-def _section(group: Sequence[Notice], words: Words, house: House, now: datetime, channel_id: int) -> Section:
+def _section(
+    group: Sequence[Notice], words: Words, house: House, now: datetime, channel_id: int, *, whole: int
+) -> Section:
     watchlist_id = group[0].watchlist_id
     return Section(
         name=one_line(group[0].watchlist, LONGEST_NAME * 2),
         count=words.counted(len(group), words.articles),
         page=watchlist_page(house, watchlist_id) if watchlist_id else house.public_url,
         unsubscribe=links.unsubscribe(house, channel_id, [watchlist_id]),
-        cards=tuple(_card(notice, words, house, now) for notice in group),
+        cards=tuple(_card(notice, words, house, now, whole=place < whole) for place, notice in enumerate(group)),
     )
 
 
@@ -174,7 +181,7 @@ def _silence(names: Iterable[str], words: Words) -> str:
     return one_line(f"{NAME}: {words.nothing}{named}", LONGEST_SUBJECT)
 
 
-def _card(notice: Notice, words: Words, house: House, now: datetime) -> Card:
+def _card(notice: Notice, words: Words, house: House, now: datetime, *, whole: bool) -> Card:
     article = notice.article
     in_title = [(found.start, found.end) for found in notice.matched if found.field == "title"]
     known = one_line(notice.snippet) == one_line(article.title)  # found in the title only
@@ -188,6 +195,7 @@ def _card(notice: Notice, words: Words, house: House, now: datetime) -> Card:
         snippet=() if known else pieces(notice.snippet, notice.highlights),
         reasons=_reasons(notice.matched),
         page=f"{house.public_url.rstrip('/')}/articles/{article.id}" if article.id else "",
+        whole=whole,
     )
 
 
