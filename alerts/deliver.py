@@ -160,8 +160,9 @@ class Deliverer:
             return Verdict(delivered=False, words=f"a fault of ours ({type(fault).__name__}); see the log")
         words = one_line(accepted.words, LONGEST_WORDS)
         return Verdict(
-            delivered=True, words=words, status=accepted.status, heard=accepted.heard, refused=accepted.refused
-        )
+            delivered=True, words=words, status=accepted.status, heard=accepted.heard, refused=accepted.refused,
+            unworded=accepted.unworded,
+        )  # fmt: skip
 
 
 def _verdict(error: DeliveryError) -> Verdict:

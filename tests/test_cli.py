@@ -293,6 +293,29 @@ def test_a_trial_shows_status_headers_and_the_beginning_of_the_answer(nasluch: T
         assert all(words in shown for words in ("HTTP 401 after", "X-Room: 7".lower(), "\nklucz nieznany"))
 
 
+def test_a_channel_is_told_in_words_that_are_checked_kept_shown_and_tried(nasluch: Terminal, tmp_path: Path) -> None:
+    nasluch("channel", "add", "email", "redakcja", "ola@gazeta.example")
+    nasluch("channel", "add", "apprise", "czat", "json://127.0.0.1")
+    nasluch("channel", "add", "webhook", "program", "https://program.example")
+    assert "all in Nasłuch's words" in nasluch("channel", "template", "redakcja")
+    intro = tmp_path / "wstep.txt"
+    intro.write_text("Dzień dobry,\n{{ first.title }}", encoding="utf-8")
+    assert "channel preview redakcja" in nasluch("channel", "template", "redakcja", "--intro", f"@{intro}")
+    wrong = nasluch("channel", "template", "redakcja", "--subject", "Nowe: {{ wachlist }}", status=2)
+    assert "line 1, column 10: no value is called 'wachlist'; did you mean 'watchlist'?" in wrong
+    assert nasluch.json("channel", "template", "redakcja") == [{"part": "intro", "source": intro.read_text("utf-8")}]
+    shown = nasluch("channel", "preview", "redakcja", "--subject", "{{ count }} [nowe]")
+    assert "--- of a sample\n1 [nowe]\n\nDzień dobry,\nWiadomość próbna z Nasłuchu\n" in shown
+    assert "column 4" in nasluch("channel", "preview", "redakcja", "--subject", "{{ gone }}", status=2)
+    assert "has no title" in nasluch("channel", "template", "redakcja", "--title", "x", status=2)
+    assert "told by its schema" in nasluch("channel", "template", "program", "--text", "x", status=2)
+    assert '"type":"hits.created"' in nasluch("channel", "preview", "program")
+    nasluch("channel", "template", "czat", "--title", "Czat", "--text", "a\\nb")
+    assert nasluch.json("channel", "preview", "czat")[0]["text"] == "a\nb"
+    nasluch("channel", "template", "redakcja", "--clear")
+    assert nasluch.json("channel", "template", "redakcja") == []
+
+
 def test_a_secret_is_rotated_and_a_channel_switched_off_and_on(nasluch: Terminal) -> None:
     with WebhookCatcher() as hooks:
         nasluch("channel", "add", "webhook", "program", hooks.url)

@@ -1,18 +1,19 @@
 """`nasluch channel`: who is told. A door."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
-from alerts import book, compose, lookup
+from alerts import book, compose, drafts, lookup, outbox
 from alerts.channels import apprise, webhook
 from alerts.compose import plain
 from alerts.deliver import Deliverer
-from alerts.records import Copies, Heard, Kind, Updates
+from alerts.records import PARTS, Copies, Heard, Kind, Part, Updates
 from monitor import addresses, queries
 from monitor.cli import house
-from monitor.cli.show import as_json, moment, say, table
+from monitor.cli.show import as_json, moment, say, table, warn
 from monitor.cli.ways import check_zone
 from monitor.queries import ChannelRow
 
@@ -25,6 +26,11 @@ Name = Annotated[str, typer.Argument(help="The channel's name.")]
 AtOnce = Annotated[int, typer.Option("--at-once", help="Deliveries on their way at a time, 1 to 16.")]
 InOrder = Annotated[bool, typer.Option("--in-order", help="None overtakes one that waits to be tried again.")]
 Secret = Annotated[str | None, typer.Option(help="whsec_...; made for you when not given.")]
+
+Subject = Annotated[str | None, typer.Option(help="Of a mail. @FILE reads a file; empty: in Nasłuch's words.")]
+Intro = Annotated[str | None, typer.Option(help="Of a mail, before all else. @FILE reads a file; empty: none.")]
+Title = Annotated[str | None, typer.Option(help="In a chat. @FILE reads a file; empty: in Nasłuch's words.")]
+Text = Annotated[str | None, typer.Option(help="In a chat. @FILE reads a file; empty: in Nasłuch's words.")]
 
 
 @adding.command("email")
@@ -157,6 +163,62 @@ def edit(
 
 
 @app.command()
+def template(
+    name: Name,
+    subject: Subject = None,
+    intro: Intro = None,
+    title: Title = None,
+    text: Text = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Back to Nasłuch's words in everything.")] = False,
+    json: JSON = False,
+) -> None:
+    """Tell a channel in words of your own: a Jinja template for each part. With none given, show those it has."""
+    wished = dict.fromkeys(Part, "") if clear else _wished(subject, intro, title, text)
+    with house.opened() as opened, opened.database.write() as session:
+        row = lookup.channel(session, name)
+        if wished:
+            book.word(
+                session,
+                name,
+                {part: wished[part] for part in wished if not clear or part in PARTS[row.kind]},
+                now=house.now(),
+            )
+        kept = outbox.templates_of(row.kind, row.templates)
+    if json:
+        return as_json(kept)
+    table(["part", "template"], [(one.part, one.source) for one in kept], empty=f"{name}: all in Nasłuch's words.")
+    if wished:
+        say(f"`nasluch channel preview {name}` shows what would be sent")
+    return None
+
+
+@app.command()
+def preview(
+    name: Name,
+    subject: Subject = None,
+    intro: Intro = None,
+    title: Title = None,
+    text: Text = None,
+    json: JSON = False,
+) -> None:
+    """Show what would be sent of a sample and of the newest hits, by these templates or its own. Nothing is sent."""
+    wished, now = _wished(subject, intro, title, text), house.now()
+    with house.opened() as opened, opened.database.read() as session:
+        row = lookup.channel(session, name)
+        heard = queries.heard(session, channel_id=row.id or 0, since=now - timedelta(days=1), now=now)
+        speaker = house.speaker(opened.settings)
+        shown = drafts.drafts(session, row, speaker, now=now, sources=wished, coverage=heard)
+    if json:
+        return as_json(shown)
+    for one in shown:
+        say("\n--- of a sample" if one.sample else "\n--- of the newest hits")
+        say(f"{one.heading}\n\n{one.text}" if one.heading else one.text)
+        for failed in one.unworded:
+            warn(f"cannot be used: {failed}")
+    return None
+
+
+@app.command()
 def rotate(
     name: Name,
     secret: Secret = None,
@@ -207,6 +269,10 @@ def remove(name: Name) -> None:
 def schema() -> None:
     """The JSON Schema of what a webhook is sent."""
     as_json(compose.schema())
+
+
+def _wished(*sources: str | None) -> dict[Part, str]:
+    return {part: house.written(source) for part, source in zip(Part, sources, strict=True) if source is not None}
 
 
 def _show(heard: Heard) -> None:

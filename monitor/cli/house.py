@@ -147,6 +147,13 @@ def span(text: str) -> timedelta:
     return timedelta(seconds=int(match[1]) * UNITS_S[match[2]])
 
 
+def written(text: str) -> str:
+    """What somebody types for an option: @FILE is what stands in a file, \\n begins a line."""
+    if text.startswith("@"):
+        return Path(text[1:]).read_text(encoding="utf-8")
+    return text.replace("\\n", "\n")
+
+
 @contextmanager
 def _in_company(house: House) -> Iterator[None]:
     """On SQLite, know whether we are the only worker: then what a killed one held is taken up at once."""

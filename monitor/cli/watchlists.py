@@ -41,7 +41,7 @@ def add(
         _check_channels(opened, channel or [], cadence)
         now = house.now()
         watchlist_id, hits = desk.add_watchlist(
-            opened.database, name=name, query=_query(query), now=now, since=now - ARCHIVE
+            opened.database, name=name, query=house.written(query), now=now, since=now - ARCHIVE
         )
         _subscribe(opened, watchlist_id, channel or [], cadence)
     say(f"added watchlist {watchlist_id}: {name}; {hits} hits in what is stored already")
@@ -111,7 +111,7 @@ def edit(
             row = queries.watchlist(session, watchlist)
         now = house.now()
         new = desk.edit_watchlist(
-            opened.database, row.id, name=name, query=_query(query) if query else None, enabled=enabled,
+            opened.database, row.id, name=name, query=house.written(query) if query else None, enabled=enabled,
             urgent=urgent, spikes=spikes, now=now, since=now - ARCHIVE,
         )  # fmt: skip
         _subscribe(opened, row.id, channel or [], cadence)
@@ -143,7 +143,7 @@ def preview(
             try:
                 query = queries.watchlist(session, query).query
             except NotFound:
-                query = _query(query)
+                query = house.written(query)
         show_finds(opened, query, since=since, limit=limit, json=json)
 
 
@@ -189,12 +189,6 @@ def import_(
                 continue
             _, hits = desk.add_watchlist(opened.database, name=name, query=query, now=now, since=now - ARCHIVE)
             say(f"added: {name}; {hits} hits in what is stored already")
-
-
-def _query(text: str) -> str:
-    if text.startswith("@"):
-        return Path(text[1:]).read_text(encoding="utf-8")
-    return text.replace("\\n", "\n")
 
 
 def _check_channels(opened: house.House, names: list[str], how_often: str) -> None:
