@@ -11,6 +11,7 @@ from alerts.compose import plain
 from alerts.deliver import Deliverer
 from alerts.records import Copies, Heard, Kind, Updates
 from monitor import addresses, queries
+from monitor.addresses import mailbox
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
 from monitor.cli.ways import check_zone
@@ -31,8 +32,7 @@ Secret = Annotated[str | None, typer.Option(help="whsec_...; made for you when n
 def add_email(name: Name, addresses: Annotated[list[str], typer.Argument(help="Mail addresses.")]) -> None:
     """A channel that sends mail."""
     for address in addresses:
-        if not address.isprintable() or address.count("@") != 1 or any(c in address for c in " ,;<>\"'"):
-            raise ValueError(f"{address!r} is no mail address")
+        mailbox(address)
     with house.opened() as opened:
         with opened.database.write() as session:
             book.add(session, name=name, kind=Kind.EMAIL, addresses=addresses, now=house.now())
