@@ -23,7 +23,7 @@ def given(session: Session, name: str = "Ola", *, role: Role = Role.EDITOR, expi
 def who(session: Session, token: str, *, at: datetime = NOW) -> str | None:
     """Whose a token is."""
     found = queries.bearer(session, tokens.digest(token), now=at)
-    return found and found.user
+    return found.user if found else None
 
 
 def test_a_token_lets_its_person_in_and_nothing_less_or_more_does(database: Database) -> None:

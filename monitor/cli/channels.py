@@ -10,11 +10,10 @@ from alerts.channels import apprise, webhook
 from alerts.compose import plain
 from alerts.deliver import Deliverer
 from alerts.records import Copies, Heard, Kind, Updates
-from monitor import addresses, queries
+from monitor import addresses, queries, zones
 from monitor.addresses import mailbox
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
-from monitor.cli.ways import check_zone
 from monitor.queries import ChannelRow
 
 app = typer.Typer(help="Where messages go: mail addresses, webhooks, chats.", no_args_is_help=True)
@@ -139,7 +138,7 @@ def edit(
     ] = None,
 ) -> None:
     """Change how a channel is told."""
-    check_zone(zone)
+    zones.check(zone)
     with house.opened() as opened, opened.database.write() as session:
         book.edit(
             session,

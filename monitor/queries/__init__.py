@@ -12,12 +12,13 @@ people_rows     who may come in, and who a token is
 readiness       whether the database can be read at all
 """
 
-from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows
+from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story
 from monitor.queries.delivery_rows import (
     AttemptRow,
     ChannelRow,
     DeliveryRow,
     Outbox,
+    channel,
     channels,
     deliveries,
     delivery,
@@ -63,6 +64,7 @@ __all__ = [
     "article",
     "articles",
     "bearer",
+    "channel",
     "channels",
     "coverage",
     "deliveries",
@@ -76,6 +78,7 @@ __all__ = [
     "outbox",
     "press",
     "rising",
+    "story",
     "subscriptions",
     "trouble",
     "users",

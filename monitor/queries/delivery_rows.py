@@ -82,15 +82,36 @@ def channels(session: Session) -> list[ChannelRow]:
     return [ChannelRow(number, name, kind, tuple(addresses), *more) for number, name, kind, addresses, *more in rows]
 
 
+def channel(session: Session, number: int) -> ChannelRow:
+    """The channel of that number.
+
+    Errors: NotFound
+    """
+    for row in channels(session):
+        if row.id == number:
+            return row
+    raise NotFound(f"no channel has the number {number}")
+
+
 def deliveries(
-    session: Session, *, state: State | None = None, channel: str | None = None, limit: int = 50
+    session: Session,
+    *,
+    state: State | None = None,
+    channel: str | None = None,
+    before: int | None = None,
+    limit: int = 50,
 ) -> list[DeliveryRow]:
-    """The delivery log, the newest first; of one state or one channel, when that is said."""
+    """The delivery log, the newest first; of one state or one channel, when that is said.
+
+    Shape:  `before` is the delivery where the last page ended
+    """
     wanted = _log()
     if state is not None:
         wanted = wanted.where(col(Delivery.state) == state)
     if channel is not None:
         wanted = wanted.where(col(Delivery.channel) == channel)
+    if before is not None:
+        wanted = wanted.where(col(Delivery.id) < before)
     return [DeliveryRow(*row) for row in session.execute(wanted.order_by(col(Delivery.id).desc()).limit(limit))]
 
 

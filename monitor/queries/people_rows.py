@@ -52,7 +52,10 @@ def users(session: Session) -> list[UserRow]:
         of[owner].append(TokenRow(*token))
     told = (User.id, User.name, User.role, User.email, User.enabled, User.created_at)
     rows = session.execute(select(*map(col, told)).order_by(col(User.name)))
-    return [UserRow(*row, tokens=tuple(of[row[0]])) for row in rows]
+    return [
+        UserRow(number, name, role, email, enabled, created_at, tuple(of[number]))
+        for number, name, role, email, enabled, created_at in rows
+    ]
 
 
 def bearer(session: Session, digest: str, *, now: datetime) -> Bearer | None:
