@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ from sqlalchemy import text
 
 from alerts.records import Kind, State
 from alerts.tables import Delivery
-from monitor import queries, store
+from monitor import queries, store, web
 from monitor.db import Database
+from monitor.fetch import Fetcher
+from monitor.newsroom import Newsroom, WebhookCatcher
+from monitor.settings import Network
 from monitor.tables import Article, Role
 from monitor.web.api import frame
-from tests.notices import NOW, subscribed, watchlist_of
+from monitor.workshop import Workshop
+from tests.notices import HOUSE, NOW, SECRET, subscribed, watchlist_of
 from tests.test_queries import archive
 from tests.test_web import served, soup, words
 
@@ -71,14 +76,16 @@ class House:
 
 
 @contextmanager
-def opened(database: Database) -> Iterator[House]:
+def opened(database: Database, *, allow: tuple[Network, ...] = ()) -> Iterator[House]:
     """The API of a database, with one person of each role."""
     with database.write() as session:
         tokens = {}
         for role in Role:
             store.people.add(session, name=role.value, role=role, now=NOW)
             tokens[role.value] = store.people.new_token(session, role.value, now=NOW)[1]
-    with served(database, language="en") as address, ExitStack() as stack:
+    fetcher = Fetcher(user_agent="nasluch", allow=allow, timeout_s=10, max_body_bytes=1_000_000)
+    outside = web.Outside(fetcher, HOUSE, min_interval_s=300, host_delay_s=0)
+    with served(database, language="en", outside=outside) as address, ExitStack() as stack:
         programs = {}
         for who, token in {**tokens, "nobody": ""}.items():
             said = {"Authorization": f"Bearer {token}"} if token else {}
@@ -534,3 +541,142 @@ def test_it_is_explained_why_a_watchlist_matched(stored: House) -> None:
     assert (told["matched"], told["reasons"][0]["found"]) == (False, False)
     stored.viewer("POST", "/explain", {"watchlist": 1, "query": "gaz", "article": 1}, status=422)
     stored.viewer("POST", "/explain", {"watchlist": 1, "article": 999}, status=404)
+
+
+# ---- channels
+
+
+def test_a_mail_channel_is_added_shown_changed_switched_and_removed(house: House) -> None:
+    wanted = {"kind": "email", "name": "redakcja", "addresses": ["ola@gazeta.example"]}
+    made = house.editor("POST", "/channels", wanted, status=201)
+    assert made["secret"] is None
+    number = made["channel"]["id"]
+    house.editor("POST", "/channels", wanted, status=409)
+    changes = {"quiet": "22:00-07:00", "zone": "Europe/London", "budget": 5, "owner": True}
+    edited = house.editor("PATCH", f"/channels/{number}", changes)
+    assert {name: edited[name] for name in changes} == changes
+    assert house.viewer.get(f"/channels/{number}") == edited
+    assert house.editor("PATCH", f"/channels/{number}", {"zone": "", "quiet": ""})["zone"] is None
+    assert house.editor("POST", f"/channels/{number}/disable")["channel"]["enabled"] is False
+    assert house.editor("POST", f"/channels/{number}/enable")["channel"]["enabled"] is True
+    house.editor("POST", f"/channels/{number}/enable", status=422)
+    assert [row["name"] for row in house.viewer.all("/channels")] == ["redakcja"]
+    house.editor("DELETE", f"/channels/{number}", status=204)
+    house.viewer("GET", f"/channels/{number}", status=404)
+
+
+def test_the_secret_of_a_webhook_is_shown_once_and_by_nothing_else(house: House) -> None:
+    wanted = {"kind": "webhook", "name": "program", "url": "https://hak.example/nasluch", "at_once": 4}
+    made = house.editor("POST", "/channels", wanted, status=201)
+    rotated = house.editor("POST", "/channels/1/rotate", {"both_for_h": 2})
+    assert made["secret"].startswith("whsec_")
+    assert rotated["secret"] not in (None, made["secret"])
+    assert rotated["channel"]["rotates_until"] == "2026-04-16T14:05:00Z"
+    assert house.editor("POST", "/channels/1/rotate", {"secret": SECRET})["secret"] is None
+    for shown in (house.admin.get("/channels"), house.admin.get("/channels/1")):
+        assert "whsec" not in str(shown)
+    again = {**wanted, "name": "drugi", "secret": SECRET}
+    assert house.editor("POST", "/channels", again, status=201)["secret"] is None
+
+
+def test_what_is_secret_in_the_address_of_a_chat_is_shown_to_nobody(house: House) -> None:
+    url = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#wschod"
+    made = house.editor("POST", "/channels", {"kind": "apprise", "name": "pokój", "url": url}, status=201)
+    assert made["channel"]["addresses"][0].startswith("slack://")
+    for shown in (made, house.admin.get("/channels"), house.admin.get("/channels/1")):
+        assert "TIiajkdnlazkcOXrIdevi7FQ" not in str(shown)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        pytest.param({"kind": "pigeon", "name": "x"}, id="no kind"),
+        pytest.param({"name": "x"}, id="nothing said"),
+        pytest.param({"kind": "email", "name": "x", "addresses": []}, id="no address"),
+        pytest.param({"kind": "email", "name": "x", "addresses": ["a@b.example\nBcc: c@d.example"]}, id="a header"),
+        pytest.param({"kind": "email", "name": "x", "addresses": ["ola"]}, id="no mail address"),
+        pytest.param({"kind": "email", "name": "", "addresses": ["a@b.example"]}, id="no name"),
+        pytest.param({"kind": "webhook", "name": "x", "url": "file:///etc/passwd"}, id="a file"),
+        pytest.param({"kind": "webhook", "name": "x", "url": "https://a:b@c.example"}, id="a login"),
+        pytest.param({"kind": "webhook", "name": "x", "url": "https://a.example", "secret": "x"}, id="no secret"),
+        pytest.param(
+            {"kind": "webhook", "name": "x", "url": "https://a.example", "at_once": 2, "in_order": True}, id="no order"
+        ),
+        pytest.param({"kind": "apprise", "name": "x", "url": "nowhere://x"}, id="no chat"),
+    ],
+)
+def test_a_channel_that_cannot_be_is_refused(empty: House, wanted: object) -> None:
+    empty.editor("POST", "/channels", wanted, status=422)
+    assert empty.viewer.get("/channels")["items"] == []
+
+
+def test_a_test_message_is_sent_and_the_answer_shown_and_never_into_the_house(house: House) -> None:
+    with WebhookCatcher() as catcher:
+        house.editor("POST", "/channels", {"kind": "webhook", "name": "in", "url": catcher.url}, status=201)
+        sent = house.editor("POST", "/channels/1/test")
+        assert sent["delivered"] is False
+        assert "127.0.0.1" in sent["words"]
+        assert len(catcher.calls) == 0
+
+
+def test_what_is_tried_outside_is_tried_where_the_settings_allow_it(database: Database, workshop: Workshop) -> None:
+    inside = (ip_network("127.0.0.0/8"),)
+    with opened(database, allow=inside) as house, WebhookCatcher() as catcher, Newsroom() as newsroom:
+        wanted = {"kind": "webhook", "name": "program", "url": catcher.url, "secret": SECRET}
+        house.editor("POST", "/channels", wanted, status=201)
+        sent = house.editor("POST", "/channels/1/test")
+        assert (sent["delivered"], sent["heard"]["status"]) == (True, 200)
+        assert len(catcher.calls) == 1
+        feed = newsroom.feeds[0]
+        (found,) = house.editor("POST", "/feeds/discover", {"url": feed.url})["items"]
+        assert (found["url"], found["how"]) == (feed.url, "the address itself")
+
+
+# ---- feeds
+
+
+def test_a_feed_is_added_shown_changed_visited_and_removed(house: House) -> None:
+    wanted = {"url": "HTTPS://Gazeta.example:443/rss.xml", "category": "kraj", "every_s": 600, "zone": "Europe/Warsaw"}
+    made = house.editor("POST", "/feeds", wanted, status=201)
+    number = made["feed"]["id"]
+    assert (made["feed"]["url"], made["feed"]["every_s"], made["visits"]) == ("https://gazeta.example/rss.xml", 600, [])
+    house.editor("POST", "/feeds", wanted, status=409)
+    edited = house.editor("PATCH", f"/feeds/{number}", {"title": "Gazeta", "recipe": {"item": "li.news"}})
+    assert (edited["feed"]["title"], edited["feed"]["recipe"]["item"]) == ("Gazeta", "li.news")
+    assert house.viewer.get(f"/feeds/{number}") == edited
+    assert house.editor("POST", f"/feeds/{number}/visit", status=202)["feed"]["due_at"]
+    house.editor("PATCH", f"/feeds/{number}", {"enabled": False})
+    house.editor("POST", f"/feeds/{number}/visit", status=409)
+    assert [row["id"] for row in house.viewer.all("/feeds")] == [number]
+    house.editor("DELETE", f"/feeds/{number}", status=204)
+    house.viewer("GET", f"/feeds/{number}", status=404)
+
+
+def test_a_number_is_a_number_and_no_title(house: House) -> None:
+    house.editor("POST", "/feeds", {"url": "https://gazeta.example/rss.xml", "title": "7"}, status=201)
+    house.viewer("GET", "/feeds/7", status=404)
+    house.viewer("GET", "/articles", feed=7, status=404)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        pytest.param({"url": "ftp://gazeta.example/"}, id="no web"),
+        pytest.param({"url": "https://a:b@gazeta.example/"}, id="a login"),
+        pytest.param({"url": "https://gazeta.example/\\evil"}, id="a backslash"),
+        pytest.param({"url": "https://gazeta.example/", "every_s": 60}, id="too often"),
+        pytest.param({"url": "https://gazeta.example/", "selector": "div["}, id="no rule"),
+        pytest.param({"url": "https://gazeta.example/", "recipe": {"item": "li["}}, id="no recipe"),
+        pytest.param({"url": "https://gazeta.example/", "zone": "Europe/Atlantis"}, id="no zone"),
+        pytest.param({"url": "https://" + "a" * 3000}, id="too long"),
+    ],
+)
+def test_a_feed_that_cannot_be_is_refused(empty: House, wanted: object) -> None:
+    empty.editor("POST", "/feeds", wanted, status=422)
+    assert empty.viewer.get("/feeds")["items"] == []
+
+
+def test_discovery_asks_nothing_inside_the_house(empty: House) -> None:
+    with Newsroom() as newsroom:
+        told = empty.editor("POST", "/feeds/discover", {"url": newsroom.feeds[0].url}, status=422)
+    assert "no address on the open internet" in told["detail"]

@@ -52,11 +52,17 @@ CHROMIUM_FLAGS = [
 
 
 @contextmanager
-def served(database: Database, *, language: str = "pl", public_url: str = "http://127.0.0.1:8000") -> Iterator[str]:
+def served(
+    database: Database,
+    *,
+    language: str = "pl",
+    public_url: str = "http://127.0.0.1:8000",
+    outside: web.Outside | None = None,
+) -> Iterator[str]:
     """The address under which the pages of a database are served meanwhile."""
     app = web.create(
         database, public_url=public_url, timezone="Europe/Warsaw", language=language, clock=lambda: NOW,
-        secret_key="a key of the tests", outside=OUTSIDE,
+        secret_key="a key of the tests", outside=outside or OUTSIDE,
     )  # fmt: skip
     ready = Event()
     server = Server(app, host="127.0.0.1", port=0, on_ready=ready.set)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from alerts import book, compose, lookup
+from alerts import book, channels, compose, lookup
 from alerts.channels import apprise, webhook
 from alerts.compose import plain
 from alerts.deliver import Deliverer
@@ -223,6 +223,4 @@ def _state(row: ChannelRow, timezone: str) -> str:
 
 
 def _without_secrets(row: ChannelRow) -> ChannelRow:
-    if row.kind is not Kind.APPRISE:
-        return row
-    return replace(row, addresses=tuple(apprise.shown(address) for address in row.addresses))
+    return replace(row, addresses=channels.shown(row.kind, row.addresses))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from alerts import cadence as cadences
 from monitor import desk, queries, store
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
@@ -32,6 +33,7 @@ def add(
     cadence: Cadence = "instant",
 ) -> None:
     """Add a watchlist. What it finds in the last 30 days is shown as hits and told to nobody."""
+    cadences.parse(cadence)
     with house.opened() as opened:
         now = house.now()
         watchlist_id, hits = desk.add_watchlist(
@@ -99,6 +101,7 @@ def edit(
     ] = None,
 ) -> None:
     """Change a watchlist; channels given are added to those that are told."""
+    cadences.parse(cadence)
     with house.opened() as opened:
         with opened.database.read() as session:
             row = queries.watchlist(session, watchlist)

@@ -24,7 +24,7 @@ from monitor.queries.delivery_rows import (
     delivery,
     outbox,
 )
-from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feeds, visits
+from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feed_by_id, feeds, visits
 from monitor.queries.hearing import heard
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
 from monitor.queries.people_rows import Bearer, TokenRow, UserRow, bearer, users
@@ -70,6 +70,7 @@ __all__ = [
     "deliveries",
     "delivery",
     "feed",
+    "feed_by_id",
     "feeds",
     "fellows",
     "heard",

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from alerts import holds
-from alerts.records import Kind, State
+from alerts.records import Copies, Kind, State, Updates
 from alerts.tables import Attempt, Channel, Delivery, Notice
 from monitor.errors import NotFound
 
@@ -28,6 +28,14 @@ class ChannelRow:
     at_once: int
     in_order: bool
     rotates_until: datetime | None  # until then the secret before this one signs as well
+    updates: Updates
+    copies: Copies
+    zone: str | None  # None: that of the house
+    quiet: str | None  # hours in which only what is urgent is told
+    holidays: bool  # on them only what is urgent is told
+    empty_digests: bool
+    budget: int  # mails in an hour
+    owner: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,8 @@ def channels(session: Session) -> list[ChannelRow]:
     columns = (
         Channel.id, Channel.name, Channel.kind, Channel.addresses, Channel.enabled, Channel.failing_since,
         Channel.ended_because, Channel.created_at, Channel.at_once, Channel.in_order, Channel.rotates_until,
+        Channel.updates, Channel.copies, Channel.zone, Channel.quiet, Channel.holidays, Channel.empty_digests,
+        Channel.budget, Channel.owner,
     )  # fmt: skip
     rows = session.execute(select(*map(col, columns)).order_by(col(Channel.name)))
     return [ChannelRow(number, name, kind, tuple(addresses), *more) for number, name, kind, addresses, *more in rows]

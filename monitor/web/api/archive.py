@@ -31,7 +31,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class HitShown:
     """A watchlist found something in an article."""
 
     id: int
@@ -61,9 +61,11 @@ def list_hits(
     place: Wanted,
     watchlist: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="Of the watchlist of that number.")] = None,
     since: Since = None,
-) -> Page[Hit]:
+) -> Page[HitShown]:
     """What the watchlists found, the newest first; found from `since` on."""
     with office.database.read() as session:
+        if watchlist:
+            queries.watchlist_by_id(session, watchlist)
         rows = queries.hits(
             session, watchlist=str(watchlist) if watchlist else None, since=since, before=place.after,
             limit=place.and_one,
@@ -81,6 +83,8 @@ def list_articles(
 ) -> Page[ArticleRow]:
     """Articles without their text, those seen last first; first seen from `since` on."""
     with office.database.read() as session:
+        if feed:
+            queries.feed_by_id(session, feed)
         rows = queries.articles(
             session, feed=str(feed) if feed else None, since=since, before=place.after, limit=place.and_one
         )
@@ -102,8 +106,8 @@ def show_story(office: Here, number: Number) -> Story:
         return Story(number, queries.story(session, number, limit=paging.MOST))
 
 
-def _hit(row: HitRow) -> Hit:
-    return Hit(
+def _hit(row: HitRow) -> HitShown:
+    return HitShown(
         id=row.id, watchlist=row.watchlist, watchlist_id=row.watchlist_id, article=row.article,
         matched=[Place(**place) for place in row.matched], snippet=row.snippet, highlights=list(row.highlights),
         found_at=row.found_at,

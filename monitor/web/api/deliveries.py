@@ -23,7 +23,7 @@ Channel = Annotated[Line | None, Field(description="All to the channel of that n
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DeliveryShown:
     """A delivery, what its state means, and every try at it."""
 
     delivery: DeliveryRow
@@ -110,11 +110,11 @@ def outbox(office: Here) -> Outbox:
 
 
 @router.get("/{number}")
-def show_delivery(office: Here, number: Number) -> Shown:
+def show_delivery(office: Here, number: Number) -> DeliveryShown:
     """One delivery, what its state means, and every try at it."""
     with office.database.read() as session:
         row, tries = queries.delivery(session, number)
-    return Shown(row, row.state.sentence(office.language), tries)
+    return DeliveryShown(row, row.state.sentence(office.language), tries)
 
 
 @router.post("/retry")

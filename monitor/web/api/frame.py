@@ -5,14 +5,23 @@ from typing import Any
 from fastapi import Depends, FastAPI
 
 from monitor import __version__
-from monitor.web.api import archive, bearer, deliveries, language, limits, problems, watchlists
+from monitor.web.api import archive, bearer, channels, deliveries, feeds, language, limits, problems, watchlists
 from monitor.web.api.office import Office
 from monitor.web.api.problems import MEDIA_TYPE
 
 ROUTERS = (
-    watchlists.router, archive.hits, archive.articles, archive.stories, language.search, language.preview,
-    language.forms, language.explain, deliveries.router,
-)  # fmt: skip
+    feeds.router,
+    watchlists.router,
+    channels.router,
+    archive.hits,
+    archive.articles,
+    archive.stories,
+    language.search,
+    language.preview,
+    language.forms,
+    language.explain,
+    deliveries.router,
+)
 
 TOLD = {
     401: "No token, or none that holds.",
