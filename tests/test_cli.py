@@ -448,6 +448,25 @@ def test_stored_texts_are_matched_again_after_an_update(nasluch: Terminal, newsr
     assert nasluch.json("delivery", "list") == []
 
 
+def test_people_are_added_and_get_tokens_that_are_shown_once(nasluch: Terminal) -> None:
+    assert "added Ola, editor" in nasluch("user", "add", "Ola", "--role", "editor", "--email", "ola@gazeta.example")
+    assert "already called" in nasluch("user", "add", "Ola", status=1)
+    made = nasluch.json("user", "token", "Ola", "--name", "skrypt", "--expires", "90d")
+    assert made["token"].startswith("nas_")
+    assert "shown this once: nas_" in nasluch("user", "token", "Ola")
+    (row,) = nasluch.json("user", "list")
+    assert [one["name"] for one in row["tokens"]] == ["skrypt", ""]
+    listed = nasluch("user", "list")
+    assert "1 skrypt: never used, until" in listed
+    assert made["token"] not in listed
+    assert "revoked token 1" in nasluch("user", "revoke", "1")
+    assert "no token has the number 1" in nasluch("user", "revoke", "1", status=1)
+    assert "changed Ola, admin; switched off" in nasluch("user", "edit", "Ola", "--role", "admin", "--disable")
+    assert "Ola (off)" in nasluch("user", "list")
+    assert "removed Ola" in nasluch("user", "remove", "Ola")
+    assert "Nobody yet" in nasluch("user", "list")
+
+
 def test_the_doctor_says_what_is_missing(nasluch: Terminal) -> None:
     said = nasluch("doctor")
     assert "set NASLUCH_SMTP_URL" in said
@@ -455,7 +474,7 @@ def test_the_doctor_says_what_is_missing(nasluch: Terminal) -> None:
 
 
 def test_every_verb_explains_itself(nasluch: Terminal) -> None:
-    groups = ("feed", "watchlist", "channel", "article", "delivery", "db")
+    groups = ("feed", "watchlist", "channel", "article", "delivery", "user", "db")
     verbs = ("run", "web", "worker", "poll", "hits", "search", "match", "extract", "forms", "explain", "doctor", "demo")
     for verb in (*groups, *verbs):
         assert "Usage: nasluch" in nasluch(verb, "--help")

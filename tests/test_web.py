@@ -25,16 +25,24 @@ from alerts.rows import Table
 from alerts.tables import Subscription
 from monitor import match, web
 from monitor.db import Database
+from monitor.fetch import Fetcher
 from monitor.queries import Place
 from monitor.records import Text
 from monitor.tables import Article, Hit, State, Watchlist
 from monitor.web import findings, marks, moments, polish, speech
 from monitor.web.marks import Piece, Span
 from monitor.web.server import Server
+from tests import notices
 from tests.notices import subscribed, watchlist_of
 from tests.test_queries import NOW, archive, feed
 
 EVIL = "</title><script>alert('x')</script> \u202eodwrotnie {{ 7*7 }} & <b onmouseover=x>"
+OUTSIDE = web.Outside(
+    Fetcher(user_agent="nasluch", timeout_s=5, max_body_bytes=1_000_000),
+    notices.HOUSE,
+    min_interval_s=300,
+    host_delay_s=0,
+)
 LONG = "Szczebrzeszyn" * 770  # 10,010 characters, and nowhere to break
 
 CHROMIUM_FLAGS = [
@@ -44,11 +52,17 @@ CHROMIUM_FLAGS = [
 
 
 @contextmanager
-def served(database: Database, *, language: str = "pl", public_url: str = "http://127.0.0.1:8000") -> Iterator[str]:
+def served(
+    database: Database,
+    *,
+    language: str = "pl",
+    public_url: str = "http://127.0.0.1:8000",
+    outside: web.Outside | None = None,
+) -> Iterator[str]:
     """The address under which the pages of a database are served meanwhile."""
     app = web.create(
         database, public_url=public_url, timezone="Europe/Warsaw", language=language, clock=lambda: NOW,
-        secret_key="a key of the tests",
+        secret_key="a key of the tests", outside=outside or OUTSIDE,
     )  # fmt: skip
     ready = Event()
     server = Server(app, host="127.0.0.1", port=0, on_ready=ready.set)
@@ -433,7 +447,9 @@ def test_behind_a_proxy_links_keep_the_path_of_the_public_address(archived: Data
 
 
 def test_a_port_that_is_taken_is_said_with_what_to_do(new: Database) -> None:
-    app = web.create(new, public_url="http://x", timezone="Europe/Warsaw", language="pl", clock=lambda: NOW)
+    app = web.create(
+        new, public_url="http://x", timezone="Europe/Warsaw", language="pl", clock=lambda: NOW, outside=OUTSIDE
+    )
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(OSError, match=f"^port {port} on 127.0.0.1 is taken; choose another with --port$"):
@@ -442,7 +458,9 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(new: Database) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_serving_and_nothing_else(new: Database, number: signal.Signals) -> None:
-    app = web.create(new, public_url="http://x", timezone="Europe/Warsaw", language="pl", clock=lambda: NOW)
+    app = web.create(
+        new, public_url="http://x", timezone="Europe/Warsaw", language="pl", clock=lambda: NOW, outside=OUTSIDE
+    )
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     before = signal.getsignal(number)

@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from alerts import book, compose, drafts, lookup, outbox
+from alerts import book, channels, compose, drafts, lookup, outbox
 from alerts.channels import apprise, webhook
 from alerts.compose import plain
 from alerts.deliver import Deliverer
 from alerts.records import PARTS, Copies, Heard, Kind, Part, Updates
-from monitor import addresses, queries
+from monitor import addresses, queries, zones
+from monitor.addresses import mailbox
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table, warn
-from monitor.cli.ways import check_zone
 from monitor.queries import ChannelRow
 
 app = typer.Typer(help="Where messages go: mail addresses, webhooks, chats.", no_args_is_help=True)
@@ -37,8 +37,7 @@ Text = Annotated[str | None, typer.Option(help="In a chat. @FILE reads a file; e
 def add_email(name: Name, addresses: Annotated[list[str], typer.Argument(help="Mail addresses.")]) -> None:
     """A channel that sends mail."""
     for address in addresses:
-        if not address.isprintable() or address.count("@") != 1 or any(c in address for c in " ,;<>\"'"):
-            raise ValueError(f"{address!r} is no mail address")
+        mailbox(address)
     with house.opened() as opened:
         with opened.database.write() as session:
             book.add(session, name=name, kind=Kind.EMAIL, addresses=addresses, now=house.now())
@@ -145,7 +144,7 @@ def edit(
     ] = None,
 ) -> None:
     """Change how a channel is told."""
-    check_zone(zone)
+    zones.check(zone)
     with house.opened() as opened, opened.database.write() as session:
         book.edit(
             session,
@@ -290,6 +289,4 @@ def _state(row: ChannelRow, timezone: str) -> str:
 
 
 def _without_secrets(row: ChannelRow) -> ChannelRow:
-    if row.kind is not Kind.APPRISE:
-        return row
-    return replace(row, addresses=tuple(apprise.shown(address) for address in row.addresses))
+    return replace(row, addresses=channels.shown(row.kind, row.addresses))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from monitor import addresses, catalogue, extract, opml, parse, queries, store
+from monitor import addresses, catalogue, extract, opml, parse, queries, store, zones
 from monitor.cli import finding, house, ways
 from monitor.cli.show import as_json, moment, say, table, warn
 from monitor.errors import Conflict, FeedError
@@ -40,7 +40,7 @@ def add(
     """Add feeds. What they carry now is stored in silence; alerts begin with what comes after."""
     failed = 0
     recipe = ways.recipe_of(item, item_link, item_title, item_date)
-    ways.check_zone(zone)
+    zones.check(zone)
     with house.opened() as opened:
         every_s = _every_s(every, opened.settings.min_interval_s)
         if selector:
@@ -133,7 +133,7 @@ def edit(
     quirk: ways.Quirks = None,
 ) -> None:
     """Change a feed."""
-    ways.check_zone(zone)
+    zones.check(zone)
     with house.opened() as opened, opened.database.write() as session:
         row = queries.feed(session, feed)
         every_s = _every_s(every, opened.settings.min_interval_s)

@@ -85,10 +85,17 @@ def feed(session: Session, wanted: str) -> FeedRow:
     Errors: NotFound, with the nearest name there is
     """
     names = session.execute(select(col(Feed.id), col(Feed.url), col(Feed.title)).order_by(col(Feed.id)))
-    found = lookup.meant("feed", wanted, ((number, (url, title)) for number, url, title in names))
-    for row in _rows(session, found):
+    return feed_by_id(session, lookup.meant("feed", wanted, ((number, (url, title)) for number, url, title in names)))
+
+
+def feed_by_id(session: Session, number: int) -> FeedRow:
+    """The feed of that number.
+
+    Errors: NotFound
+    """
+    for row in _rows(session, number):
         return row
-    raise NotFound(f"no feed has the number {found}")
+    raise NotFound(f"no feed has the number {number}")
 
 
 def visits(session: Session, feed_id: int) -> list[VisitRow]:

@@ -10,6 +10,7 @@ watchlists  watchlists likewise
 robots      what the robots.txt of hosts says
 rematching  what matching stored texts again found: hits, index, the normaliser's version
 retention   texts go when they are old; what was seen, found and told stays
+people      who may come in, and the tokens of their programs
 keys        what signs the links in mails
 word_forms  the inflections of watchlists' words
 """
@@ -18,6 +19,7 @@ from monitor.store import (
     edits,
     feeds,
     keys,
+    people,
     readings,
     rematching,
     retention,
@@ -30,6 +32,6 @@ from monitor.store import (
 )
 
 __all__ = [
-    "edits", "feeds", "keys", "readings", "rematching", "retention", "robots", "stories", "variants", "visits",
-    "watchlists", "word_forms",
+    "edits", "feeds", "keys", "people", "readings", "rematching", "retention", "robots", "stories", "variants",
+    "visits", "watchlists", "word_forms",
 ]  # fmt: skip
