@@ -202,8 +202,10 @@ def test_what_is_not_there_or_cannot_be_asked_like_that_is_a_problem(empty: Hous
     assert empty.viewer("GET", "/deliveries/7", status=404)["detail"] == "no delivery has the number 7"
     empty.viewer("GET", "/deliveries/", status=404)
     empty.admin("PUT", "/deliveries", status=405)
-    allowed = empty.admin.client.put("/deliveries").headers["allow"]
-    assert "GET" in allowed
+    assert empty.admin.client.put("/deliveries").headers["allow"] == "GET"
+    assert empty.admin.client.get("/deliveries/retry").headers["allow"] == "POST"
+    empty.viewer("GET", "/deliveries/x", status=404)
+    empty.viewer("GET", "/deliveries/99999999999", status=422)
 
 
 @pytest.mark.parametrize(
@@ -476,6 +478,8 @@ def test_hits_come_page_by_page_as_a_listing_shows_them(stored: House) -> None:
     assert {place["keyword"] for place in first["matched"]} <= {"Kazachstan", "ODKB", "OUBZ"} | {first["watchlist"]}
     since = [row for row in stored.viewer.all("/hits") if row["found_at"] >= "2026-04-16T00:00:00Z"]
     assert stored.viewer.all("/hits", since="2026-04-16T00:00:00Z") == since
+    for no_moment in ("0.5", "1776333600", "2026-04-16", "2026-04-16T10:00:00", "now", ""):
+        assert "query.since" in stored.viewer("GET", "/hits", since=no_moment, status=422)["detail"]
     stored.viewer("GET", "/hits", watchlist=99, status=404)
     stored.viewer("GET", "/hits", cursor="99999", status=404)
 

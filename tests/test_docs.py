@@ -37,7 +37,9 @@ def test_every_request_of_the_manual_of_the_api_is_one_that_it_takes() -> None:
     asked = [("GET", path.partition("?")[0], "") for path in re.findall(r"^    get '?([^'\s]+)", manual, re.MULTILINE)]
     sent = re.findall(r"^    send ([A-Z]+) (\S+)(?: '(.*)')?$", manual, re.MULTILINE)
     routes = [route for router in frame.ROUTERS for route in router.routes if isinstance(route, APIRoute)]
-    taken = {(method, re.sub(r"{\w+}", "1", route.path)): route for route in routes for method in route.methods or ()}
+    taken = {
+        (method, re.sub(r"{[\w:]+}", "1", route.path)): route for route in routes for method in route.methods or ()
+    }
     assert len(asked) + len(sent) > 20
     for method, path, body in [*asked, *sent]:
         route = taken[method, re.sub(r"/\d+", "/1", path)]

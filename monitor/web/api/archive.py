@@ -92,14 +92,14 @@ def list_articles(
     return Page(items=items, next=following)
 
 
-@articles.get("/{number}")
+@articles.get("/{number:int}")
 def show_article(office: Here, number: Number) -> ArticleText:
     """One article, with its text and how we came by it."""
     with office.database.read() as session:
         return queries.article(session, number)
 
 
-@stories.get("/{number}")
+@stories.get("/{number:int}")
 def show_story(office: Here, number: Number) -> Story:
     """One story: its number is what articles say as `story`. At most 200 of its articles."""
     with office.database.read() as session:

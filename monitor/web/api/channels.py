@@ -104,7 +104,7 @@ def list_channels(office: Here, place: Wanted) -> Page[ChannelRow]:
     return Page(items=[_without_secrets(row) for row in items], next=following)
 
 
-@router.get("/{number}")
+@router.get("/{number:int}")
 def show_channel(office: Here, number: Number) -> ChannelRow:
     """One channel, without what is secret."""
     with office.database.read() as session:
@@ -121,7 +121,7 @@ def add_channel(office: Here, wanted: NewChannel) -> Made:
         return Made(_shown(session, number), made)
 
 
-@router.patch("/{number}")
+@router.patch("/{number:int}")
 def edit_channel(office: Here, number: Number, wanted: ChannelEdit) -> ChannelRow:
     """Change how a channel is told."""
     with refusing(), office.database.write() as session:
@@ -130,14 +130,14 @@ def edit_channel(office: Here, number: Number, wanted: ChannelEdit) -> ChannelRo
         return _shown(session, number)
 
 
-@router.delete("/{number}", status_code=204, response_class=Response)
+@router.delete("/{number:int}", status_code=204, response_class=Response)
 def remove_channel(office: Here, number: Number) -> None:
     """Remove a channel; what it was still to be told is cancelled."""
     with office.database.write() as session:
         book.remove(session, queries.channel(session, number).name, now=office.clock())
 
 
-@router.post("/{number}/enable")
+@router.post("/{number:int}/enable")
 def enable_channel(office: Here, number: Number) -> Switched:
     """Switch a channel on again; it hears of what is found from now on. What was cancelled can be retried."""
     with refusing(), office.database.write() as session:
@@ -145,7 +145,7 @@ def enable_channel(office: Here, number: Number) -> Switched:
         return Switched(_shown(session, number), cancelled)
 
 
-@router.post("/{number}/disable")
+@router.post("/{number:int}/disable")
 def disable_channel(office: Here, number: Number) -> Switched:
     """Switch a channel off; what waits for it is cancelled."""
     with office.database.write() as session:
@@ -154,7 +154,7 @@ def disable_channel(office: Here, number: Number) -> Switched:
         return Switched(_shown(session, number), cancelled)
 
 
-@router.post("/{number}/rotate")
+@router.post("/{number:int}/rotate")
 def rotate_secret(office: Here, number: Number, wanted: Rotating) -> Made:
     """Give a webhook a new secret; for a while every message carries a signature by each. Shown this once."""
     secret = wanted.secret or webhook.new_secret()
@@ -166,7 +166,7 @@ def rotate_secret(office: Here, number: Number, wanted: Rotating) -> Made:
         return Made(_shown(session, number), None if wanted.secret else secret)
 
 
-@router.post("/{number}/test")
+@router.post("/{number:int}/test")
 def test_channel(office: Here, number: Number) -> Sent:
     """Send a test message now, and tell what the other side answered: status, headers, the first kilobyte."""
     with office.database.read() as session:

@@ -109,7 +109,7 @@ def outbox(office: Here) -> Outbox:
         return queries.outbox(session)
 
 
-@router.get("/{number}")
+@router.get("/{number:int}")
 def show_delivery(office: Here, number: Number) -> DeliveryShown:
     """One delivery, what its state means, and every try at it."""
     with office.database.read() as session:

@@ -94,7 +94,7 @@ def list_feeds(office: Here, place: Wanted) -> Page[FeedRow]:
     return Page(items=items, next=following)
 
 
-@router.get("/{number}")
+@router.get("/{number:int}")
 def show_feed(office: Here, number: Number) -> FeedShown:
     """One feed, with its last visits."""
     with office.database.read() as session:
@@ -119,7 +119,7 @@ def add_feed(office: Here, wanted: NewFeed) -> FeedShown:
     return show_feed(office, feed.id or 0)
 
 
-@router.patch("/{number}")
+@router.patch("/{number:int}")
 def edit_feed(office: Here, number: Number, wanted: FeedEdit) -> FeedShown:
     """Change a feed; with an interval it is visited at that, no longer by its rhythm."""
     with refusing():
@@ -133,14 +133,14 @@ def edit_feed(office: Here, number: Number, wanted: FeedEdit) -> FeedShown:
     return show_feed(office, number)
 
 
-@router.delete("/{number}", status_code=204, response_class=Response)
+@router.delete("/{number:int}", status_code=204, response_class=Response)
 def remove_feed(office: Here, number: Number) -> None:
     """Visit a feed no more; its articles and their hits stay."""
     with office.database.write() as session:
         store.feeds.remove(session, number)
 
 
-@router.post("/{number}/visit", status_code=202)
+@router.post("/{number:int}/visit", status_code=202)
 def visit_now(office: Here, number: Number) -> FeedShown:
     """Have a feed visited at once, by whichever worker is free."""
     with office.database.write() as session:

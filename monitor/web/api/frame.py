@@ -24,6 +24,7 @@ ROUTERS = (
 )
 
 TOLD = {
+    400: "The body is no JSON.",
     401: "No token, or none that holds.",
     403: "The role of whoever asks does not do.",
     404: "There is no such thing.",

@@ -48,7 +48,8 @@ class Place:
 def _place(
     limit: Annotated[int, Query(ge=1, le=MOST, description="Items of a page.")] = 50,
     cursor: Annotated[
-        str | None, Query(max_length=20, description="The `next` of the page before; without it: from the beginning.")
+        str | None,
+        Query(max_length=20, description="What the page before said as next; without it: from the beginning."),
     ] = None,
 ) -> Place:
     after = lookup.number(cursor) if cursor is not None else None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Path
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from monitor import zones
 from monitor.queries.lookup import LARGEST_ID
@@ -36,6 +36,13 @@ def _words(text: str) -> str:
     return text
 
 
+def _written(at: object) -> object:
+    """Numbers would be taken for seconds since 1970, or for milliseconds when they are large."""
+    if not isinstance(at, str) or at.strip("+-. 0123456789") == "":
+        raise ValueError("a moment is written 2026-04-16T10:00:00Z, with its zone")
+    return at
+
+
 def _moment(at: datetime) -> datetime:
     """Far from both ends of the calendar, where a time zone leads beyond it."""
     if not 1970 <= at.year < 9000:
@@ -53,5 +60,5 @@ Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Line = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(_line)]
 Address = Annotated[str, Field(max_length=2048), AfterValidator(_line)]
 Words = Annotated[str, Field(max_length=LONGEST_QUERY), AfterValidator(_words)]
-Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_moment)]
 Zone = Annotated[Line, AfterValidator(_zone)]

@@ -90,7 +90,7 @@ def list_watchlists(office: Here, place: Wanted) -> Page[Watchlist]:
     return Page(items=[_shown(row) for row in items], next=following)
 
 
-@router.get("/{number}")
+@router.get("/{number:int}")
 def show_watchlist(office: Here, number: Number) -> Watchlist:
     """One watchlist."""
     with office.database.read() as session:
@@ -109,7 +109,7 @@ def add_watchlist(office: Here, wanted: NewWatchlist) -> Watchlist:
     return show_watchlist(office, number)
 
 
-@router.patch("/{number}")
+@router.patch("/{number:int}")
 def edit_watchlist(office: Here, number: Number, wanted: WatchlistEdit) -> Watchlist:
     """Change a watchlist; a new query is looked for in the last 30 days too, in silence."""
     now = office.clock()
@@ -118,14 +118,14 @@ def edit_watchlist(office: Here, number: Number, wanted: WatchlistEdit) -> Watch
     return show_watchlist(office, number)
 
 
-@router.delete("/{number}", status_code=204, response_class=Response)
+@router.delete("/{number:int}", status_code=204, response_class=Response)
 def remove_watchlist(office: Here, number: Number) -> None:
     """Remove a watchlist and its hits."""
     with office.database.write() as session:
         store.watchlists.remove(session, number)
 
 
-@router.put("/{number}/channels/{channel}")
+@router.put("/{number:int}/channels/{channel:int}")
 def subscribe(office: Here, number: Number, channel: Number, wanted: HowOften) -> Watchlist:
     """From now on a channel hears of the watchlist; a second time changes how often."""
     with refusing(), office.database.write() as session:
@@ -135,7 +135,7 @@ def subscribe(office: Here, number: Number, channel: Number, wanted: HowOften) -
     return show_watchlist(office, number)
 
 
-@router.delete("/{number}/channels/{channel}", status_code=204, response_class=Response)
+@router.delete("/{number:int}/channels/{channel:int}", status_code=204, response_class=Response)
 def unsubscribe(office: Here, number: Number, channel: Number) -> None:
     """A channel hears of the watchlist no more."""
     with office.database.write() as session:
