@@ -4,6 +4,7 @@ app       create(database, ...): the pages, what is served beside them, and the 
 server    serve(app, ...): listens until it is told to stop
 house     what every page is made with: the database, the clock, the language, the templates
 pages/    one file, one template and one frozen context per page
+websub    where hubs tell of news
 marks     found words marked in a text          speech   what a page says, in Polish or English
 moments   times as people say them              assets   styles and pictures, under names that change with them
 """

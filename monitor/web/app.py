@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.db import Database
 from monitor.errors import NotFound
-from monitor.web import assets, health, house, pages, speech
+from monitor.web import assets, health, house, pages, speech, websub
 from monitor.web.assets import Asset
 
 Application = FastAPI
@@ -51,6 +51,7 @@ def create(
     pages.trouble.add_to(app, rooms, headers=HEADERS)
     pages.unsubscribe.add_to(app, rooms, secret_key=secret_key)
     health.add_to(app, rooms)
+    websub.add_to(app, rooms)
     _serve_files(app, files)
     app.add_middleware(_Outside, root=root)
     return app
