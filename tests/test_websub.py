@@ -10,7 +10,8 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from monitor import claims, queries, store, timetable, web, websub
+from monitor import claims, queries, settings, store, timetable, web, websub
+from monitor.cli import house
 from monitor.hosts import Hosts
 from monitor.newsroom import Answer, Request
 from monitor.records import Outcome
@@ -391,6 +392,18 @@ def test_a_feed_that_names_another_hub_changes_over_to_it(listening: Listening) 
         assert [one["hub.mode"] for one in old.asked] == ["subscribe", "unsubscribe"]
         assert [one["hub.mode"] for one in other.asked] == ["subscribe"]
         assert old.asked[0]["hub.secret"] != other.asked[0]["hub.secret"]
+
+
+@pytest.mark.parametrize(
+    ("public_url", "asked"), [("https://gazeta.example/nasluch", 1), ("http://127.0.0.1:8000", 0)], ids=["yes", "no"]
+)
+def test_a_worker_asks_hubs_where_the_page_is_public(listening: Listening, public_url: str, asked: int) -> None:
+    opened = house.House(settings.load(public_url=public_url), listening.home.database)
+    for chore in house._chores(opened, listening.home.worker._pipeline):
+        chore()
+    callbacks = [one["hub.callback"] for one in listening.hub.asked]
+    assert len(callbacks) == asked
+    assert all(one.startswith(f"{public_url}/websub/") for one in callbacks)
 
 
 # --- what is reckoned
