@@ -17,6 +17,7 @@ watching keeps the matcher of all watchlists, desk saves and tries them, queries
 `rematch` matches stored texts again.
 `discovery` finds the feeds of a site.
 `concerns` says what is not as it should be, and what is a spike; `rounds` looks, and has it told.
+`websub` subscribes to hubs that tell of news as they come.
 `newsroom` is a small press on loopback to try everything with.
 """
 

@@ -170,6 +170,17 @@ def test_what_a_feed_does_its_own_way_is_known_of_the_catalogue_or_said(nasluch:
     assert nasluch.json("feed", "show", "2")["feed"]["quirks"] == ["false zone"]
 
 
+def test_a_hub_that_a_feed_names_is_shown_with_it(nasluch: Terminal, newsroom: Newsroom) -> None:
+    links = {"Link": '<https://hub.example/>; rel="hub"'}
+    url = newsroom.serve("/rss", "<rss><channel><item><title>A</title></item></channel></rss>", headers=links)
+    nasluch("feed", "add", url)
+    nasluch("poll")
+    told = " ".join(nasluch("feed", "show", "1").split())
+    assert "it names the hub https://hub.example/, which does not tell us of its news" in told
+    shown = nasluch.json("feed", "show", "1")["feed"]
+    assert (shown["hub"], shown["hub_until"], shown["health"]) == ("https://hub.example/", None, [])
+
+
 def test_a_broken_feed_is_an_outcome_and_no_failure(nasluch: Terminal, newsroom: Newsroom) -> None:
     url = newsroom.serve("/awaria", "awaria", status=500)
     nasluch("feed", "add", url)

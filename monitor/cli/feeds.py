@@ -101,6 +101,8 @@ def show(feed: Annotated[str, typer.Argument(help="Its number, address or title.
         for name in row.quirks or ():
             say(f"  {ways.QUIRKS[Quirk(name)]}")
         say(f"  next {moment(row.due_at, opened.timezone)} ({row.due_why or 'new'}), {row.articles} articles")
+        if row.hub:
+            say(f"  {_of_its_hub(row, opened.timezone)}")
         for words in row.health:
             say(f"  {words}")
         table(
@@ -282,6 +284,14 @@ def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
             add_listed(session, listed, now=house.now())
             added += 1
     return added
+
+
+def _of_its_hub(row: queries.FeedRow, timezone: str) -> str:
+    """Whether the hub that a feed names tells us of its news."""
+    if row.hub_until is None or row.hub_until <= house.now():
+        return f"it names the hub {row.hub}, which does not tell us of its news (docs/feeds.md says what that takes)"
+    last = f", last {moment(row.pushed_at, timezone)}" if row.pushed_at else ""
+    return f"its hub {row.hub} tells us of its news until {moment(row.hub_until, timezone)}{last}"
 
 
 def _told(parsed: ParsedFeed) -> dict[str, object]:

@@ -5,6 +5,7 @@ server    serve(app, ...): listens until it is told to stop
 house     what every page is made with: the database, the clock, the language, the templates
 api/      the same for programs
 pages/    one file, one template and one frozen context per page
+websub    where hubs tell of news
 marks     found words marked in a text          speech   what a page says, in Polish or English
 moments   times as people say them              assets   styles and pictures, under names that change with them
 """

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.db import Database
 from monitor.errors import NotFound
-from monitor.web import api, assets, health, house, pages, speech
+from monitor.web import api, assets, health, house, pages, speech, websub
 from monitor.web.api import Office, Outside
 from monitor.web.assets import Asset
 
@@ -56,6 +56,7 @@ def create(
     programs = api.create(Office(database, clock, timezone, language, outside), public_url=public_url)
     app.mount("/api/v1", programs)
     api.manual.add_to(app, rooms, programs)
+    websub.add_to(app, rooms)
     _serve_files(app, files)
     app.add_middleware(_Outside, root=root)
     return app
