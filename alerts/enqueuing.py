@@ -151,7 +151,7 @@ def merge(session: Session, *, story: int, into: int, timezone: str = "Europe/Wa
     Shape:  where a channel hears of copies too, that waits as a copy of the other one
     """
     moving = session.exec(select(Notice).where(Notice.story_id == story).order_by(col(Notice.id))).all()
-    hearing = _hearing(session, {notice.watchlist_id for notice in moving})
+    hearing = _hearing(session, {notice.watchlist_id for notice in moving}) if moving else {}
     for notice in moving:
         said = _AS_JSON.validate_json(notice.notice)
         moved = replace(said, story=replace(said.story, id=into))

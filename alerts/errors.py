@@ -6,7 +6,7 @@ DeliveryError
 TemplateInvalid     said to whoever writes it; a message leaves without it
 """
 
-from alerts.records import Heard
+from alerts.records import Heard, Part
 
 
 class DeliveryError(Exception):
@@ -50,6 +50,6 @@ class TemplateInvalid(ValueError):
     Units:  line and column count from 1
     """
 
-    def __init__(self, message: str, *, line: int = 1, column: int = 1) -> None:
-        super().__init__(f"line {line}, column {column}: {message}")
-        self.line, self.column = line, column
+    def __init__(self, why: str, *, line: int = 1, column: int = 1, part: Part | None = None) -> None:
+        super().__init__(f"{f'{part}, ' if part else ''}line {line}, column {column}: {why}")
+        self.why, self.line, self.column, self.part = why, line, column, part

@@ -313,7 +313,7 @@ def test_a_channel_is_told_in_words_that_are_checked_kept_shown_and_tried(nasluc
     intro.write_text("Dzień dobry,\n{{ first.title }}", encoding="utf-8")
     assert "channel preview redakcja" in nasluch("channel", "template", "redakcja", "--intro", f"@{intro}")
     wrong = nasluch("channel", "template", "redakcja", "--subject", "Nowe: {{ wachlist }}", status=2)
-    assert "line 1, column 10: no value is called 'wachlist'; did you mean 'watchlist'?" in wrong
+    assert "subject, line 1, column 10: no value is called 'wachlist'; did you mean 'watchlist'?" in wrong
     assert nasluch.json("channel", "template", "redakcja") == [{"part": "intro", "source": intro.read_text("utf-8")}]
     shown = nasluch("channel", "preview", "redakcja", "--subject", "{{ count }} [nowe]")
     assert "--- of a sample\n1 [nowe]\n\nDzień dobry,\nWiadomość próbna z Nasłuchu\n" in shown

@@ -313,13 +313,13 @@ def test_the_owner_hears_once_of_a_template_that_cannot_be_used_and_every_messag
         session.exec(select(ChannelRow)).one().templates = {"subject": "{{ gone }}"}  # as of an older version
     with MailCatcher() as mails:
         worker = deliverer(database, house(smtp_url=mails.url))
-        assert worker.deliver(claimed(worker)).delivered
+        assert "250 OK; in Nasłuch's words, for a template fails: subject" in worker.deliver(claimed(worker)).words
         another(database, 2)
         assert worker.deliver(claimed(worker)).delivered
         with database.write() as session:
             (noted,) = concerns.noted(session)
             assert (noted.concern.kind, noted.concern.name) == (Concerning.TEMPLATE_BROKEN, "kanał email")
-            assert noted.concern.words.startswith("subject: line 1, column 4: no value is called 'gone'")
+            assert noted.concern.words.startswith("subject, line 1, column 4: no value is called 'gone'")
             assert concerns.tell(session, now=NOW, timezone="Europe/Warsaw") == "kanał email"
         assert worker.deliver(claimed(worker)).delivered  # the word itself, in our words, ends nothing
         with database.write() as session:

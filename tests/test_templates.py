@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts import book, compose, drafts, enqueuing
-from alerts.compose import grammar, told, wording
+from alerts.compose import sandbox, told, wording
 from alerts.errors import TemplateInvalid
 from alerts.records import Coverage, Kind, Mail, Notice, Part, Report, Template
 from alerts.tables import Channel as ChannelRow
@@ -101,7 +101,7 @@ def test_what_is_wrong_with_a_template_is_told_at_its_place(source: str, line: i
         wording.check(Kind.EMAIL, Template(Part.INTRO, source))
     assert (wrong.value.line, wrong.value.column) == (line, column)
     assert words in str(wrong.value)
-    assert str(wrong.value).startswith(f"line {line}, column {column}: ")
+    assert str(wrong.value).startswith(f"intro, line {line}, column {column}: ")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,29 @@ def test_what_is_wrong_with_a_template_is_told_at_its_place(source: str, line: i
 )
 def test_nothing_may_be_called_set_or_loaded(source: str) -> None:
     with pytest.raises(TemplateInvalid):
-        grammar.read(source)
+        sandbox.read(source)
+
+
+SCRAPS = st.sampled_from(
+    [*("{{ ", " }}", "{% if ", "{%- for s in ", "{% endif %}", "{% endfor -%}", "{% else %}", " %}", "{#", "#}"),
+     *("stories", "s", "count", ".title", " | join", "(3)", "[:2]", "'x", "2", " > ", " in ", " ~ ", "loop"),
+     *("\n", "\r", "-", "{% raw %}", "{% endraw %}", "słowa", "\u2028", "\x00", "\ud800", '"', "\\")]
+)  # fmt: skip
+
+
+@given(st.lists(SCRAPS, max_size=12).map("".join))
+def test_whatever_is_written_is_taken_or_refused_in_words(source: str) -> None:
+    line, column = refused_at(source) or (1, 1)
+    assert 1 <= line <= max(1, len(source.splitlines()))
+    assert column >= 1
+
+
+def refused_at(source: str) -> tuple[int, int] | None:
+    try:
+        sandbox.read(source)
+    except TemplateInvalid as wrong:
+        return wrong.line, wrong.column
+    return None
 
 
 TEXTS = st.recursive(
@@ -201,12 +223,8 @@ SOURCES = st.recursive(
 
 
 @settings(max_examples=150)
-@given(SOURCES)
+@given(SOURCES.filter(lambda source: refused_at(source) is None))
 def test_what_is_taken_never_fails_whatever_is_told(source: str) -> None:
-    try:
-        grammar.read(source)
-    except TemplateInvalid:
-        return
     for values in (told.nothing(), told.of([notice()], HOUSE, NOW), told.of([], HOUSE, NOW, coverage=COVERAGE)):
         assert wording.of(templates(text=source), values).unworded == ()
 
@@ -299,7 +317,7 @@ def test_a_template_that_fails_costs_its_own_words_and_not_the_message() -> None
     assert mail.subject == ours.subject
     assert mail.text == "Dzień dobry\n\n" + ours.text
     assert [words.partition(";")[0] for words in mail.unworded] == [
-        "subject: line 1, column 4: no value is called 'gone'"
+        "subject, line 1, column 4: no value is called 'gone'"
     ]
 
 
@@ -318,12 +336,15 @@ def test_a_channel_has_only_the_templates_of_its_kind(kind: Kind, part: Part, wo
 
 def test_what_cannot_be_used_is_not_kept_and_nothing_else_with_it(database: Database) -> None:
     with database.write() as session:
-        subscribed(session)
+        row = subscribed(session)
         book.word(session, "redakcja", {Part.SUBJECT: "{{ count }}"}, now=NOW)
         with pytest.raises(TemplateInvalid):
             book.word(session, "redakcja", {Part.INTRO: "x", Part.SUBJECT: "{{ gone }}"}, now=NOW)
         assert book.word(session, "redakcja", {}, now=NOW).templates == {"subject": "{{ count }}"}
         assert book.word(session, "redakcja", {Part.SUBJECT: "", Part.INTRO: "x"}, now=NOW).templates == {"intro": "x"}
+        book.word(session, "redakcja", {Part.INTRO: "a\x00\ud800"}, now=NOW)  # of a file that is no text
+    (sample,) = shown(database, row)
+    assert sample.text.startswith("a\n\nWiadomość próbna")
 
 
 def test_drafts_are_of_a_sample_and_of_the_newest_hits_of_one_watchlist(database: Database) -> None:
@@ -357,4 +378,4 @@ def test_the_templates_of_the_documents_can_be_used() -> None:
     sources = [part.split("'")[0] for part in page.split(" '")[1:]]
     assert len(sources) > 3
     for source in sources:
-        grammar.read(source)
+        sandbox.read(source)

@@ -8,7 +8,7 @@ from functools import cache
 import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from alerts.compose import cards, grammar, plain, reports, speech, told, trouble, wording
+from alerts.compose import cards, filters, plain, reports, speech, told, trouble, wording
 from alerts.compose.cards import NAME
 from alerts.compose.posted import payload, schema
 from alerts.compose.short import Short, short
@@ -110,7 +110,7 @@ def check(kind: Kind, template: Template) -> None:
 
 def as_markdown() -> str:
     """The tables of what a template may name, and of its filters."""
-    return told.as_markdown() + "\n" + grammar.as_markdown()
+    return told.as_markdown() + "\n" + filters.as_markdown()
 
 
 def sample(house: House, now: datetime) -> Notice:

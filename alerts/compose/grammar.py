@@ -1,25 +1,23 @@
-"""A template as somebody wrote it -> one that cannot fail, or where it is wrong. Pure.
+"""A template, parsed -> nothing, when it cannot fail; else what is wrong with it, and where. Pure.
 
 What may stand in it is what is registered below: values and filters that are listed, conditions, loops. Each value has
 a type, taken from the records of `told`: so that a name nobody knows, a list that is printed and a number compared with
 a text are told to whoever writes it, with their place. Jinja's sandbox stands behind that as a second wall.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, is_dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, is_dataclass, replace
 from difflib import get_close_matches
-from functools import cache, lru_cache, singledispatch
+from functools import singledispatch
 from typing import Any, get_args
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
-from jinja2 import Template as Ready
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import nodes
 
 from alerts.compose import told
-from alerts.compose.plain import cut
+from alerts.compose.filters import FILTERS, TEXTS
+from alerts.compose.places import Source
 from alerts.errors import TemplateInvalid
 
-MOST_BYTES = 4096
 DEEPEST = 24
 """How deep a template may be nested; who writes one needs a handful."""
 MOST_LOOPS = 2
@@ -38,118 +36,19 @@ OPERATORS = {
 """How what is refused is written, where that is not the name of its node."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What may be done to a value."""
+def check(tree: nodes.Template, source: Source) -> None:
+    """Nothing, when the template can be filled with whatever is told.
 
-    does: Callable[..., object]
-    takes: tuple[Any, ...]
-    gives: type
-    meaning: str
-    argument: type | None = None
-    needed: bool = False
-
-
-def _truncate(text: str, longest: int) -> str:
-    return cut(text, max(1, longest))
-
-
-def _join(texts: Iterable[str], between: str = "") -> str:
-    return between.join(texts)
-
-
-TEXTS = tuple[str, ...]
-FILTERS = {
-    "upper": Filter(str.upper, (str,), str, "a text in capitals"),
-    "lower": Filter(str.lower, (str,), str, "a text in small letters"),
-    "truncate": Filter(_truncate, (str,), str, "a text cut at a word: `first.title | truncate(60)`", int, needed=True),
-    "join": Filter(_join, (TEXTS,), str, 'a list of texts as one: `feeds | join(", ")`', str),
-    "length": Filter(len, (str, tuple), int, "how long a text or a list is"),
-}
-
-
-@lru_cache(maxsize=256)
-def read(source: str) -> Ready:
-    """The template, ready to be filled with what is told.
-
-    Errors: TemplateInvalid
+    Errors: TemplateInvalid; RecursionError
     """
-    if len(source.encode(errors="replace")) > MOST_BYTES:
-        raise TemplateInvalid(f"a template has {MOST_BYTES} bytes at the most")
-    text = "\n".join(source.splitlines())
-    try:
-        written = _Source(text, tuple(_tokens(text)))
-        _check_all(_sandbox().parse(text).body, _Within(written, told.shapes(told.Told)))
-        return _sandbox().from_string(text)
-    except TemplateSyntaxError as broken:
-        line, column = _Source(text, ()).clipped(broken.lineno)
-        raise TemplateInvalid(str(broken.message), line=line, column=column) from broken
-    except RecursionError as deep:
-        raise TemplateInvalid("it is nested too deeply") from deep
-
-
-def as_markdown() -> str:
-    """The table of filters."""
-    meanings = {name: one.meaning.replace("|", "\\|") for name, one in FILTERS.items()}
-    rows = [f"| `{name}` | {meaning} |" for name, meaning in meanings.items()]
-    return "\n".join(["| filter | gives |", "|---|---|", *rows, ""])
-
-
-@cache
-def _sandbox() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, optimized=False, trim_blocks=True, lstrip_blocks=True
-    )  # what comes out is plain text, and is escaped where it goes into HTML
-    made.globals.clear()
-    made.tests.clear()
-    made.filters = {name: one.does for name, one in FILTERS.items()}
-    return made
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    line: int
-    words: str
-    at: int  # characters from the beginning of the template
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    """The words within tags; blanks that a tag swallows are in none, so each is looked for behind the one before."""
-    done = 0
-    for line, kind, words in _sandbox().lex(text):
-        done = text.index(words, done)
-        if kind not in ("data", "whitespace", "comment"):
-            yield _Token(line, words, done)
-        done += len(words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A template, and where its words stand."""
-
-    text: str
-    tokens: tuple[_Token, ...] = field(repr=False)
-
-    def place(self, line: int, word: str, *, after: str = "") -> tuple[int, int]:
-        """Line and column of a word from that line on, behind another one where that is given."""
-        for before, token in zip((None, *self.tokens), self.tokens, strict=False):
-            behind = before.words if before else ""
-            if token.line >= line and token.words == word and (behind == after if after else behind != "."):
-                return token.line, token.at - self.text.rfind("\n", 0, token.at)
-        return self.clipped(line)
-
-    def clipped(self, line: int) -> tuple[int, int]:
-        """The line, and the column of its first tag: what Jinja knows of an error is its line."""
-        lines = self.text.split("\n")
-        within = min(max(line, 1), len(lines))
-        return within, lines[within - 1].find("{") + 1 or 1
+    _check_all(tree.body, _Within(source, told.shapes(told.Told)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Within:
     """Where something stands: the names that are known there, how many loops are around it, how deep it is."""
 
-    source: _Source
+    source: Source
     names: Mapping[str, Any]
     loops: int = 0
     depth: int = 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from alerts.compose import cards, grammar, plain
+from alerts.compose import cards, plain, sandbox
 from alerts.compose.told import Told, nothing
 from alerts.errors import TemplateInvalid
 from alerts.records import PARTS, Kind, Part, Template
@@ -31,10 +31,10 @@ def of(templates: Iterable[Template], told: Told) -> Worded:
     unworded = []
     for template in templates:
         try:
-            said[template.part] = _filled(template.source, told)
+            said[template.part] = _filled(template, told)
         except Exception as fault:  # noqa: BLE001 - bulkhead: a template costs its own words, never the message
-            why = str(fault) if isinstance(fault, TemplateInvalid) else type(fault).__name__
-            unworded.append(plain.one_line(f"{template.part}: {why}", LONGEST_REASON))
+            why = str(fault) if isinstance(fault, TemplateInvalid) else f"{template.part}: {type(fault).__name__}"
+            unworded.append(plain.one_line(why, LONGEST_REASON))
     return Worded(
         heading=plain.one_line(said.get(Part.SUBJECT) or said.get(Part.TITLE) or "", cards.LONGEST_SUBJECT),
         lines=plain.lines(said.get(Part.INTRO) or said.get(Part.TEXT) or "", LONGEST),
@@ -54,13 +54,17 @@ def check(kind: Kind, template: Template) -> None:
             if parts
             else "a webhook is told by its schema; it has no templates"
         )
-    _filled(template.source, nothing())
+    _filled(template, nothing())
 
 
-def _filled(source: str, told: Told) -> str:
+def _filled(template: Template, told: Told) -> str:
     """What comes out, until it is too long: then nothing more is worked out."""
+    try:
+        ready = sandbox.read(template.source)
+    except TemplateInvalid as wrong:
+        raise TemplateInvalid(wrong.why, line=wrong.line, column=wrong.column, part=template.part) from wrong
     said, length = [], 0
-    for piece in grammar.read(source).generate({one.name: getattr(told, one.name) for one in fields(told)}):
+    for piece in ready.generate({one.name: getattr(told, one.name) for one in fields(told)}):
         said.append(piece)
         length += len(piece)
         if length > 2 * LONGEST:
