@@ -25,7 +25,7 @@ from monitor.web.api import frame
 from monitor.workshop import Workshop
 from tests.notices import HOUSE, NOW, SECRET, subscribed, watchlist_of
 from tests.test_queries import archive
-from tests.test_web import served, soup, words
+from tests.served import served, soup, words
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,11 @@ import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from threading import Event, Thread
 
 import httpx
 import pytest
@@ -25,55 +23,22 @@ from alerts.rows import Table
 from alerts.tables import Subscription
 from monitor import match, web
 from monitor.db import Database
-from monitor.fetch import Fetcher
 from monitor.queries import Place
 from monitor.records import Text
 from monitor.tables import Article, Hit, State, Watchlist
 from monitor.web import findings, marks, moments, polish, speech
 from monitor.web.marks import Piece, Span
-from monitor.web.server import Server
-from tests import notices
 from tests.notices import subscribed, watchlist_of
+from tests.served import OUTSIDE, served
 from tests.test_queries import NOW, archive, feed
 
 EVIL = "</title><script>alert('x')</script> \u202eodwrotnie {{ 7*7 }} & <b onmouseover=x>"
-OUTSIDE = web.Outside(
-    Fetcher(user_agent="nasluch", timeout_s=5, max_body_bytes=1_000_000),
-    notices.HOUSE,
-    min_interval_s=300,
-    host_delay_s=0,
-)
 LONG = "Szczebrzeszyn" * 770  # 10,010 characters, and nowhere to break
 
 CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-@contextmanager
-def served(
-    database: Database,
-    *,
-    language: str = "pl",
-    public_url: str = "http://127.0.0.1:8000",
-    outside: web.Outside | None = None,
-) -> Iterator[str]:
-    """The address under which the pages of a database are served meanwhile."""
-    app = web.create(
-        database, public_url=public_url, timezone="Europe/Warsaw", language=language, clock=lambda: NOW,
-        secret_key="a key of the tests", outside=outside or OUTSIDE,
-    )  # fmt: skip
-    ready = Event()
-    server = Server(app, host="127.0.0.1", port=0, on_ready=ready.set)
-    thread = Thread(target=server.run)
-    thread.start()
-    try:
-        assert ready.wait(20)
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.stop()
-        thread.join(20)
 
 
 @pytest.fixture(scope="module")

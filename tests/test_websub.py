@@ -1,25 +1,24 @@
 """Where people can reach us, hubs tell of news as it comes; what they tell is never believed, and visits go on."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Event, Thread
+from threading import Barrier, Thread
 
 import httpx
 import pytest
 from sqlmodel import select
 
-from monitor import claims, queries, settings, store, timetable, web, websub
+from monitor import claims, queries, settings, store, timetable, websub
 from monitor.cli import house
 from monitor.hosts import Hosts
 from monitor.newsroom import Answer, Request
 from monitor.records import Outcome
 from monitor.tables import Feed, Hearing, HubSubscription
-from monitor.web.server import Server
 from monitor.web.websub import MOST_BYTES
 from tests.home import Home
 from tests.hub import CHALLENGE, Hub, form
+from tests.served import served
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -72,28 +71,10 @@ class Listening:
         ).encode()
 
 
-@contextmanager
-def served(home: Home) -> Iterator[str]:
-    """The address of the house's pages."""
-    ready = Event()
-    app = web.create(
-        home.database, public_url="http://127.0.0.1:8000", timezone="Europe/Warsaw", language="pl", clock=home.clock
-    )
-    server = Server(app, host="127.0.0.1", port=0, on_ready=ready.set)
-    thread = Thread(target=server.run)
-    thread.start()
-    try:
-        assert ready.wait(20)
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.stop()
-        thread.join(20)
-
-
 @pytest.fixture
 def listening(home: Home) -> Iterator[Listening]:
     """The feed was visited once, and will not be for a while."""
-    with served(home) as page, Hub() as hub:
+    with served(home.database, clock=home.clock) as page, Hub() as hub:
         one = Listening(home, hub, page, "", ["jeden"])
         one.url = home.newsroom.serve("/kurier.xml", lambda _: Answer(one.body(), "application/rss+xml"))
         home.add_feed(one.url, every_s=6 * 3600)
