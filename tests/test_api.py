@@ -24,8 +24,9 @@ from monitor.tables import Article, Role
 from monitor.web.api import frame
 from monitor.workshop import Workshop
 from tests.notices import HOUSE, NOW, SECRET, subscribed, watchlist_of
+from tests.served import served
 from tests.test_queries import archive
-from tests.served import served, soup, words
+from tests.test_web import soup, words
 
 
 @dataclass(frozen=True)
