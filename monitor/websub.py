@@ -53,17 +53,18 @@ def keep(hosts: Hosts, *, public_url: str) -> int:
 
 
 def _ask(hosts: Hosts, due: DueHub, callback: str) -> None:
-    problem, retry_after_s = "it has not verified what it was asked", None
+    problem, retry_after_s, taken = "it has not verified what it was asked", None, False
     try:
         with hosts.errand(NOBODY) as admit:
             admit(due.hub)
             hosts.fetcher.post(due.hub, _form(due, callback), admit=admit)
+        taken = True
     except FetchFailed as failed:
         problem = str(failed)
         retry_after_s = failed.retry_after_s if isinstance(failed, Throttled) else None
     with hosts.database.write() as session:
         store.hubs.asked(session, due, now=hosts.clock(), problem=problem, retry_after_s=retry_after_s)
-    log.event("hub", hub=due.hub, topic=due.topic, wanted=not due.ending, came_to=problem)
+    log.event("hub", hub=due.hub, topic=due.topic, wanted=not due.ending, taken=taken)
 
 
 def _form(due: DueHub, callback: str) -> dict[str, str]:

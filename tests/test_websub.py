@@ -233,7 +233,9 @@ def test_who_knows_no_token_is_told_to_stop(listening: Listening) -> None:
     asked = {**listening.hub.asked[0], "hub.callback": callback}
     answer = listening.hub.verify(asked)
     assert (answer.status_code, answer.text) == (404, "")
-    assert httpx.post(callback, content=b"<feed/>", trust_env=False).status_code == 410
+    for address in (callback, f"{listening.page}/websub/%00", f"{listening.page}/websub/%ff"):
+        assert httpx.post(address, content=b"<feed/>", trust_env=False).status_code == 410
+        assert httpx.get(address, params={"hub.mode": "subscribe"}, trust_env=False).status_code == 404
 
 
 NOT_ASKED: tuple[dict[str, str], ...] = (

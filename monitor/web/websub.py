@@ -45,6 +45,8 @@ def add_to(app: FastAPI, house: House) -> None:
 
 def _agreed(house: House, token: str, topic: str, asks: Mapping[str, str]) -> bool:
     """Whether it is as the hub that knows this token says."""
+    if _secret(house, token) is None:  # a stranger, for whom no writer of the database waits
+        return False
     now = house.clock()
     with house.database.write() as session:
         match asks.get("mode"):
@@ -61,6 +63,8 @@ def _agreed(house: House, token: str, topic: str, asks: Mapping[str, str]) -> bo
 
 
 def _secret(house: House, token: str) -> str | None:
+    if not token.isprintable():  # PostgreSQL cannot be asked for a NUL
+        return None
     with house.database.read() as session:
         return store.hubs.secret(session, token)
 
