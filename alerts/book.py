@@ -1,6 +1,6 @@
 """The address book: channels, and which watchlist each hears of. Edge."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -8,8 +8,8 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from alerts import cadence as cadences
-from alerts import concerns, lookup, orders
-from alerts.records import Concerning, Copies, Kind, State, Updates
+from alerts import compose, concerns, lookup, orders
+from alerts.records import Concerning, Copies, Kind, Part, State, Template, Updates
 from alerts.tables import Channel, Delivery, Notice, Subscription
 
 MOST_AT_ONCE = 16
@@ -89,6 +89,22 @@ def edit(
     return row
 
 
+def word(session: Session, name: str, sources: Mapping[Part, str], *, now: datetime) -> Channel:
+    """A channel says these parts in words of its own; where one is empty, in ours again.
+
+    Errors: ValueError when it has no such part; TemplateInvalid, with line and column
+    """
+    row = lookup.channel(session, name)
+    templates = [Template(part, source) for part, source in sources.items()]
+    for template in templates:
+        compose.check(row.kind, template)
+    row.templates = {**row.templates, **{one.part.value: one.source for one in templates}}
+    row.templates = {part: source for part, source in row.templates.items() if source.strip()}
+    concerns.end_of(session, Concerning.TEMPLATE_BROKEN, row.id or 0, now=now, silently=True)
+    session.add(row)
+    return row
+
+
 def remove(session: Session, name: str, *, now: datetime) -> int:
     """A channel goes, and with it what it was still to be told; how many deliveries were cancelled.
 
@@ -101,7 +117,8 @@ def remove(session: Session, name: str, *, now: datetime) -> int:
         orders.cancelled(delivery, f"the channel {name!r} was removed", now=now)
     session.flush()
     session.execute(delete(Notice).where(col(Notice.channel_id) == row.id, col(Notice.delivery_id).is_(None)))
-    concerns.end_of(session, Concerning.ADDRESS_REFUSED, row.id or 0, now=now, silently=True)
+    for kind in (Concerning.ADDRESS_REFUSED, Concerning.TEMPLATE_BROKEN):
+        concerns.end_of(session, kind, row.id or 0, now=now, silently=True)
     session.delete(row)
     return len(cancelled)
 

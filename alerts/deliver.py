@@ -158,10 +158,12 @@ class Deliverer:
         except Exception as fault:  # noqa: BLE001 - bulkhead: a fault of ours costs this attempt, and is tried again
             EVENTS.exception("deliver.crashed delivery=%d channel=%r", delivery.id, delivery.channel.name)
             return Verdict(delivered=False, words=f"a fault of ours ({type(fault).__name__}); see the log")
-        words = one_line(accepted.words, LONGEST_WORDS)
+        ours = (f"in Nasłuch's words, for a template fails: {why}" for why in accepted.unworded)
+        words = one_line("; ".join((accepted.words, *ours)), LONGEST_WORDS)
         return Verdict(
-            delivered=True, words=words, status=accepted.status, heard=accepted.heard, refused=accepted.refused
-        )
+            delivered=True, words=words, status=accepted.status, heard=accepted.heard, refused=accepted.refused,
+            unworded=accepted.unworded,
+        )  # fmt: skip
 
 
 def _verdict(error: DeliveryError) -> Verdict:

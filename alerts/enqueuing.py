@@ -81,10 +81,7 @@ class _Told(NamedTuple):
 
 
 def _row(notice: records.Notice, hearer: _Hearer, beyond: str, *, now: datetime, timezone: str) -> dict[str, object]:
-    how_often = _how_often(hearer, beyond)
-    leaves = cadence.parse(how_often)
-    if beyond.startswith(COPY) and not leaves.gathers:
-        leaves = Cadence(Pace.HOURLY)  # with all that come in the hour
+    how_often, due_at = _leaves(notice, hearer, beyond, now=now, timezone=timezone)
     return {
         "story_id": notice.story.id,
         "watchlist_id": notice.watchlist_id,
@@ -92,9 +89,20 @@ def _row(notice: records.Notice, hearer: _Hearer, beyond: str, *, now: datetime,
         "beyond": beyond,
         "cadence": how_often,
         "notice": _AS_JSON.dump_json(notice).decode(),
-        "due_at": cadence.next_moment(leaves, now, hearer.zone or timezone, hearer.rest(notice)),
+        "due_at": due_at,
         "created_at": now,
     }
+
+
+def _leaves(
+    notice: records.Notice, hearer: _Hearer, beyond: str, *, now: datetime, timezone: str
+) -> tuple[str, datetime]:
+    """At what cadence a notice leaves, and when."""
+    how_often = _how_often(hearer, beyond)
+    leaves = cadence.parse(how_often)
+    if beyond.startswith(COPY) and not leaves.gathers:
+        leaves = Cadence(Pace.HOURLY)  # with all that come in the hour
+    return how_often, cadence.next_moment(leaves, now, hearer.zone or timezone, hearer.rest(notice))
 
 
 def _how_often(hearer: _Hearer, beyond: str) -> str:
@@ -137,19 +145,36 @@ def _told(session: Session, notices: Collection[records.Notice]) -> dict[tuple[i
     return told
 
 
-def merge(session: Session, *, story: int, into: int) -> None:
-    """What was told of a story counts as told of another one, and what waits and is told there already is let go."""
+def merge(session: Session, *, story: int, into: int, timezone: str = "Europe/Warsaw") -> None:
+    """What was told of a story counts as told of another one, and what waits and is told there already is let go.
+
+    Shape:  where a channel hears of copies too, that waits as a copy of the other one
+    """
     moving = session.exec(select(Notice).where(Notice.story_id == story).order_by(col(Notice.id))).all()
+    hearing = _hearing(session, {notice.watchlist_id for notice in moving}) if moving else {}
     for notice in moving:
         said = _AS_JSON.validate_json(notice.notice)
         moved = replace(said, story=replace(said.story, id=into))
         told = _told(session, [moved]).get((into, notice.watchlist_id, notice.channel_id))
-        if notice.delivery_id is None and told is not None and _keywords(said) <= told.keywords:
-            session.delete(notice)
-        else:
-            notice.story_id, notice.notice = into, _AS_JSON.dump_json(moved).decode()
+        notice.story_id, notice.notice = into, _AS_JSON.dump_json(moved).decode()
+        if notice.delivery_id is not None or told is None or not _keywords(said) <= told.keywords:
             notice.beyond = "" if told is None else _digest({str(notice.id), *_keywords(said)})
+        else:
+            hearer = next((one for one in hearing[notice.watchlist_id] if one.channel_id == notice.channel_id), None)
+            _let_go(session, notice, moved, hearer, told=told, timezone=timezone)
         session.flush()
+
+
+def _let_go(
+    session: Session, row: Notice, notice: records.Notice, hearer: _Hearer | None, *, told: _Told, timezone: str
+) -> None:
+    """What waits and is told already goes, or waits as a copy, as if it had come as one."""
+    beyond = None if hearer is None else _beyond(notice, hearer, told)
+    if hearer is None or beyond is None:
+        session.delete(row)
+        return
+    row.beyond = beyond
+    row.cadence, row.due_at = _leaves(notice, hearer, beyond, now=row.created_at, timezone=timezone)
 
 
 def grown(session: Session, story: records.Story) -> None:

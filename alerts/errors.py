@@ -1,11 +1,12 @@
 """What can go wrong on the way out. Pure.
 
 DeliveryError
- ├── Delayed    try again later, by itself
- └── Rejected   a person must act; the delivery is given up, or the channel is ended
+ ├── Delayed        try again later, by itself
+ └── Rejected       a person must act; the delivery is given up, or the channel is ended
+TemplateInvalid     said to whoever writes it; a message leaves without it
 """
 
-from alerts.records import Heard
+from alerts.records import Heard, Part
 
 
 class DeliveryError(Exception):
@@ -41,3 +42,14 @@ class Rejected(DeliveryError):
     ) -> None:
         super().__init__(message, status=status)
         self.ends_channel, self.refused = ends_channel, refused
+
+
+class TemplateInvalid(ValueError):
+    """A channel's template cannot be used; the message says where, what, and what might have been meant.
+
+    Units:  line and column count from 1
+    """
+
+    def __init__(self, why: str, *, line: int = 1, column: int = 1, part: Part | None = None) -> None:
+        super().__init__(f"{f'{part}, ' if part else ''}line {line}, column {column}: {why}")
+        self.why, self.line, self.column, self.part = why, line, column, part

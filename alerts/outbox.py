@@ -12,7 +12,7 @@ deliveries in hand as it may have, and no more; who lost a lease settles nothing
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -25,7 +25,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from alerts import cadence, concerns, enqueuing, gathering, holds, orders, owner, records, rows
 from alerts.cadence import Rest
-from alerts.records import Kind, State
+from alerts.records import PARTS, Concerning, Kind, State, Template
 from alerts.rows import Utc
 from alerts.tables import Attempt, Channel, Delivery, Notice
 
@@ -200,7 +200,13 @@ def channel_of(row: Channel, *, now: datetime) -> records.Channel:
     """What sending needs to know of a channel; a secret that was replaced signs until its time is over."""
     rotating = row.rotates_until is not None and row.rotates_until > now
     secrets = row.secrets if rotating else row.secrets[:1]
-    return records.Channel(row.id or 0, row.name, row.kind, tuple(row.addresses), tuple(secrets), row.zone)
+    templates = templates_of(row.kind, row.templates)
+    return records.Channel(row.id or 0, row.name, row.kind, tuple(row.addresses), tuple(secrets), row.zone, templates)
+
+
+def templates_of(kind: Kind, sources: Mapping[str, str]) -> tuple[Template, ...]:
+    """A channel's own words, of the parts that its kind has."""
+    return tuple(Template(part, sources[part]) for part in PARTS[kind] if sources.get(part))
 
 
 def settle(
@@ -232,7 +238,9 @@ def settle(
         _slow_down(session, delivery, until=cadence.paused_until(now, verdict.retry_after_s))
     _note_health(session, delivery.channel.id, verdict, now=now)
     if delivery.channel.kind is Kind.EMAIL:
-        _note_addresses(session, delivery.channel, verdict, now=now)
+        _note_concern(session, Concerning.ADDRESS_REFUSED, delivery.channel, verdict, verdict.refused, now=now)
+    if delivery.channel.templates and delivery.word is None:  # word to an owner is told in our words
+        _note_concern(session, Concerning.TEMPLATE_BROKEN, delivery.channel, verdict, verdict.unworded, now=now)
     return True
 
 
@@ -278,12 +286,19 @@ def _note_health(session: Session, channel_id: int, verdict: records.Verdict, *,
         _switch_off(session, channel, since + verdict.words, now=now)
 
 
-def _note_addresses(session: Session, channel: records.Channel, verdict: records.Verdict, *, now: datetime) -> None:
-    """The owner hears of addresses that get no mail, once, and of it when all get theirs again."""
-    kind = records.Concerning.ADDRESS_REFUSED
-    if verdict.refused:
-        refused = records.Concern(kind, channel.id, channel.name, now, words="; ".join(verdict.refused))
-        concerns.note(session, [refused], now=now)
+def _note_concern(
+    session: Session,
+    kind: Concerning,
+    channel: records.Channel,
+    verdict: records.Verdict,
+    found: Iterable[str],
+    *,
+    now: datetime,
+) -> None:
+    """The owner hears once of what a channel's message ran into, and of it when one arrives that ran into nothing."""
+    words = "; ".join(found)
+    if words:
+        concerns.note(session, [records.Concern(kind, channel.id, channel.name, now, words=words)], now=now)
     elif verdict.delivered:
         concerns.end_of(session, kind, channel.id, now=now)
 

@@ -13,6 +13,27 @@ class Kind(StrEnum):
     APPRISE = "apprise"
 
 
+class Part(StrEnum):
+    """What of a message a channel may say in words of its own."""
+
+    SUBJECT = "subject"  # of a mail
+    INTRO = "intro"  # of a mail: what stands before all else
+    TITLE = "title"  # in a chat
+    TEXT = "text"  # in a chat
+
+
+PARTS = {Kind.EMAIL: (Part.SUBJECT, Part.INTRO), Kind.APPRISE: (Part.TITLE, Part.TEXT), Kind.WEBHOOK: ()}
+"""By kind of channel; a webhook keeps to its schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A channel's own words for a part, as somebody wrote them."""
+
+    part: Part
+    source: str
+
+
 class State(StrEnum):
     """Where a delivery stands. A delivery in hand is WAITING with a lease. docs/alerts.md draws the ways between."""
 
@@ -133,6 +154,7 @@ class Channel:
     addresses: tuple[str, ...]  # mail addresses; for webhook and apprise one address
     secrets: tuple[str, ...] = ()  # webhook signing secrets, the newest first; several while rotating
     zone: str | None = None  # in which its times are told; None: that of the house
+    templates: tuple[Template, ...] = ()  # its own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +176,7 @@ class Concerning(StrEnum):
     FEED_GAP = "feed gap"  # it turned over between two visits, and something may be missing
     FEED_BROKEN = "feed broken"  # for longer than its own rhythm
     ADDRESS_REFUSED = "address refused"  # of a channel that mails: the mail server takes nothing for it
+    TEMPLATE_BROKEN = "template broken"  # of a channel: its own words cannot be used, ours are sent
     FEED_SILENT = "feed silent"  # it answers, and brings nothing new, against its own rhythm
 
 
@@ -167,7 +190,7 @@ class Concern:
     since: datetime  # aware UTC
     until: datetime | None = None  # of a gap: its end
     expected: float = 0.0  # how much would have been usual in that time
-    words: str = ""  # the last answer of a broken feed; which addresses are refused, and why
+    words: str = ""  # the last answer of a broken feed; which addresses are refused, which templates fail, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +274,7 @@ class Mail:
     subject: str
     text: str
     html: str
+    unworded: tuple[str, ...] = ()  # templates that could not be used, each with why
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +285,7 @@ class Accepted:
     status: int | None = None
     heard: Heard | None = None  # of a trial
     refused: tuple[str, ...] = ()  # addresses that get nothing, now or later, each with why
+    unworded: tuple[str, ...] = ()  # templates that could not be used, each with why
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +301,7 @@ class Verdict:
     duration_s: float = 0.0
     heard: Heard | None = None  # of a trial
     refused: tuple[str, ...] = ()  # addresses that get nothing, now or later, each with why
+    unworded: tuple[str, ...] = ()  # templates that could not be used, each with why
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Channel(Table, table=True):
     digest_at: datetime | None = Field(default=None, sa_type=Utc)  # of such a channel: when the next one is due
     updates: Updates = Field(default=Updates.REPLY, sa_column=word(Updates))
     copies: Copies = Field(default=Copies.NONE, sa_column=word(Copies))  # by mail alone
+    templates: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))  # source, by part
     owner: bool = False  # told what the owner of the house should know, before any other
     created_at: datetime = Field(sa_type=Utc)
 

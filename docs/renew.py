@@ -19,5 +19,7 @@ def renewed(page: str, table: str) -> str:
 if __name__ == "__main__":
     path = HERE / "settings.md"
     path.write_text(renewed(path.read_text(encoding="utf-8"), settings.as_markdown()), encoding="utf-8")
+    path = HERE / "alerts.md"
+    path.write_text(renewed(path.read_text(encoding="utf-8"), compose.as_markdown()), encoding="utf-8")
     path = HERE / "webhook.schema.json"
     path.write_text(json.dumps(compose.schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

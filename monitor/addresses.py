@@ -61,6 +61,16 @@ def checked(url: str) -> str:
     return str(_Address(address.scheme, address.host, address.path, address.query, ""))
 
 
+def mailbox(address: str) -> str:
+    """The mail address itself; whether anybody reads there, the mail server says.
+
+    Errors: ValueError
+    """
+    if not address.isprintable() or address.count("@") != 1 or any(c in address for c in " ,;<>\"'"):
+        raise ValueError(f"{address!r} is no mail address")
+    return address
+
+
 def host(url: str) -> str:
     """Whom we are polite to: the host in lower case, its port only when it is not the default one.
 

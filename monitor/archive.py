@@ -42,17 +42,22 @@ class Kept:
 
 
 def texts(
-    database: Database, wanted: Sequence[match.Clauses] | None, *, since: datetime, batch: int = BATCH
+    database: Database,
+    wanted: Sequence[match.Clauses] | None,
+    *,
+    since: datetime,
+    before: int | None = None,
+    batch: int = BATCH,
 ) -> Iterator[list[Kept]]:
     """The articles first seen since then that hold what is wanted, the newest first; None: all of them.
 
-    Shape: batches; some articles may hold nothing of it, none that does is missing
+    Shape: batches, from below the article `before` on; some articles may hold nothing of it, none that does is missing
     """
     with database.read() as session:
         least = session.scalar(select(func.min(col(Article.id))).where(col(Article.first_seen_at) >= since))
         # Before the index is asked: what is put into it meanwhile is then in both, and not in neither.
         behind = [] if wanted is None else _behind(session)
-    below = _NO_END
+    below = before or _NO_END
     while least is not None:
         with database.read() as session:
             older = {"least": least, "below": below, "limit": batch}

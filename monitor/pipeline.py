@@ -281,6 +281,7 @@ class Pipeline:
             title=parsed.title,
             language=parsed.language,
             wishes=Wishes(parsed.ttl_s, parsed.skip_hours, parsed.skip_days),
+            hub=parsed.hub,
         )
 
     def _parsed(self, due: DueFeed, answer: Fetched, now: datetime) -> ParsedFeed:

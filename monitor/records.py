@@ -36,6 +36,14 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
+class Hub:
+    """Who tells of a feed's news as it comes (WebSub)."""
+
+    url: str
+    topic: str  # the address by which it knows the feed
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """An answer with a body."""
 
@@ -47,6 +55,7 @@ class Fetched:
     moved_to: str | None = None  # set when every redirect on the way was permanent
     wire_bytes: int = 0
     fresh_for_s: float | None = None  # how much longer the server calls this fresh
+    links: str | None = None  # the headers called Link, with commas between
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,7 @@ class ParsedFeed:
     digests: bytes = b""  # of all its items, for the next time
     known: int = 0  # items it carries that it carried last time
     leads_to: tuple[str, ...] = ()  # an index of sitemaps: those to look at, the newest first
+    hub: Hub | None = None  # whom it names to tell of its news
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +347,7 @@ class Findings:
     title: str | None = None
     language: str | None = None
     wishes: Wishes | None = None  # None: keep what we know
+    hub: Hub | None = None  # counts where there are wishes: the feed was read
     fresh_for_s: float | None = None
     retry_after_s: float | None = None
     answered: bool | None = True  # whether its host gave any answer; None: it was not asked

@@ -25,7 +25,8 @@ class Settings(BaseSettings):
         description="`sqlite:///FILE` or `postgresql://user:password@host/name`. Empty: `nasluch.sqlite` in the data directory.",
     )
     public_url: str = Field(
-        default="http://127.0.0.1:8000", description="The address under which people reach the web page; used in links."
+        default="http://127.0.0.1:8000",
+        description="The address under which people reach the web page; used in links, and told to hubs where it is a public one.",
     )
     secret_key: str = Field(
         default="", description="Signs the links in mails. Empty: one is made, and kept in the database."

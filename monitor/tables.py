@@ -94,6 +94,39 @@ class Feed(Claimable, Table, table=True):
     news_at: datetime | None = Field(default=None, sa_type=Utc)  # the last visit that brought something new
     gap_at: datetime | None = Field(default=None, sa_type=Utc)  # the last visit that found it turned over
     backfill_url: str | None = None  # where its site lists more: a news sitemap, or another feed
+    hub: str | None = None  # who tells of its news, by its own word
+    topic: str | None = None  # the address by which that hub knows it
+    pushed_at: datetime | None = Field(default=None, sa_type=Utc)  # when the hub last told of something
+    created_at: datetime = Field(sa_type=Utc)
+
+
+class Hearing(StrEnum):
+    """How we stand with a hub."""
+
+    WANTED = "wanted"  # it has not verified yet that we want to be told
+    LIVE = "live"  # it has, until ends_at
+    DENIED = "denied"  # it said that it will not tell us; it is asked again later
+    ENDING = "ending"  # nobody here wants it any more; the hub is to be told
+
+
+class HubSubscription(Claimable, Table, table=True):
+    """A hub that is to tell us of a feed's news; due when it is to be asked, or asked again."""
+
+    __tablename__ = "hub_subscriptions"
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed_id: int | None = Field(
+        sa_column=Column(Integer, ForeignKey("feeds.id", ondelete="SET NULL"), nullable=True, unique=True)
+    )
+    hub: str
+    topic: str
+    token: str = Field(unique=True)  # of the address under which it speaks to us; nobody else knows it
+    secret: str  # signs what it says
+    state: Hearing = Field(default=Hearing.WANTED, sa_column=word(Hearing))
+    asked_at: datetime | None = Field(default=None, sa_type=Utc)  # it was asked then, and has not verified since
+    ends_at: datetime | None = Field(default=None, sa_type=Utc)  # until then it tells us
+    failures: int = 0  # times it was asked in a row that came to nothing
+    problem: str | None = None  # of the last of them, in words
     created_at: datetime = Field(sa_type=Utc)
 
 
@@ -304,6 +337,65 @@ class Hit(Table, table=True):
     snippet: str = ""
     highlights: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     found_at: datetime = Field(sa_type=Utc, index=True)
+
+
+class Role(StrEnum):
+    """What a person may do here, each more than the one before."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+    def sentence(self, language: str) -> str:
+        """What that means, in Polish or in English."""
+        return _ROLES[self][0 if language == "pl" else 1]
+
+    def may(self, needed: "Role") -> bool:
+        """Whether who has this role may do what another one needs."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
+_ROLES = {
+    Role.VIEWER: ("Czyta wszystko, niczego nie zmienia.", "Reads everything, changes nothing."),
+    Role.EDITOR: (
+        "Czyta wszystko; zmienia tematy, źródła i kanały, ponawia i odwołuje wysyłki.",
+        "Reads everything; changes watchlists, feeds and channels, retries and cancels deliveries.",
+    ),
+    Role.ADMIN: (
+        "Może wszystko; także wstrzymać i zwolnić wysyłki całego domu.",
+        "May do everything; also hold and release the deliveries of the whole house.",
+    ),
+}
+
+
+class User(Table, table=True):
+    """Somebody who may come in by a token."""
+
+    __tablename__ = "users"
+    __table_args__ = NEVER_AGAIN
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    role: Role = Field(sa_column=word(Role))
+    email: str | None = None
+    enabled: bool = True
+    created_at: datetime = Field(sa_type=Utc)
+
+
+class Token(Table, table=True):
+    """What a program of a person proves itself with; kept as its digest, so that nobody can read it here."""
+
+    __tablename__ = "tokens"
+    __table_args__ = NEVER_AGAIN
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(sa_column=parent("users.id"))
+    name: str = ""  # what it is for
+    digest: str = Field(unique=True)  # SHA-256 of the whole token
+    created_at: datetime = Field(sa_type=Utc)
+    used_at: datetime | None = Field(default=None, sa_type=Utc)  # to the hour
+    expires_at: datetime | None = Field(default=None, sa_type=Utc)  # None: never
 
 
 class Fact(Table, table=True):

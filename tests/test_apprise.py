@@ -11,7 +11,7 @@ import pytest
 
 from alerts.channels import apprise
 from alerts.errors import Delayed, Rejected
-from alerts.records import Accepted, Channel, Kind, SwitchedOff
+from alerts.records import Accepted, Channel, Kind, Part, SwitchedOff, Template
 from monitor.fetch import Fetcher
 from monitor.newsroom import Answer, Request, WebhookCatcher
 from tests.notices import HOUSE, NOW, delivery, notice
@@ -48,6 +48,17 @@ def test_a_program_that_reads_json_is_told_title_words_and_link() -> None:
         "",
         "Wszystkie trafienia tematu: https://nasluch.example/watchlists/1",
     ]
+
+
+def test_a_chat_is_told_in_its_own_words_and_in_ours_where_those_cannot_be_used() -> None:
+    own = (Template(Part.TITLE, "{{ counted }}\n!"), Template(Part.TEXT, "{{ gone }}"))
+    with WebhookCatcher() as catcher:
+        told = delivery(replace(chat(at(catcher, "json")), templates=own))
+        accepted = apprise.send(told, house=HOUSE, http=client, now=NOW)
+        (call,) = catcher.wait_for(1)
+    assert json.loads(call.body)["title"] == "1 nowy !"
+    assert json.loads(call.body)["message"].startswith("Nowe kopalnie w stepie – Kurier Stepowy\n")
+    assert [why[:24] for why in accepted.unworded] == ["text, line 1, column 4: "]
 
 
 def test_ntfy_is_spoken_to_in_its_own_manner() -> None:

@@ -170,6 +170,17 @@ def test_what_a_feed_does_its_own_way_is_known_of_the_catalogue_or_said(nasluch:
     assert nasluch.json("feed", "show", "2")["feed"]["quirks"] == ["false zone"]
 
 
+def test_a_hub_that_a_feed_names_is_shown_with_it(nasluch: Terminal, newsroom: Newsroom) -> None:
+    links = {"Link": '<https://hub.example/>; rel="hub"'}
+    url = newsroom.serve("/rss", "<rss><channel><item><title>A</title></item></channel></rss>", headers=links)
+    nasluch("feed", "add", url)
+    nasluch("poll")
+    told = " ".join(nasluch("feed", "show", "1").split())
+    assert "it names the hub https://hub.example/, which does not tell us of its news" in told
+    shown = nasluch.json("feed", "show", "1")["feed"]
+    assert (shown["hub"], shown["hub_until"], shown["health"]) == ("https://hub.example/", None, [])
+
+
 def test_a_broken_feed_is_an_outcome_and_no_failure(nasluch: Terminal, newsroom: Newsroom) -> None:
     url = newsroom.serve("/awaria", "awaria", status=500)
     nasluch("feed", "add", url)
@@ -291,6 +302,29 @@ def test_a_trial_shows_status_headers_and_the_beginning_of_the_answer(nasluch: T
         nasluch("channel", "add", "webhook", "program", hooks.url)
         shown = nasluch("channel", "test", "program", status=1)
         assert all(words in shown for words in ("HTTP 401 after", "X-Room: 7".lower(), "\nklucz nieznany"))
+
+
+def test_a_channel_is_told_in_words_that_are_checked_kept_shown_and_tried(nasluch: Terminal, tmp_path: Path) -> None:
+    nasluch("channel", "add", "email", "redakcja", "ola@gazeta.example")
+    nasluch("channel", "add", "apprise", "czat", "json://127.0.0.1")
+    nasluch("channel", "add", "webhook", "program", "https://program.example")
+    assert "all in Nasłuch's words" in nasluch("channel", "template", "redakcja")
+    intro = tmp_path / "wstep.txt"
+    intro.write_text("Dzień dobry,\n{{ first.title }}", encoding="utf-8")
+    assert "channel preview redakcja" in nasluch("channel", "template", "redakcja", "--intro", f"@{intro}")
+    wrong = nasluch("channel", "template", "redakcja", "--subject", "Nowe: {{ wachlist }}", status=2)
+    assert "subject, line 1, column 10: no value is called 'wachlist'; did you mean 'watchlist'?" in wrong
+    assert nasluch.json("channel", "template", "redakcja") == [{"part": "intro", "source": intro.read_text("utf-8")}]
+    shown = nasluch("channel", "preview", "redakcja", "--subject", "{{ count }} [nowe]")
+    assert "--- of a sample\n1 [nowe]\n\nDzień dobry,\nWiadomość próbna z Nasłuchu\n" in shown
+    assert "column 4" in nasluch("channel", "preview", "redakcja", "--subject", "{{ gone }}", status=2)
+    assert "has no title" in nasluch("channel", "template", "redakcja", "--title", "x", status=2)
+    assert "told by its schema" in nasluch("channel", "template", "program", "--text", "x", status=2)
+    assert '"type":"hits.created"' in nasluch("channel", "preview", "program")
+    nasluch("channel", "template", "czat", "--title", "Czat", "--text", "a\\nb")
+    assert nasluch.json("channel", "preview", "czat")[0]["text"] == "a\nb"
+    nasluch("channel", "template", "redakcja", "--clear")
+    assert nasluch.json("channel", "template", "redakcja") == []
 
 
 def test_a_secret_is_rotated_and_a_channel_switched_off_and_on(nasluch: Terminal) -> None:
@@ -425,6 +459,25 @@ def test_stored_texts_are_matched_again_after_an_update(nasluch: Terminal, newsr
     assert nasluch.json("delivery", "list") == []
 
 
+def test_people_are_added_and_get_tokens_that_are_shown_once(nasluch: Terminal) -> None:
+    assert "added Ola, editor" in nasluch("user", "add", "Ola", "--role", "editor", "--email", "ola@gazeta.example")
+    assert "already called" in nasluch("user", "add", "Ola", status=1)
+    made = nasluch.json("user", "token", "Ola", "--name", "skrypt", "--expires", "90d")
+    assert made["token"].startswith("nas_")
+    assert "shown this once: nas_" in nasluch("user", "token", "Ola")
+    (row,) = nasluch.json("user", "list")
+    assert [one["name"] for one in row["tokens"]] == ["skrypt", ""]
+    listed = nasluch("user", "list")
+    assert "1 skrypt: never used, until" in listed
+    assert made["token"] not in listed
+    assert "revoked token 1" in nasluch("user", "revoke", "1")
+    assert "no token has the number 1" in nasluch("user", "revoke", "1", status=1)
+    assert "changed Ola, admin; switched off" in nasluch("user", "edit", "Ola", "--role", "admin", "--disable")
+    assert "Ola (off)" in nasluch("user", "list")
+    assert "removed Ola" in nasluch("user", "remove", "Ola")
+    assert "Nobody yet" in nasluch("user", "list")
+
+
 def test_the_doctor_says_what_is_missing(nasluch: Terminal) -> None:
     said = nasluch("doctor")
     assert "set NASLUCH_SMTP_URL" in said
@@ -432,7 +485,7 @@ def test_the_doctor_says_what_is_missing(nasluch: Terminal) -> None:
 
 
 def test_every_verb_explains_itself(nasluch: Terminal) -> None:
-    groups = ("feed", "watchlist", "channel", "article", "delivery", "db")
+    groups = ("feed", "watchlist", "channel", "article", "delivery", "user", "db")
     verbs = ("run", "web", "worker", "poll", "hits", "search", "match", "extract", "forms", "explain", "doctor", "demo")
     for verb in (*groups, *verbs):
         assert "Usage: nasluch" in nasluch(verb, "--help")

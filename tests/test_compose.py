@@ -459,7 +459,7 @@ def test_a_report_of_a_dead_network_blames_no_feed() -> None:
 
 def test_chats_and_programs_are_told_a_report_in_their_own_manner() -> None:
     told = replace(delivery(hook_channel("https://hak.example/x")), notices=(), word=REPORT)
-    said = compose.short(told, HOUSE)
+    said = compose.short(told, HOUSE, NOW)
     assert said.title.startswith("Nasłuch: 1 temat zamilkł")
     assert said.text.splitlines()[-1] == "I jeszcze 2; wszystko pokazuje: nasluch concern list"
     body = json.loads(compose.payload(told, HOUSE))
@@ -484,7 +484,7 @@ SPIKE = Spike(10, "Kazachstan", Span.HOUR, stories=22, usual=0.4, most=3, days=1
 def test_a_spike_says_how_many_came_and_how_many_are_usual(language: str, subject: str, said: str) -> None:
     told = replace(delivery(mail_channel()), notices=(), word=SPIKE)
     mail = compose.message(told, house(language=language), NOW)
-    assert mail.subject == compose.short(told, house(language=language)).title == subject
+    assert mail.subject == compose.short(told, house(language=language), NOW).title == subject
     assert said in " ".join(mail.text.split())
     assert "--no-spikes" in mail.text
     body = json.loads(compose.payload(told, HOUSE))

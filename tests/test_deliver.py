@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 
 from alerts import book, concerns, enqueuing
 from alerts.deliver import Deliverer
-from alerts.records import Concerning, Delivery, House, Kind, State
+from alerts.records import Concerning, Delivery, House, Kind, Part, State
 from alerts.tables import Attempt, Notice
 from alerts.tables import Channel as ChannelRow
 from alerts.tables import Delivery as DeliveryRow
@@ -303,3 +303,48 @@ def test_a_channel_that_is_removed_takes_its_refused_address_with_it(database: D
         assert len(concerns.noted(session)) == 1
         book.remove(session, "kanał email", now=NOW)
         assert concerns.noted(session) == []
+
+
+def test_the_owner_hears_once_of_a_template_that_cannot_be_used_and_every_message_leaves(
+    database: Database, deliverer: Deliverers
+) -> None:
+    waiting(database, kind=Kind.EMAIL, to="ola@gazeta.example")
+    with database.write() as session:
+        session.exec(select(ChannelRow)).one().templates = {"subject": "{{ gone }}"}  # as of an older version
+    with MailCatcher() as mails:
+        worker = deliverer(database, house(smtp_url=mails.url))
+        assert "250 OK; in Nasłuch's words, for a template fails: subject" in worker.deliver(claimed(worker)).words
+        another(database, 2)
+        assert worker.deliver(claimed(worker)).delivered
+        with database.write() as session:
+            (noted,) = concerns.noted(session)
+            assert (noted.concern.kind, noted.concern.name) == (Concerning.TEMPLATE_BROKEN, "kanał email")
+            assert noted.concern.words.startswith("subject, line 1, column 4: no value is called 'gone'")
+            assert concerns.tell(session, now=NOW, timezone="Europe/Warsaw") == "kanał email"
+        assert worker.deliver(claimed(worker)).delivered  # the word itself, in our words, ends nothing
+        with database.write() as session:
+            assert len(concerns.noted(session)) == 1
+            assert concerns.tell(session, now=NOW, timezone="Europe/Warsaw") is None
+            session.exec(select(ChannelRow)).one().templates = {"subject": "{{ count }} o temacie {{ watchlist }}"}
+        another(database, 3)
+        assert worker.deliver(claimed(worker)).delivered
+        subjects = [mail.subject for mail in mails.wait_for(4)]
+    assert subjects[0].startswith("Kazachstan: ")
+    assert subjects[2:] == ["Nasłuch: 1 kanał z zepsutym szablonem", "1 o temacie Kazachstan"]
+    with database.write() as session:
+        assert concerns.noted(session) == []
+        assert concerns.tell(session, now=NOW, timezone="Europe/Warsaw") == "kanał email"
+
+
+def test_who_edits_a_broken_template_is_not_told_that_it_works_again(database: Database, deliverer: Deliverers) -> None:
+    waiting(database, kind=Kind.EMAIL, to="ola@gazeta.example")
+    with database.write() as session:
+        session.exec(select(ChannelRow)).one().templates = {"intro": "{{ gone }}"}
+    with MailCatcher() as mails:
+        worker = deliverer(database, house(smtp_url=mails.url))
+        assert worker.deliver(claimed(worker)).delivered
+    with database.write() as session:
+        assert concerns.tell(session, now=NOW, timezone="Europe/Warsaw") == "kanał email"
+        book.word(session, "kanał email", {Part.INTRO: "{{ count }}"}, now=NOW)
+        assert concerns.noted(session) == []
+        assert concerns.tell(session, now=NOW, timezone="Europe/Warsaw") is None

@@ -14,7 +14,7 @@ from alerts import links
 from alerts.channels import email, smtp
 from alerts.errors import Delayed, Rejected
 from alerts.links import Unsubscribing
-from alerts.records import Accepted, Delivery
+from alerts.records import Accepted, Delivery, Part, Template
 from monitor.newsroom import MailCatcher
 from monitor.newsroom.loopback import Loopback, listen, name_of
 from tests.notices import HOUSE, NOW, delivery, house, mail_channel, notice
@@ -203,13 +203,14 @@ def test_a_link_that_we_did_not_sign_says_nothing(written: str) -> None:
         "=?utf-8?q?" + "a=0D=0ABcc:zlo@example.org" * 9 + "?=",
     ],
 )
-@pytest.mark.parametrize("where", ["title", "feed", "watchlist", "sender"])
+@pytest.mark.parametrize("where", ["title", "feed", "watchlist", "sender", "template"])
 def test_nothing_that_others_wrote_becomes_a_header(evil: str, where: str) -> None:
     told = notice(title=evil if where == "title" else "Tytuł", feed=evil if where == "feed" else "Kurier",
                   watchlist=evil if where == "watchlist" else "Kazachstan")  # fmt: skip
     sender = f'"{evil}" <nasluch@gazeta.example>' if where == "sender" and evil.isprintable() else "n@gazeta.example"
     with MailCatcher() as catcher:
-        send(delivery(mail_channel(OLA), told), catcher.url, mail_from=sender)
+        templates = (Template(Part.SUBJECT, evil),) if where == "template" else ()
+        send(delivery(replace(mail_channel(OLA), templates=templates), told), catcher.url, mail_from=sender)
         (mail,) = catcher.wait_for(1)
     assert mail.to == (OLA,)
     assert set(mail.message.keys()) == {

@@ -656,3 +656,34 @@ def test_no_other_module_opens_a_connection_of_its_own() -> None:
     }
     ours = {"monitor/fetch/client.py", "monitor/fetch/network.py"}
     assert found == {*ours, "alerts/channels/apprise.py"}  # that gives requests a transport of ours: test_apprise
+
+
+# --- a form is posted
+
+
+def test_a_form_goes_to_where_a_redirect_that_keeps_it_leads(newsroom: Newsroom) -> None:
+    came: list[bytes] = []
+
+    def take(request: Request) -> Answer:
+        came.append(request.body)
+        return Answer(b"", status=202)
+
+    target = newsroom.serve("/hub", take)
+    moved = newsroom.serve("/old-hub", status=307, headers={"Location": target})
+    assert fetcher().post(moved, {"hub.mode": "subscribe", "hub.topic": "http://ż.pl/?a=1&b=2"}) == 202
+    assert came == [b"hub.mode=subscribe&hub.topic=http%3A%2F%2F%C5%BC.pl%2F%3Fa%3D1%26b%3D2"]
+
+
+@pytest.mark.parametrize(("status", "kind"), [(302, FetchFailed), (403, Refused), (429, Throttled), (500, FetchFailed)])
+def test_a_form_that_is_not_taken_is_a_failure(newsroom: Newsroom, status: int, kind: type[FetchFailed]) -> None:
+    url = newsroom.serve("/hub", status=status, headers={"Location": "/elsewhere", "Retry-After": "60"})
+    with pytest.raises(kind, match=f"HTTP {status}") as failed:
+        fetcher().post(url, {"a": "b"})
+    assert getattr(failed.value, "retry_after_s", 60) == 60
+
+
+def test_a_form_goes_to_no_address_that_the_guard_forbids(newsroom: Newsroom) -> None:
+    url = newsroom.serve("/hub", status=308, headers={"Location": "http://10.0.0.1/hub"})
+    for address in (url, "http://169.254.169.254/", "ftp://gazeta.example/"):
+        with pytest.raises(Refused):
+            fetcher().post(address, {"a": "b"})

@@ -426,6 +426,30 @@ def test_where_hits_come_as_a_digest_copies_are_in_it(database: Database) -> Non
         assert set(session.exec(select(Notice.cadence, Notice.due_at))) == {("daily@14:00", NOW + timedelta(hours=2))}
 
 
+@pytest.mark.parametrize(("wish", "left"), [(Copies.NONE, []), (Copies.REPLY, [2]), (Copies.DIGEST, [2])])
+def test_a_story_that_turns_out_to_be_a_copy_while_it_waits_is_told_as_one_where_copies_are(
+    database: Database, wish: Copies, left: list[int]
+) -> None:
+    copies(database, wish, ())
+    (first,) = claimed(database)
+    settled(database, first, WELL)
+    with database.write() as session:
+        number = watchlist_of(session, "Kazachstan")
+        assert enqueued(session, [notice(2, watchlist_id=number)]) == 1  # a story of its own, so it seems
+        enqueuing.merge(session, story=2, into=1)
+        again = [notice(copy, watchlist_id=number, story=1) for copy in (1, 2)]
+        assert enqueued(session, again) == 0
+        waits = session.exec(select(Notice).where(col(Notice.delivery_id).is_(None))).all()
+        assert [(row.story_id, row.beyond, row.cadence) for row in waits] == [
+            (1, f"copy {hit}", enqueuing.UPDATES_AT if wish is Copies.DIGEST else "instant") for hit in left
+        ]
+        assert gathering.gather(session, now=NOW, limit=10) == 0
+        assert gathering.gather(session, now=NOW + timedelta(days=1), limit=10) == len(left)
+    for answer in claimed(database, now=NOW + timedelta(days=1)):
+        assert [one.hit_id for one in answer.notices] == left
+        assert answer.replies_to == (first.key if wish is Copies.REPLY else None)
+
+
 def test_of_copies_only_mail_is_told(database: Database) -> None:
     with database.write() as session:
         subscribed(session, kind=Kind.WEBHOOK)

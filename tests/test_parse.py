@@ -18,7 +18,7 @@ from monitor.newsroom import Fault, Newsroom, PressFeed
 from monitor.parse.items import DIGEST_BYTES
 from monitor.parse.moments import moment
 from monitor.parse.plain import line, paragraphs
-from monitor.records import Entry, Fetched, Manner, ParsedFeed, Quirk, Recipe
+from monitor.records import Entry, Fetched, Hub, Manner, ParsedFeed, Quirk, Recipe
 
 FEEDS = Path(__file__).parent / "corpus" / "feeds"
 CASES = sorted(path for path in FEEDS.iterdir() if not path.name.endswith(".expected.json"))
@@ -45,7 +45,7 @@ def test_a_feed_of_the_corpus_reads_as_expected(path: Path) -> None:
     said = json.loads(path.with_name(f"{path.stem}.expected.json").read_text())
     expected = {"skip_hours": [], "skip_days": [], **said}
     parsed = asdict(read(path.read_bytes()))
-    for mark in ("digests", "known", "leads_to"):
+    for mark in ("digests", "known", "leads_to", "hub"):
         del parsed[mark]
     assert json.loads(json.dumps(parsed, default=datetime.isoformat)) == expected
 
@@ -591,3 +591,39 @@ def test_a_lead_is_words_without_markup(markup: str, words: str) -> None:
 
 def test_markup_as_deep_as_a_well_is_no_harm() -> None:
     assert paragraphs("<div>" * 50_000 + "głęboko") in ("", "głęboko")
+
+
+HUB, OWN = "https://hub.example/", "https://gazeta.example/rss"
+ATOM_LINKS = f'<atom:link rel="hub" href="{HUB}"/><atom:link rel="self" href="{OWN}"/>'
+ATOM = "xmlns:atom='http://www.w3.org/2005/Atom'"
+
+
+@pytest.mark.parametrize(
+    ("body", "links", "hub"),
+    [
+        (rss("").replace("<rss", f"<rss {ATOM}").replace("<title>", f"{ATOM_LINKS}<title>"), None, Hub(HUB, OWN)),
+        (rss("", ATOM_LINKS), None, Hub(HUB, OWN)),  # a prefix that nobody declared
+        (f"<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' href='/rss'/><link rel='HUB' "
+         f"href='{HUB}'/></feed>",
+         None, Hub(HUB, OWN)),
+        (f"<feed xmlns='http://www.w3.org/2005/Atom'><link rel='hub' href='{HUB}'/></feed>", None, Hub(HUB, URL)),
+        (json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [], "feed_url": OWN,
+                     "hubs": [{"type": "rssCloud", "url": "https://c.example/"}, {"type": "WebSub", "url": HUB}]}),
+         None, Hub(HUB, OWN)),
+        (rss(""), f'<{HUB}>; rel="hub", <{OWN}>; rel=self', Hub(HUB, OWN)),
+        (rss(""), f'<https://a.example/>; rel="next prev"; title="a, b; c", <{HUB}>;rel="x hub"', Hub(HUB, URL)),
+        (rss("", ATOM_LINKS), '<https://other.example/>; rel="hub"', Hub("https://other.example/", OWN)),
+        (rss("", ATOM_LINKS), "<https://other.example/>; rel=selfish; title=hub, <>, ;;rel=hub", Hub(HUB, OWN)),
+        (rss(item(ATOM_LINKS)), None, None),  # of an article
+        (rss("", ATOM_LINKS.replace(HUB, "javascript:alert(1)")), None, None),
+        (rss("", ATOM_LINKS.replace(HUB, "https://a:b@hub.example/")), None, None),
+        (rss(""), None, None),
+    ],
+    ids=["rss", "undeclared", "atom", "without its own address", "json", "headers", "another header", "headers first",
+         "odd headers", "of an item", "no address", "with a password", "none"],
+)  # fmt: skip
+def test_who_tells_of_a_feeds_news_is_read_from_it_and_from_its_headers(
+    body: str, links: str | None, hub: Hub | None
+) -> None:
+    answer = Fetched(URL, body.encode(), links=links)
+    assert parse.feed(answer, now=NOW, timezone=WARSAW).hub == hub

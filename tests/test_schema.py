@@ -15,6 +15,7 @@ from sqlmodel import select
 
 import migrations
 from alerts.rows import Table
+from alerts.tables import Channel
 from monitor import claims, desk, fulltext, schema, store
 from monitor.db import Database
 from monitor.errors import SettingsInvalid
@@ -30,6 +31,12 @@ ARTICLE = text(
     "INSERT INTO articles (url, link, host, feed_id, title, lead, text, first_seen_at, state, attempts, quiet)"
     " VALUES (:url, '', 'gazeta.example', 1, 'Wiadomość', :lead, :words, '2026-04-16 10:00:00+00:00', :state, 1,"
     " false)"
+)
+
+CHANNEL = text(
+    "INSERT INTO channels (name, kind, addresses, secrets, at_once, in_order, enabled, holidays, budget, empty_digests,"
+    " updates, copies, owner, created_at) VALUES ('redakcja', 'email', '[]', '[]', 1, false, true, false, 20,"
+    " false, 'reply', 'none', false, '2026-04-16 10:00:00+00:00')"
 )
 
 
@@ -116,6 +123,15 @@ def test_what_was_due_before_an_upgrade_is_claimed_after_it(empty: Database) -> 
         assert (due.steady, due.every_s, due.heard_at is not None, due.rhythm) == (True, 3600, True, None)
         claims.give_back(session, [due.lease], now=now)
         assert [one.url for one in claims.articles(session, now=now, lease_s=60, limit=9)] == ["a"]
+
+
+def test_channels_of_before_an_upgrade_are_told_in_our_words(empty: Database) -> None:
+    stand_at(empty, "0012")
+    with empty.write() as session:
+        session.execute(CHANNEL)
+    assert schema.upgrade(empty)
+    with empty.read() as session:
+        assert session.exec(select(Channel)).one().templates == {}
 
 
 def stand_at(database: Database, revision: str) -> None:

@@ -6,13 +6,11 @@ import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from threading import Event, Thread
 
 import httpx
 import pytest
@@ -30,8 +28,8 @@ from monitor.records import Text
 from monitor.tables import Article, Hit, State, Watchlist
 from monitor.web import findings, marks, moments, polish, speech
 from monitor.web.marks import Piece, Span
-from monitor.web.server import Server
 from tests.notices import subscribed, watchlist_of
+from tests.served import OUTSIDE, served
 from tests.test_queries import NOW, archive, feed
 
 EVIL = "</title><script>alert('x')</script> \u202eodwrotnie {{ 7*7 }} & <b onmouseover=x>"
@@ -41,25 +39,6 @@ CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-@contextmanager
-def served(database: Database, *, language: str = "pl", public_url: str = "http://127.0.0.1:8000") -> Iterator[str]:
-    """The address under which the pages of a database are served meanwhile."""
-    app = web.create(
-        database, public_url=public_url, timezone="Europe/Warsaw", language=language, clock=lambda: NOW,
-        secret_key="a key of the tests",
-    )  # fmt: skip
-    ready = Event()
-    server = Server(app, host="127.0.0.1", port=0, on_ready=ready.set)
-    thread = Thread(target=server.run)
-    thread.start()
-    try:
-        assert ready.wait(20)
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.stop()
-        thread.join(20)
 
 
 @pytest.fixture(scope="module")
@@ -433,7 +412,9 @@ def test_behind_a_proxy_links_keep_the_path_of_the_public_address(archived: Data
 
 
 def test_a_port_that_is_taken_is_said_with_what_to_do(new: Database) -> None:
-    app = web.create(new, public_url="http://x", timezone="Europe/Warsaw", language="pl", clock=lambda: NOW)
+    app = web.create(
+        new, public_url="http://x", timezone="Europe/Warsaw", language="pl", clock=lambda: NOW, outside=OUTSIDE
+    )
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(OSError, match=f"^port {port} on 127.0.0.1 is taken; choose another with --port$"):
@@ -442,7 +423,9 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(new: Database) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_serving_and_nothing_else(new: Database, number: signal.Signals) -> None:
-    app = web.create(new, public_url="http://x", timezone="Europe/Warsaw", language="pl", clock=lambda: NOW)
+    app = web.create(
+        new, public_url="http://x", timezone="Europe/Warsaw", language="pl", clock=lambda: NOW, outside=OUTSIDE
+    )
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     before = signal.getsignal(number)

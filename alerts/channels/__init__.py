@@ -6,6 +6,7 @@ webhook   signed JSON over HTTP, Standard Webhooks
 apprise   a few lines to Slack, Teams, Telegram, Matrix, ntfy and others
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +20,11 @@ class Transports:
 
     http: webhook.Http
     mail: smtp.Sessions = field(default_factory=smtp.Sessions)
+
+
+def shown(kind: Kind, addresses: Sequence[str]) -> tuple[str, ...]:
+    """The addresses of a channel without what is secret in them."""
+    return tuple(apprise.shown(address) if kind is Kind.APPRISE else address for address in addresses)
 
 
 def send(delivery: Delivery, *, house: House, by: Transports, now: datetime) -> Accepted:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from types import ModuleType
@@ -61,7 +62,8 @@ def send(delivery: Delivery, *, house: House, http: Http, now: datetime) -> Acce
 
     Errors: Delayed, with what Apprise logged where it says no more than False; Rejected when the address is none
     """
-    name, said = delivery.channel.name, compose.short(delivery, house)
+    zone = delivery.channel.zone or house.timezone
+    name, said = delivery.channel.name, compose.short(delivery, replace(house, timezone=zone), now)
     try:
         plugin = _plugin(delivery.channel.addresses[0])
     except ValueError as unusable:
@@ -74,7 +76,7 @@ def send(delivery: Delivery, *, house: House, http: Http, now: datetime) -> Acce
             raise Delayed(f"{plugin.service_name}: {type(fault).__name__}") from fault
     if not taken:
         raise _reason(str(plugin.service_name), ear)
-    return Accepted(f"{plugin.service_name}: taken", ear.status)
+    return Accepted(f"{plugin.service_name}: taken", ear.status, unworded=said.unworded)
 
 
 def _reason(service: str, ear: "_Ear") -> DeliveryError:

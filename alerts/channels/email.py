@@ -41,7 +41,8 @@ def send(delivery: Delivery, *, house: House, sessions: Sessions, now: datetime)
             f"{address.addr_spec}: the mail server takes ASCII only" for address in addresses if address not in able
         ]
         letter = written(mail, delivery, able, house=house, now=now)
-        return _handed_in(session, letter, able, unusable, patient=delivery.attempts < GREYLISTED)
+        accepted = _handed_in(session, letter, able, unusable, patient=delivery.attempts < GREYLISTED)
+    return replace(accepted, unworded=mail.unworded)
 
 
 def _configured(house: House) -> smtp.Server:

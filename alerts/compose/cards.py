@@ -65,6 +65,7 @@ class Letter:
     flood: str  # why it is one mail and not many, "" when it is not
     coverage: str  # how much was heard, "" when nobody says
     words: Words
+    intro: tuple[str, ...] = ()  # lines of the channel's own, before all else
 
 
 def letter(
@@ -167,7 +168,7 @@ def _section(
         count=words.counted(len(group), words.articles),
         page=watchlist_page(house, watchlist_id) if watchlist_id else house.public_url,
         unsubscribe=links.unsubscribe(house, channel_id, [watchlist_id]),
-        cards=tuple(_card(notice, words, house, now, whole=place < whole) for place, notice in enumerate(group)),
+        cards=tuple(card(notice, words, house, now, whole=place < whole) for place, notice in enumerate(group)),
     )
 
 
@@ -181,7 +182,8 @@ def _silence(names: Iterable[str], words: Words) -> str:
     return one_line(f"{NAME}: {words.nothing}{named}", LONGEST_SUBJECT)
 
 
-def _card(notice: Notice, words: Words, house: House, now: datetime, *, whole: bool) -> Card:
+def card(notice: Notice, words: Words, house: House, now: datetime, *, whole: bool = True) -> Card:
+    """What a mail shows of the story that a notice tells."""
     article = notice.article
     in_title = [(found.start, found.end) for found in notice.matched if found.field == "title"]
     known = one_line(notice.snippet) == one_line(article.title)  # found in the title only

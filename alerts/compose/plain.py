@@ -25,10 +25,31 @@ def one_line(text: str, longest: int | None = None) -> str:
     Units:  `longest` in characters; what is over is cut at a word
     """
     line = " ".join(_visible(text).split())
-    if longest is None or len(line) <= longest:
+    return line if longest is None else cut(line, longest)
+
+
+def cut(line: str, longest: int) -> str:
+    """The line, cut at a word where it is longer than that."""
+    if len(line) <= longest:
         return line
-    cut = line[: longest - 1]
-    return (cut[: cut.rfind(" ")] if cut.rfind(" ") > longest // 2 else cut).rstrip(" ,;:–-") + "…"
+    kept = line[: longest - 1]
+    return (kept[: kept.rfind(" ")] if kept.rfind(" ") > longest // 2 else kept).rstrip(" ,;:–-") + "…"
+
+
+def lines(text: str, longest: int) -> tuple[str, ...]:
+    """The words line by line, nothing in them that is not seen, and never two blank lines together.
+
+    Units:  `longest` in characters of all of it; what is over is cut at a word
+    """
+    kept: list[str] = []
+    room = longest
+    for line in map(one_line, text.strip().splitlines()):
+        if room <= 1:
+            break
+        if line or (kept and kept[-1]):
+            kept.append(cut(line, room))
+            room -= len(line) + 1
+    return tuple(kept)
 
 
 def _visible(text: str) -> str:

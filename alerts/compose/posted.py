@@ -114,7 +114,9 @@ class ChannelDisabled:
 class Concerned:
     """A feed or watchlist that is not as it should be; expected: how much would have been usual in that time."""
 
-    kind: Literal["network", "watchlist silent", "feed gap", "feed broken", "address refused", "feed silent"]
+    kind: Literal[
+        "network", "watchlist silent", "feed gap", "feed broken", "address refused", "template broken", "feed silent"
+    ]
     id: int | None
     name: str
     since: Moment

@@ -57,6 +57,12 @@ POLISH = ReportWords(
             "Serwer poczty odrzuca na stałe: {words}. Pozostałe adresy tego kanału dostają wszystko.",
             "Poczta dochodzi znów na wszystkie adresy; któryś był odrzucany od {since}.",
         ),
+        Concerning.TEMPLATE_BROKEN: Said(
+            "Szablony, których nie da się użyć",
+            ("kanał z zepsutym szablonem", "kanały z zepsutym szablonem", "kanałów z zepsutym szablonem"),
+            "Wiadomości wychodzą ze słowami Nasłuchu, bo szablon tego kanału nie działa: {words}",
+            "Szablon znów działa; nie działał od {since}.",
+        ),
         Concerning.FEED_GAP: Said(
             "Źródła, z których coś mogło umknąć",
             ("źródło z luką", "źródła z luką", "źródeł z luką"),
@@ -117,6 +123,12 @@ ENGLISH = ReportWords(
             ("channel with a refused address", "channels with a refused address", "channels with a refused address"),
             "The mail server refuses for good: {words}. The other addresses of the channel get everything.",
             "Mail reaches all addresses again; one was refused since {since}.",
+        ),
+        Concerning.TEMPLATE_BROKEN: Said(
+            "Templates that cannot be used",
+            ("channel with a broken template", "channels with a broken template", "channels with a broken template"),
+            "Messages leave in Nasłuch's words, because a template of this channel fails: {words}",
+            "The template works again; it failed since {since}.",
         ),
         Concerning.FEED_GAP: Said(
             "Feeds of which something may be missing",

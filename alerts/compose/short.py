@@ -1,9 +1,12 @@
 """A delivery -> a title and a few lines for a chat. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from alerts.compose import cards, reports, speech, trouble
+from alerts.compose import cards, reports, speech, told, trouble, wording
 from alerts.compose.plain import link, one_line
+from alerts.compose.wording import Worded
 from alerts.records import Delivery, House, Notice, Report, Spike, SwitchedOff
 
 MOST_STORIES = 5
@@ -18,11 +21,12 @@ class Short:
 
     title: str
     text: str  # lines; the last one leads to the watchlist's page
+    unworded: tuple[str, ...] = ()  # templates that could not be used, each with why
 
 
-def short(delivery: Delivery, house: House) -> Short:
+def short(delivery: Delivery, house: House, now: datetime) -> Short:
     """The watchlist and the count as a title; for each of the first five stories its title, its feed, what was found in
-    it and its address; where the rest is.
+    it and its address; where the rest is. Or what the channel's own templates say of them.
 
     Shape:  the delivery's notices are of one watchlist
     """
@@ -33,12 +37,18 @@ def short(delivery: Delivery, house: House) -> Short:
         return _laid_out(reports.letter(delivery.word, house))
     if isinstance(delivery.word, Spike):
         return _laid_out(reports.spike(delivery.word, house))
-    words, told = speech.of(house.language), delivery.notices
-    more = f"+{len(told) - MOST_STORIES}" if len(told) > MOST_STORIES else ""
-    page = cards.watchlist_page(house, told[0].watchlist_id)
-    blocks = [_block(notice, words) for notice in told[:MOST_STORIES]]
+    ours, templates = _ours(delivery.notices, house), delivery.channel.templates
+    said = wording.of(templates, told.of(delivery.notices, house, now)) if templates else Worded()
+    return Short(said.heading or ours.title, "\n".join(said.lines) or ours.text, said.unworded)
+
+
+def _ours(notices: Sequence[Notice], house: House) -> Short:
+    words = speech.of(house.language)
+    more = f"+{len(notices) - MOST_STORIES}" if len(notices) > MOST_STORIES else ""
+    page = cards.watchlist_page(house, notices[0].watchlist_id)
+    blocks = [_block(notice, words) for notice in notices[:MOST_STORIES]]
     return Short(
-        title=f"{one_line(told[0].watchlist, LONGEST_TITLE)}: {words.counted(len(told), words.new)}",
+        title=f"{one_line(notices[0].watchlist, LONGEST_TITLE)}: {words.counted(len(notices), words.new)}",
         text="\n\n".join([*blocks, " ".join(filter(None, (more, f"{words.all_hits}: {page}")))]),
     )
 

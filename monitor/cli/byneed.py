@@ -42,6 +42,7 @@ VERBS = {
     "watchlist": ("watchlists", "What you want to hear about: keywords, who is told, how often."),
     "channel": ("channels", "Where messages go: mail addresses, webhooks, chats."),
     "delivery": ("deliveries", "What was sent, what waits, what was given up."),
+    "user": ("people", "Who may come in, what they may do, and the tokens of their programs."),
     "concern": ("concerns", "Feeds and watchlists that are not as they should be."),
 }
 """Of each verb its module, and the first line of its help, in the order of the help."""

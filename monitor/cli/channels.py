@@ -1,19 +1,20 @@
 """`nasluch channel`: who is told. A door."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
-from alerts import book, compose, lookup
+from alerts import book, channels, compose, drafts, lookup, outbox
 from alerts.channels import apprise, webhook
 from alerts.compose import plain
 from alerts.deliver import Deliverer
-from alerts.records import Copies, Heard, Kind, Updates
-from monitor import addresses, queries
+from alerts.records import PARTS, Copies, Heard, Kind, Part, Updates
+from monitor import addresses, queries, zones
+from monitor.addresses import mailbox
 from monitor.cli import house
-from monitor.cli.show import as_json, moment, say, table
-from monitor.cli.ways import check_zone
+from monitor.cli.show import as_json, moment, say, table, warn
 from monitor.queries import ChannelRow
 
 app = typer.Typer(help="Where messages go: mail addresses, webhooks, chats.", no_args_is_help=True)
@@ -26,13 +27,17 @@ AtOnce = Annotated[int, typer.Option("--at-once", help="Deliveries on their way 
 InOrder = Annotated[bool, typer.Option("--in-order", help="None overtakes one that waits to be tried again.")]
 Secret = Annotated[str | None, typer.Option(help="whsec_...; made for you when not given.")]
 
+Subject = Annotated[str | None, typer.Option(help="Of a mail. @FILE reads a file; empty: in Nasłuch's words.")]
+Intro = Annotated[str | None, typer.Option(help="Of a mail, before all else. @FILE reads a file; empty: none.")]
+Title = Annotated[str | None, typer.Option(help="In a chat. @FILE reads a file; empty: in Nasłuch's words.")]
+Text = Annotated[str | None, typer.Option(help="In a chat. @FILE reads a file; empty: in Nasłuch's words.")]
+
 
 @adding.command("email")
 def add_email(name: Name, addresses: Annotated[list[str], typer.Argument(help="Mail addresses.")]) -> None:
     """A channel that sends mail."""
     for address in addresses:
-        if not address.isprintable() or address.count("@") != 1 or any(c in address for c in " ,;<>\"'"):
-            raise ValueError(f"{address!r} is no mail address")
+        mailbox(address)
     with house.opened() as opened:
         with opened.database.write() as session:
             book.add(session, name=name, kind=Kind.EMAIL, addresses=addresses, now=house.now())
@@ -139,7 +144,7 @@ def edit(
     ] = None,
 ) -> None:
     """Change how a channel is told."""
-    check_zone(zone)
+    zones.check(zone)
     with house.opened() as opened, opened.database.write() as session:
         book.edit(
             session,
@@ -154,6 +159,62 @@ def edit(
             owner=owner,
         )
     say(f"changed channel {name}")
+
+
+@app.command()
+def template(
+    name: Name,
+    subject: Subject = None,
+    intro: Intro = None,
+    title: Title = None,
+    text: Text = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Back to Nasłuch's words in everything.")] = False,
+    json: JSON = False,
+) -> None:
+    """Tell a channel in words of your own: a Jinja template for each part. With none given, show those it has."""
+    wished = dict.fromkeys(Part, "") if clear else _wished(subject, intro, title, text)
+    with house.opened() as opened, opened.database.write() as session:
+        row = lookup.channel(session, name)
+        if wished:
+            book.word(
+                session,
+                name,
+                {part: wished[part] for part in wished if not clear or part in PARTS[row.kind]},
+                now=house.now(),
+            )
+        kept = outbox.templates_of(row.kind, row.templates)
+    if json:
+        return as_json(kept)
+    table(["part", "template"], [(one.part, one.source) for one in kept], empty=f"{name}: all in Nasłuch's words.")
+    if wished:
+        say(f"`nasluch channel preview {name}` shows what would be sent")
+    return None
+
+
+@app.command()
+def preview(
+    name: Name,
+    subject: Subject = None,
+    intro: Intro = None,
+    title: Title = None,
+    text: Text = None,
+    json: JSON = False,
+) -> None:
+    """Show what would be sent of a sample and of the newest hits, by these templates or its own. Nothing is sent."""
+    wished, now = _wished(subject, intro, title, text), house.now()
+    with house.opened() as opened, opened.database.read() as session:
+        row = lookup.channel(session, name)
+        heard = queries.heard(session, channel_id=row.id or 0, since=now - timedelta(days=1), now=now)
+        speaker = house.speaker(opened.settings)
+        shown = drafts.drafts(session, row, speaker, now=now, sources=wished, coverage=heard)
+    if json:
+        return as_json(shown)
+    for one in shown:
+        say("\n--- of a sample" if one.sample else "\n--- of the newest hits")
+        say(f"{one.heading}\n\n{one.text}" if one.heading else one.text)
+        for failed in one.unworded:
+            warn(f"cannot be used: {failed}")
+    return None
 
 
 @app.command()
@@ -209,6 +270,10 @@ def schema() -> None:
     as_json(compose.schema())
 
 
+def _wished(*sources: str | None) -> dict[Part, str]:
+    return {part: house.written(source) for part, source in zip(Part, sources, strict=True) if source is not None}
+
+
 def _show(heard: Heard) -> None:
     say(f"HTTP {heard.status} after {heard.took_s:.2f} s")
     for header, value in heard.headers:
@@ -224,6 +289,4 @@ def _state(row: ChannelRow, timezone: str) -> str:
 
 
 def _without_secrets(row: ChannelRow) -> ChannelRow:
-    if row.kind is not Kind.APPRISE:
-        return row
-    return replace(row, addresses=tuple(apprise.shown(address) for address in row.addresses))
+    return replace(row, addresses=channels.shown(row.kind, row.addresses))

@@ -19,6 +19,7 @@ from alerts.channels import webhook
 from alerts.records import Kind, Sent
 from monitor import desk, store, web
 from monitor.cli import house
+from monitor.cli import page as pages
 from monitor.cli.progress import Counts, line
 from monitor.cli.show import OUT, say, table
 from monitor.newsroom import SAMPLE_QUERY, Mail, MailCatcher, Newsroom, Published, WebhookCatcher
@@ -108,14 +109,7 @@ def _furnish(opened: house.House, newsroom: Newsroom, hooks: WebhookCatcher) -> 
 def _serve(opened: house.House, page: str) -> None:
     """The page, in a thread of its own; it answers when this returns."""
     ready = Event()
-    app = web.create(
-        opened.database,
-        public_url=page,
-        timezone=opened.timezone,
-        language=opened.settings.language,
-        clock=house.now,
-        secret_key=opened.settings.secret_key,
-    )
+    app = pages.application(opened, public_url=page)
     port = int(page.rpartition(":")[2])
     Thread(
         target=web.serve, args=[app], kwargs={"host": HOME, "port": port, "on_ready": ready.set}, daemon=True

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from monitor import addresses, catalogue, extract, opml, parse, queries, store
+from monitor import addresses, catalogue, extract, opml, parse, queries, store, zones
 from monitor.cli import finding, house, ways
 from monitor.cli.show import as_json, moment, say, table, warn
 from monitor.errors import Conflict, FeedError
@@ -40,7 +40,7 @@ def add(
     """Add feeds. What they carry now is stored in silence; alerts begin with what comes after."""
     failed = 0
     recipe = ways.recipe_of(item, item_link, item_title, item_date)
-    ways.check_zone(zone)
+    zones.check(zone)
     with house.opened() as opened:
         every_s = _every_s(every, opened.settings.min_interval_s)
         if selector:
@@ -101,6 +101,8 @@ def show(feed: Annotated[str, typer.Argument(help="Its number, address or title.
         for name in row.quirks or ():
             say(f"  {ways.QUIRKS[Quirk(name)]}")
         say(f"  next {moment(row.due_at, opened.timezone)} ({row.due_why or 'new'}), {row.articles} articles")
+        if row.hub:
+            say(f"  {_of_its_hub(row, opened.timezone)}")
         for words in row.health:
             say(f"  {words}")
         table(
@@ -133,7 +135,7 @@ def edit(
     quirk: ways.Quirks = None,
 ) -> None:
     """Change a feed."""
-    ways.check_zone(zone)
+    zones.check(zone)
     with house.opened() as opened, opened.database.write() as session:
         row = queries.feed(session, feed)
         every_s = _every_s(every, opened.settings.min_interval_s)
@@ -282,6 +284,14 @@ def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
             add_listed(session, listed, now=house.now())
             added += 1
     return added
+
+
+def _of_its_hub(row: queries.FeedRow, timezone: str) -> str:
+    """Whether the hub that a feed names tells us of its news."""
+    if row.hub_until is None or row.hub_until <= house.now():
+        return f"it names the hub {row.hub}, which does not tell us of its news (docs/feeds.md says what that takes)"
+    last = f", last {moment(row.pushed_at, timezone)}" if row.pushed_at else ""
+    return f"its hub {row.hub} tells us of its news until {moment(row.hub_until, timezone)}{last}"
 
 
 def _told(parsed: ParsedFeed) -> dict[str, object]:

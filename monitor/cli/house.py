@@ -13,7 +13,7 @@ from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import House as Speaker
 from alerts.records import Sent
-from monitor import claims, log, queries, rounds, schema, settings, store
+from monitor import claims, log, queries, rounds, schema, settings, store, websub
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
@@ -109,10 +109,7 @@ def worker(
         retention_days=chosen.retention_days,
         window_s=chosen.gather_s,
         told=told,
-        chores=[
-            partial(chore, house.database, clock=now, timezone=chosen.timezone)
-            for chore in (rounds.look, rounds.look_for_spikes)
-        ],
+        chores=_chores(house, pipeline),
     )
     try:
         with _in_company(house):
@@ -121,6 +118,17 @@ def worker(
     finally:
         workshop.close()
         deliverer.close()
+
+
+def _chores(house: House, pipeline: Pipeline) -> list[Callable[[], object]]:
+    chosen = house.settings
+    looks: list[Callable[[], object]] = [
+        partial(look, house.database, clock=now, timezone=chosen.timezone)
+        for look in (rounds.look, rounds.look_for_spikes)
+    ]
+    if websub.is_public(chosen.public_url):
+        looks.append(partial(websub.keep, pipeline.hosts, public_url=chosen.public_url))
+    return looks
 
 
 def speaker(chosen: Settings) -> Speaker:
@@ -145,6 +153,13 @@ def span(text: str) -> timedelta:
     if not match:
         raise ValueError(f"{text!r} is no length of time; write 90s, 10m, 6h, 7d or 2w")
     return timedelta(seconds=int(match[1]) * UNITS_S[match[2]])
+
+
+def written(text: str) -> str:
+    """What somebody types for an option: @FILE is what stands in a file, \\n begins a line."""
+    if text.startswith("@"):
+        return Path(text[1:]).read_text(encoding="utf-8")
+    return text.replace("\\n", "\n")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from monitor import queries, web
-from monitor.cli import demo, house
+from monitor.cli import demo, house, page
 from monitor.cli.deliveries import say_held
 from monitor.cli.progress import FirstRound
 from monitor.cli.show import say
@@ -25,34 +25,24 @@ def add_to(app: typer.Typer) -> None:
 def run(host: Host = "127.0.0.1", port: Port = 8000, processes: Processes = 2, threads: Threads = 16) -> None:
     """The web page and one worker in one command; makes and migrates its database."""
     with house.opened() as opened:
-        page = f"http://{host}:{port}"
+        address = f"http://{host}:{port}"
         say(f"Nasłuch is listening. Its database is {opened.database.engine.url.render_as_string()}.")
         begin(opened)
         say_held(opened)
         with opened.database.read() as session:
             fresh = {feed.id for feed in queries.feeds(session) if feed.enabled and feed.visited_at is None}
-        say(f"The page is at {page}")
+        say(f"The page is at {address}")
         if fresh:
             say(f"{len(fresh)} feeds are read for the first time now:")
-        told = FirstRound(fresh, page).told
+        told = FirstRound(fresh, address).told
         with house.worker(opened, processes=processes, threads=threads, told=told) as hands:
-            web.serve(_app(opened), host=host, port=port, on_ready=hands.start)
+            web.serve(page.application(opened), host=host, port=port, on_ready=hands.start)
 
 
 def web_(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """The web page alone; workers run elsewhere."""
     with house.opened() as opened:
         begin(opened)
-        web.serve(_app(opened), host=host, port=port, on_ready=lambda: say(f"The page is at http://{host}:{port}"))
-
-
-def _app(opened: house.House) -> web.Application:
-    chosen = opened.settings
-    return web.create(
-        opened.database,
-        public_url=chosen.public_url,
-        timezone=chosen.timezone,
-        language=chosen.language,
-        clock=house.now,
-        secret_key=chosen.secret_key,
-    )
+        web.serve(
+            page.application(opened), host=host, port=port, on_ready=lambda: say(f"The page is at http://{host}:{port}")
+        )

@@ -1,13 +1,12 @@
 """`nasluch watchlist`: what people want to hear about. A door."""
 
 import json as json_module
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from alerts import book, cadence, lookup
+from alerts import cadence as cadences
 from monitor import desk, queries, store
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
@@ -25,9 +24,6 @@ Channels = Annotated[
 Cadence = Annotated[str, typer.Option(help="How often: instant, hourly, daily@07:00, weekly@07:00, mon-fri@07:00.")]
 Which = Annotated[str, typer.Argument(help="Its number or name.")]
 
-ARCHIVE = timedelta(days=30)
-"""How far back a new watchlist looks."""
-
 
 @app.command()
 def add(
@@ -37,13 +33,13 @@ def add(
     cadence: Cadence = "instant",
 ) -> None:
     """Add a watchlist. What it finds in the last 30 days is shown as hits and told to nobody."""
+    cadences.parse(cadence)
     with house.opened() as opened:
-        _check_channels(opened, channel or [], cadence)
         now = house.now()
         watchlist_id, hits = desk.add_watchlist(
-            opened.database, name=name, query=_query(query), now=now, since=now - ARCHIVE
-        )
-        _subscribe(opened, watchlist_id, channel or [], cadence)
+            opened.database, name=name, query=house.written(query), told=[(who, cadence) for who in channel or ()],
+            now=now, since=now - desk.LOOKS_BACK,
+        )  # fmt: skip
     say(f"added watchlist {watchlist_id}: {name}; {hits} hits in what is stored already")
     if not channel:
         say("Nobody is told yet: `nasluch channel add email NAME ADDRESS`, then")
@@ -105,19 +101,16 @@ def edit(
     ] = None,
 ) -> None:
     """Change a watchlist; channels given are added to those that are told."""
+    cadences.parse(cadence)
     with house.opened() as opened:
-        _check_channels(opened, [*(channel or []), *(unsubscribe or [])], cadence)
         with opened.database.read() as session:
             row = queries.watchlist(session, watchlist)
         now = house.now()
         new = desk.edit_watchlist(
-            opened.database, row.id, name=name, query=_query(query) if query else None, enabled=enabled,
-            urgent=urgent, spikes=spikes, now=now, since=now - ARCHIVE,
+            opened.database, row.id, name=name, query=house.written(query) if query else None, enabled=enabled,
+            urgent=urgent, spikes=spikes, told=[(who, cadence) for who in channel or ()], untold=unsubscribe or (),
+            now=now, since=now - desk.LOOKS_BACK,
         )  # fmt: skip
-        _subscribe(opened, row.id, channel or [], cadence)
-        with opened.database.write() as session:
-            for who in unsubscribe or []:
-                book.unsubscribe(session, watchlist_id=row.id, channel=who)
     say(f"changed watchlist {row.id}: {name or row.name}" + (f"; {new} more hits in what is stored" if query else ""))
 
 
@@ -143,7 +136,7 @@ def preview(
             try:
                 query = queries.watchlist(session, query).query
             except NotFound:
-                query = _query(query)
+                query = house.written(query)
         show_finds(opened, query, since=since, limit=limit, json=json)
 
 
@@ -187,24 +180,5 @@ def import_(
             if name in taken:
                 say(f"left as it is: {name}")
                 continue
-            _, hits = desk.add_watchlist(opened.database, name=name, query=query, now=now, since=now - ARCHIVE)
+            _, hits = desk.add_watchlist(opened.database, name=name, query=query, now=now, since=now - desk.LOOKS_BACK)
             say(f"added: {name}; {hits} hits in what is stored already")
-
-
-def _query(text: str) -> str:
-    if text.startswith("@"):
-        return Path(text[1:]).read_text(encoding="utf-8")
-    return text.replace("\\n", "\n")
-
-
-def _check_channels(opened: house.House, names: list[str], how_often: str) -> None:
-    cadence.parse(how_often)
-    with opened.database.read() as session:
-        for name in names:
-            lookup.channel(session, name)
-
-
-def _subscribe(opened: house.House, watchlist_id: int, names: list[str], how_often: str) -> None:
-    with opened.database.write() as session:
-        for name in names:
-            book.subscribe(session, watchlist_id=watchlist_id, channel=name, cadence=how_often, now=house.now())

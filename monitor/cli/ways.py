@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from typing import Annotated, TypedDict
-from zoneinfo import available_timezones
 
 import typer
 
@@ -38,15 +37,6 @@ def known_of(url: str, zone: str | None, quirks: list[Quirk] | None) -> Known:
         "zone": zone or (listed.zone if listed else None),
         "quirks": quirks if quirks is not None else listed.quirks if listed else (),
     }
-
-
-def check_zone(zone: str | None) -> None:
-    """Nothing, when there is such a time zone.
-
-    Errors: ValueError
-    """
-    if zone and zone not in available_timezones():
-        raise ValueError(f"{zone!r} is no time zone; write Europe/Warsaw")
 
 
 def recipe_of(item: str | None, link: str, title: str, date: str) -> Recipe | None:

@@ -32,6 +32,9 @@ BROKEN_MOST = timedelta(days=3)
 GAP_KEPT = timedelta(days=7)
 """A feed has kept up again when it had no other gap for so long."""
 
+OF_CHANNELS = frozenset({Concerning.ADDRESS_REFUSED, Concerning.TEMPLATE_BROKEN})
+"""What only the channel's next message can end: one that all addresses take, or in its own words."""
+
 
 class Ending(StrEnum):
     """How a concern ended."""
@@ -56,8 +59,8 @@ def ended(concern: Concern, press: Press, *, now: datetime) -> Ending | None:
 
     Shape:  the press holds its feed or watchlist, unless that is gone
     """
-    if _away_since(press.network) is not None or concern.kind is Concerning.ADDRESS_REFUSED:
-        return None  # the next mail that all addresses take ends that one
+    if _away_since(press.network) is not None or concern.kind in OF_CHANNELS:
+        return None
     if concern.kind is Concerning.NETWORK:
         return Ending.WELL
     if concern.kind is Concerning.WATCHLIST_SILENT:

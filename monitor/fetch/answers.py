@@ -10,6 +10,7 @@ from monitor.records import Validators
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
+KEEPING = frozenset({307, 308})  # what is posted is posted there, too
 LONGEST_WAIT_S = 7 * 86400.0  # a host that asks for more is asked again after a week
 LONGEST_VALIDATOR = 1000  # characters
 

@@ -1,7 +1,7 @@
 """The fetcher: an address -> its body, or the reason why not. Edge."""
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -132,9 +132,27 @@ class Fetcher:
                     if answer.status_code not in answers.REDIRECTS:
                         return self._taken(answer, way, sent, deadline)
                     _follow(answer, way)
-                if addresses.host(way.here) != addresses.host(way.addresses[-2]):
-                    with deadline.standing_still():
-                        admit(way.here)
+                _introduced(way, deadline, admit)
+
+    def post(self, url: str, form: Mapping[str, str], *, admit: Admit = everybody) -> int:
+        """The status, 2xx, with which an address takes a form; what else it says is not read.
+
+        Shape:  `admit` as with `get`; redirects that keep the form (307, 308) are followed, others are failures
+        Errors: FetchFailed and its kinds
+        """
+        way = _Way([_visitable(url)])
+        deadline = Deadline(self._timeout_s)
+        headers = _headers({"User-Agent": self._user_agent, "Connection": "close"})
+        with self._transport(deadline) as transport:
+            while True:
+                request = httpx.Request("POST", way.here, headers=headers, data=form)
+                with _in_words(way, "no answer within", deadline):
+                    answer = transport.handle_request(request)
+                with closing(answer):
+                    if answer.status_code not in answers.KEEPING:
+                        return _accepted(answer, way)
+                    _follow(answer, way)
+                _introduced(way, deadline, admit)
 
     def _transport(self, deadline: Deadline) -> _Transport:
         return _Transport(Backend(self._allow, deadline, self._resolve), self._tls)
@@ -175,6 +193,7 @@ class Fetcher:
             moved_to=way.moved_to,
             wire_bytes=wire_bytes,
             fresh_for_s=answers.fresh_for_s(answer.headers, now=datetime.now(UTC)),
+            links=answer.headers.get("link"),
         )
 
     def _unpacked(self, answer: httpx.Response, way: _Way, deadline: Deadline) -> tuple[bytes, int]:
@@ -220,6 +239,19 @@ def _follow(answer: httpx.Response, way: _Way) -> None:
         raise TooLarge(f"{way.name}: more than {MOST_REDIRECTS} redirects", status=status)
     way.addresses.append(address)
     way.permanent = way.permanent and status in answers.PERMANENT
+
+
+def _introduced(way: _Way, deadline: Deadline, admit: Admit) -> None:
+    """Nothing comes back; another host, to which we were led, has its turn with us."""
+    if addresses.host(way.here) != addresses.host(way.addresses[-2]):
+        with deadline.standing_still():
+            admit(way.here)
+
+
+def _accepted(answer: httpx.Response, way: _Way) -> int:
+    if not 200 <= answer.status_code < 300:
+        raise answers.failure(way.name, answer.status_code, answer.headers, now=datetime.now(UTC))
+    return answer.status_code
 
 
 def _not_modified(answer: httpx.Response, way: _Way, sent: Validators) -> NotModified:

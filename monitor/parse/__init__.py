@@ -7,6 +7,7 @@ jsonfeed  JSON Feed -> what it says
 sitemap   a sitemap, of Google News or plain, or an index of them -> what it says
 recipe    a page without a feed, and a CSS recipe -> what its list says
 pointers  a page or a robots.txt -> the addresses of feeds that it names
+hubs      who tells of a feed's news
 entries   what a feed says of an article -> an entry
 moments   a date as people write it -> a moment
 plain     markup -> words
@@ -18,7 +19,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.errors import NotAFeed
-from monitor.parse import bodies, jsonfeed, recipe, sitemap, xml
+from monitor.parse import bodies, hubs, jsonfeed, recipe, sitemap, xml
 from monitor.parse.entries import MOST_TITLE, entries_of
 from monitor.parse.pointers import named, sitemaps
 from monitor.parse.recipe import check as check_recipe
@@ -51,6 +52,7 @@ def feed(answer: Fetched, *, now: datetime, timezone: str, manner: Manner = AS_I
         digests=said.digests,
         known=said.known,
         leads_to=said.leads_to,
+        hub=hubs.of(said, answer),
     )
 
 

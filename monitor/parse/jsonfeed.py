@@ -35,7 +35,15 @@ def read(body: Body, known: bytes = b"") -> SaidFeed:
         problem=_left_out(len(listed)),
         digests=b"".join(digest for digest, _ in taken),
         known=len(taken) - len(fresh),
+        hub=_hub(about),
+        own=_string(about, "feed_url"),
     )
+
+
+def _hub(about: Element) -> str:
+    """The first of its hubs that speaks WebSub; version 1.1 says so in `type`."""
+    hubs = map(_element, _list(about, "hubs"))
+    return next((_string(hub, "url") for hub in hubs if _string(hub, "type").lower() == "websub"), "")
 
 
 def _left_out(count: int) -> str | None:

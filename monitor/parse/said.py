@@ -31,3 +31,5 @@ class SaidFeed:
     digests: bytes = b""  # of all its items, where whoever read it took them apart
     known: int = 0  # of them left out
     leads_to: tuple[str, ...] = ()  # an index: addresses of sitemaps, the newest first
+    hub: str = ""  # who tells of its news
+    own: str = ""  # its own address, by which the hub knows it

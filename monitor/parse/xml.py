@@ -38,6 +38,8 @@ def read(body: Body, answer: Fetched) -> SaidFeed:
         entries=tuple(_said(entry) for entry in entries),
         ttl_s=_ttl_s(about),
         problem=_problem(result),
+        hub=_linked(about, "hub"),
+        own=_linked(about, "self"),
     )
 
 
@@ -65,6 +67,12 @@ def _problem(result: feedparser.FeedParserDict) -> str | None:
     if isinstance(fault, SAXParseException):
         return f"badly formed XML: {fault.getMessage()}, line {fault.getLineNumber()}"
     return f"badly formed XML: {fault}"
+
+
+def _linked(about: Element, rel: str) -> str:
+    """The first address of that kind in a feed's head."""
+    links = (one for one in _elements(about, "links") if rel in _string(one, "rel").lower().split())
+    return next((href for one in links if (href := _string(one, "href").strip())), "")
 
 
 def _said(entry: Element) -> Said:

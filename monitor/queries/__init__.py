@@ -8,23 +8,26 @@ delivery_rows   channels, the delivery log, and what the outbox holds
 hearing         how much was heard for a channel since its last digest
 press           feeds, watchlists and our network, as concerns are found from them
 rising          watchlists that may be finding far more than they usually do
+people_rows     who may come in, and who a token is
 readiness       whether the database can be read at all
 """
 
-from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows
+from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story
 from monitor.queries.delivery_rows import (
     AttemptRow,
     ChannelRow,
     DeliveryRow,
     Outbox,
+    channel,
     channels,
     deliveries,
     delivery,
     outbox,
 )
-from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feeds, visits
+from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feed_by_id, feeds, visits
 from monitor.queries.hearing import heard
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
+from monitor.queries.people_rows import Bearer, TokenRow, UserRow, bearer, users
 from monitor.queries.press import press
 from monitor.queries.readiness import trouble
 from monitor.queries.rising import Rising, rising
@@ -43,6 +46,7 @@ __all__ = [
     "ArticleRow",
     "ArticleText",
     "AttemptRow",
+    "Bearer",
     "ChannelRow",
     "Coverage",
     "DeliveryRow",
@@ -53,15 +57,20 @@ __all__ = [
     "Place",
     "Rising",
     "SubscriptionRow",
+    "TokenRow",
+    "UserRow",
     "VisitRow",
     "WatchlistRow",
     "article",
     "articles",
+    "bearer",
+    "channel",
     "channels",
     "coverage",
     "deliveries",
     "delivery",
     "feed",
+    "feed_by_id",
     "feeds",
     "fellows",
     "heard",
@@ -70,8 +79,10 @@ __all__ = [
     "outbox",
     "press",
     "rising",
+    "story",
     "subscriptions",
     "trouble",
+    "users",
     "visits",
     "watchlist",
     "watchlist_by_id",

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlmodel import Session, col
 
 from monitor.errors import NotFound
@@ -93,18 +93,36 @@ def row(values: Sequence[Any]) -> ArticleRow:
     )  # fmt: skip
 
 
-def articles(session: Session, *, feed: str | None, since: datetime | None, limit: int) -> list[ArticleRow]:
+def articles(
+    session: Session, *, feed: str | None, since: datetime | None, before: int | None = None, limit: int
+) -> list[ArticleRow]:
     """Articles, those seen last first; of one feed, and seen since then, when that is said.
 
-    Errors: NotFound when there is no such feed
+    Shape:  `before` is the article where the last page ended
+    Errors: NotFound when there is no such feed, or no such article to go on from
     """
     wanted = _with_feed(columns())
     if feed is not None:
         wanted = wanted.where(col(Article.feed_id) == feed_rows.feed(session, feed).id)
     if since is not None:
         wanted = wanted.where(col(Article.first_seen_at) >= since)
+    if before is not None:
+        wanted = wanted.where(*_after(session, before))
     newest = wanted.order_by(col(Article.first_seen_at).desc(), col(Article.id).desc()).limit(limit)
     return [row(values) for values in session.execute(newest)]
+
+
+def story(session: Session, number: int, *, limit: int) -> list[ArticleRow]:
+    """The articles of a story, who was first before the rest; its number is that of the one that told it first.
+
+    Errors: NotFound
+    """
+    told = _with_feed(columns()).where(col(Article.story_id) == number)
+    first = told.order_by(func.coalesce(col(Article.published_at), col(Article.first_seen_at)), col(Article.id))
+    found = [row(values) for values in session.execute(first.limit(limit))]
+    if not found:
+        raise NotFound(f"no story has the number {number}")
+    return found
 
 
 def article(session: Session, number: int) -> ArticleText:
@@ -150,6 +168,14 @@ def fellows(session: Session, number: int, *, limit: int = 50) -> list[Fellow]:
         Fellow(other, title or url or "", headline, published_at, first_seen_at, kept)
         for other, title, url, headline, published_at, first_seen_at, kept in session.execute(first.limit(limit))
     ]
+
+
+def _after(session: Session, before: int) -> tuple[ColumnElement[bool], ...]:
+    seen_at = session.scalar(select(col(Article.first_seen_at)).where(col(Article.id) == before))
+    if seen_at is None:
+        raise NotFound(f"no article has the number {before}")
+    both = tuple_(col(Article.first_seen_at), col(Article.id))
+    return col(Article.first_seen_at) <= seen_at, both < tuple_(seen_at, before)
 
 
 def _with_feed(wanted: tuple[Any, ...]) -> Select[Any]:

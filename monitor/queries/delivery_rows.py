@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from alerts import holds
-from alerts.records import Kind, State
+from alerts.records import Copies, Kind, State, Updates
 from alerts.tables import Attempt, Channel, Delivery, Notice
 from monitor.errors import NotFound
 
@@ -28,6 +28,14 @@ class ChannelRow:
     at_once: int
     in_order: bool
     rotates_until: datetime | None  # until then the secret before this one signs as well
+    updates: Updates
+    copies: Copies
+    zone: str | None  # None: that of the house
+    quiet: str | None  # hours in which only what is urgent is told
+    holidays: bool  # on them only what is urgent is told
+    empty_digests: bool
+    budget: int  # mails in an hour
+    owner: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +85,43 @@ def channels(session: Session) -> list[ChannelRow]:
     columns = (
         Channel.id, Channel.name, Channel.kind, Channel.addresses, Channel.enabled, Channel.failing_since,
         Channel.ended_because, Channel.created_at, Channel.at_once, Channel.in_order, Channel.rotates_until,
+        Channel.updates, Channel.copies, Channel.zone, Channel.quiet, Channel.holidays, Channel.empty_digests,
+        Channel.budget, Channel.owner,
     )  # fmt: skip
     rows = session.execute(select(*map(col, columns)).order_by(col(Channel.name)))
     return [ChannelRow(number, name, kind, tuple(addresses), *more) for number, name, kind, addresses, *more in rows]
 
 
+def channel(session: Session, number: int) -> ChannelRow:
+    """The channel of that number.
+
+    Errors: NotFound
+    """
+    for row in channels(session):
+        if row.id == number:
+            return row
+    raise NotFound(f"no channel has the number {number}")
+
+
 def deliveries(
-    session: Session, *, state: State | None = None, channel: str | None = None, limit: int = 50
+    session: Session,
+    *,
+    state: State | None = None,
+    channel: str | None = None,
+    before: int | None = None,
+    limit: int = 50,
 ) -> list[DeliveryRow]:
-    """The delivery log, the newest first; of one state or one channel, when that is said."""
+    """The delivery log, the newest first; of one state or one channel, when that is said.
+
+    Shape:  `before` is the delivery where the last page ended
+    """
     wanted = _log()
     if state is not None:
         wanted = wanted.where(col(Delivery.state) == state)
     if channel is not None:
         wanted = wanted.where(col(Delivery.channel) == channel)
+    if before is not None:
+        wanted = wanted.where(col(Delivery.id) < before)
     return [DeliveryRow(*row) for row in session.execute(wanted.order_by(col(Delivery.id).desc()).limit(limit))]
 
 

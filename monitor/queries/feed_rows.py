@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from monitor.errors import NotFound
 from monitor.queries import health, lookup
 from monitor.records import Outcome
-from monitor.tables import Article, Feed, Gap, State, Visit
+from monitor.tables import Article, Feed, Gap, Hearing, HubSubscription, State, Visit
 
 LATE = timedelta(minutes=15)
 """A feed that waits so long for its visit waits because nobody is at work."""
@@ -40,6 +40,9 @@ class FeedRow:
     outcome_words: str
     failures: int  # in a row
     failing_since: datetime | None
+    hub: str | None  # who it says tells of its news
+    hub_until: datetime | None  # until then that hub tells us; None: it does not
+    pushed_at: datetime | None  # when it last did
     health: tuple[str, ...]  # what its owner should know, in words
     articles: int
 
@@ -85,10 +88,17 @@ def feed(session: Session, wanted: str) -> FeedRow:
     Errors: NotFound, with the nearest name there is
     """
     names = session.execute(select(col(Feed.id), col(Feed.url), col(Feed.title)).order_by(col(Feed.id)))
-    found = lookup.meant("feed", wanted, ((number, (url, title)) for number, url, title in names))
-    for row in _rows(session, found):
+    return feed_by_id(session, lookup.meant("feed", wanted, ((number, (url, title)) for number, url, title in names)))
+
+
+def feed_by_id(session: Session, number: int) -> FeedRow:
+    """The feed of that number.
+
+    Errors: NotFound
+    """
+    for row in _rows(session, number):
         return row
-    raise NotFound(f"no feed has the number {found}")
+    raise NotFound(f"no feed has the number {number}")
 
 
 def visits(session: Session, feed_id: int) -> list[VisitRow]:
@@ -145,9 +155,16 @@ def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
         Feed.selector, Feed.recipe, Feed.zone, Feed.quirks, Feed.backfill_url,
         Feed.due_at, Feed.due_why, Feed.visited_at, Feed.outcome, Feed.outcome_words,
         Feed.failures, Feed.failing_since, Feed.false_304s, Feed.resent, Feed.moved_to, Feed.moved_from,
+        Feed.hub, Feed.pushed_at,
     )  # fmt: skip
+    stands = [
+        column.label(f"hub_{column.name}")
+        for column in HubSubscription.metadata.tables["hub_subscriptions"].columns
+        if column.name in ("ends_at", "state", "failures", "problem")
+    ]
     gap = select(func.max(col(Gap.ended_at))).where(col(Gap.feed_id) == col(Feed.id), col(Gap.filled).is_(None))
-    told = select(*map(col, columns), gap.scalar_subquery().label("gap_at"))
+    told = select(*map(col, columns), *stands, gap.scalar_subquery().label("gap_at"))
+    told = told.join_from(Feed, HubSubscription, col(HubSubscription.feed_id) == col(Feed.id), isouter=True)
     if only is not None:
         counted, told = counted.where(col(Article.feed_id) == only), told.where(col(Feed.id) == only)
     articles = dict(session.execute(counted).all())
@@ -156,5 +173,7 @@ def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
 
 def _row(found: dict[str, Any], articles: int) -> FeedRow:
     names = ("false_304s", "resent", "moved_to", "moved_from", "gap_at")
-    noted = health.Noted(**{name: found.pop(name) for name in names}, failing_since=found["failing_since"])
-    return FeedRow(**found, health=health.words(noted), articles=articles)
+    until, state, failures, problem = (found.pop(f"hub_{name}") for name in ("ends_at", "state", "failures", "problem"))
+    hub = health.HubNoted(found["hub"], state is Hearing.DENIED, failures or 0, problem)
+    noted = health.Noted(**{name: found.pop(name) for name in names}, failing_since=found["failing_since"], hub=hub)
+    return FeedRow(**found, hub_until=until, health=health.words(noted), articles=articles)

@@ -6,6 +6,17 @@ from datetime import datetime
 
 FALSE_304S = 2  # one may be an entry that was dated back
 RESENT = 3
+HUB_FAILURES = 2  # one is a hub that was asked just now, and has not verified yet
+
+
+@dataclass(frozen=True, slots=True)
+class HubNoted:
+    """How we stand with the hub that a feed names."""
+
+    url: str | None = None
+    denied: bool = False
+    failures: int = 0
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +29,7 @@ class Noted:
     moved_to: str | None = None
     moved_from: str | None = None
     gap_at: datetime | None = None
+    hub: HubNoted = HubNoted()
 
 
 def words(noted: Noted) -> tuple[str, ...]:
@@ -39,3 +51,6 @@ def _said(noted: Noted) -> Iterator[str]:
         yield "its server says that nothing is new (304) when something is: it is asked once a day as if by a stranger"
     if noted.resent >= RESENT:
         yield "its server sends the whole feed each time, though nothing in it is new: its ETag or date is no use"
+    if noted.hub.url and (noted.hub.denied or noted.hub.failures >= HUB_FAILURES):
+        told = "will not tell us of its news" if noted.hub.denied else f"was asked {noted.hub.failures} times in vain"
+        yield f"its hub {told} ({noted.hub.problem}): it is visited as before, and the hub asked again later"

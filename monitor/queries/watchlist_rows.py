@@ -28,6 +28,8 @@ class WatchlistRow:
     updated_at: datetime
     hits: int
     last_hit_at: datetime | None
+    urgent: bool
+    spikes: bool
     channels: tuple[tuple[str, str], ...]  # the channel's name, and how often it hears
 
 
@@ -57,7 +59,11 @@ def watchlist_by_id(session: Session, number: int) -> WatchlistRow:
 
 def _rows(session: Session, only: int | None = None) -> list[WatchlistRow]:
     counted = select(col(Hit.watchlist_id), func.count(), func.max(col(Hit.found_at))).group_by(col(Hit.watchlist_id))
-    told = select(*map(col, (Watchlist.id, Watchlist.name, Watchlist.query, Watchlist.enabled, Watchlist.updated_at)))
+    columns = (
+        Watchlist.id, Watchlist.name, Watchlist.query, Watchlist.enabled, Watchlist.updated_at, Watchlist.urgent,
+        Watchlist.spikes,
+    )  # fmt: skip
+    told = select(*map(col, columns))
     if only is not None:
         counted, told = counted.where(col(Hit.watchlist_id) == only), told.where(col(Watchlist.id) == only)
     hits = {number: (count, last) for number, count, last in session.execute(counted)}

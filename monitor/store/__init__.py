@@ -7,9 +7,11 @@ variants    which other addresses an article has, by its pages' word
 stories     which story an article belongs to, and who told it first
 feeds       feeds come, change and go, by a person's hand
 watchlists  watchlists likewise
+hubs        who tells us of feeds' news
 robots      what the robots.txt of hosts says
 rematching  what matching stored texts again found: hits, index, the normaliser's version
 retention   texts go when they are old; what was seen, found and told stays
+people      who may come in, and the tokens of their programs
 keys        what signs the links in mails
 word_forms  the inflections of watchlists' words
 """
@@ -17,7 +19,9 @@ word_forms  the inflections of watchlists' words
 from monitor.store import (
     edits,
     feeds,
+    hubs,
     keys,
+    people,
     readings,
     rematching,
     retention,
@@ -30,6 +34,6 @@ from monitor.store import (
 )
 
 __all__ = [
-    "edits", "feeds", "keys", "readings", "rematching", "retention", "robots", "stories", "variants", "visits",
-    "watchlists", "word_forms",
+    "edits", "feeds", "hubs", "keys", "people", "readings", "rematching", "retention", "robots", "stories", "variants",
+    "visits", "watchlists", "word_forms",
 ]  # fmt: skip

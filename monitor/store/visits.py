@@ -17,7 +17,7 @@ from sqlalchemy import Row, bindparam, delete, update
 from sqlmodel import Session, col, select
 
 from alerts.rows import insert_new
-from monitor import addresses, claims
+from monitor import addresses, claims, timetable
 from monitor.claims import ARTICLES, FEEDS
 from monitor.errors import LeaseLost
 from monitor.records import DueFeed, Entry, Findings, Memory, Outcome, Rhythm, Told
@@ -32,7 +32,7 @@ GAPS_KEPT = 10
 VISITS, SEEN, PARAMETERS = (Feed.metadata.tables[name] for name in ("visits", "entries_seen", "parameters"))
 _KNOWN = (
     "id", "url", "host", "lease", "alert_first", "title", "language", "baseline_at", "failures", "failing_since",
-    "false_304s", "resent", "moved_to",
+    "false_304s", "resent", "moved_to", "pushed_at",
 )  # fmt: skip
 """Columns of a feed that tell what a visit makes of it."""
 
@@ -212,6 +212,8 @@ def _visited(feed: Row[Any], done: Done) -> dict[str, Any]:
         "outcome": found.outcome,
         "outcome_words": found.words,
     }
+    if feed.pushed_at is not None and feed.pushed_at > done.started_at:  # we may have come too early to see it
+        told |= {"due_at": min(done.next_at, timetable.after_push(now=now, visited_at=now)), "due_why": "its hub spoke"}
     if rhythm is not None:
         told["rhythm"] = [round(number, 4) for number in (*rhythm.hours, *rhythm.weekdays, rhythm.watched_h)]
     return {"feed": feed.id, **told, **_fared(feed, found, now=now), **_learned_of(feed, found, now=now)}
@@ -239,6 +241,7 @@ def _learned_of(feed: Row[Any], found: Findings, *, now: datetime) -> dict[str, 
     }
     if found.wishes is not None:
         told["wishes"] = asdict(found.wishes)
+        told |= {"hub": found.hub and found.hub.url, "topic": found.hub and found.hub.topic}
     if found.validators is not None:
         told |= {"etag": found.validators.etag, "last_modified": found.validators.last_modified}
         told |= {"given_by": found.given_by, "given_at": now, "body_digest": found.body_digest}

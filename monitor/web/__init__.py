@@ -1,14 +1,17 @@
-"""The web page. A door.
+"""The web page, and the API beside it. A door.
 
 app       create(database, ...): the pages, what is served beside them, and the headers of every answer
 server    serve(app, ...): listens until it is told to stop
 house     what every page is made with: the database, the clock, the language, the templates
+api/      the same for programs
 pages/    one file, one template and one frozen context per page
+websub    where hubs tell of news
 marks     found words marked in a text          speech   what a page says, in Polish or English
 moments   times as people say them              assets   styles and pictures, under names that change with them
 """
 
+from monitor.web.api import Outside
 from monitor.web.app import Application, create
 from monitor.web.server import serve
 
-__all__ = ["Application", "create", "serve"]
+__all__ = ["Application", "Outside", "create", "serve"]

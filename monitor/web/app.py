@@ -1,4 +1,4 @@
-"""A database -> the application: pages, what is served beside them, and the headers of every answer. A door."""
+"""A database -> the application: pages, the API, and the headers of every answer. A door."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -10,7 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.db import Database
 from monitor.errors import NotFound
-from monitor.web import assets, health, house, pages, speech
+from monitor.web import api, assets, health, house, pages, speech, websub
+from monitor.web.api import Office, Outside
 from monitor.web.assets import Asset
 
 Application = FastAPI
@@ -37,6 +38,7 @@ def create(
     language: str,
     clock: Callable[[], datetime],
     secret_key: str = "",
+    outside: Outside,
 ) -> Application:
     """The application over a database whose tables are there; it opens nothing yet.
 
@@ -51,6 +53,10 @@ def create(
     pages.trouble.add_to(app, rooms, headers=HEADERS)
     pages.unsubscribe.add_to(app, rooms, secret_key=secret_key)
     health.add_to(app, rooms)
+    programs = api.create(Office(database, clock, timezone, language, outside), public_url=public_url)
+    app.mount("/api/v1", programs)
+    api.manual.add_to(app, rooms, programs)
+    websub.add_to(app, rooms)
     _serve_files(app, files)
     app.add_middleware(_Outside, root=root)
     return app

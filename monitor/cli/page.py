@@ -1,0 +1,24 @@
+"""An open house -> the application that is served for it. A door."""
+
+from monitor import web
+from monitor.cli import house
+
+
+def application(opened: house.House, *, public_url: str | None = None) -> web.Application:
+    """Pages and API over the house's database, as its settings want them."""
+    chosen = opened.settings
+    outside = web.Outside(
+        fetcher=house.fetcher(chosen),
+        speaker=house.speaker(chosen),
+        min_interval_s=chosen.min_interval_s,
+        host_delay_s=chosen.host_delay_s,
+    )
+    return web.create(
+        opened.database,
+        public_url=public_url or chosen.public_url,
+        timezone=chosen.timezone,
+        language=chosen.language,
+        clock=house.now,
+        secret_key=chosen.secret_key,
+        outside=outside,
+    )

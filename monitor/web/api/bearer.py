@@ -1,0 +1,65 @@
+"""`Authorization: Bearer nas_...` -> who asks, and whether they may. A door.
+
+It hangs on the application itself, so no route can be without it. What is read needs a viewer, and whatever else is
+asked an editor, unless it is said here that it changes nothing.
+"""
+
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from monitor import queries, store, tokens
+from monitor.queries import Bearer
+from monitor.tables import Role
+from monitor.web.api.office import Here
+
+READS = frozenset({"GET", "HEAD"})
+ASKS = frozenset({"preview", "explain"})
+"""Names of routes that are posted to because queries are long, and that change nothing."""
+
+_SCHEME = HTTPBearer(
+    scheme_name="token", description="A token of `nasluch user token NAME`: `nas_...`", auto_error=False
+)
+
+
+def come_in(
+    request: Request, office: Here, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_SCHEME)]
+) -> Bearer:
+    """Who asks; they are known by the whole of their token and by nothing else. Cookies are not looked at.
+
+    Errors: 401 without a token that holds; 403 when their role does not do
+    """
+    if given is None:
+        raise _nobody("say who asks: `Authorization: Bearer nas_...`", "Bearer")
+    now = office.clock()
+    with office.database.read() as session:
+        bearer = queries.bearer(session, tokens.digest(given.credentials), now=now)
+    if bearer is None:
+        raise _nobody("the token is not one of ours, or holds no more", 'Bearer error="invalid_token"')
+    _check(bearer, Role.VIEWER if request.method in READS or request.scope["route"].name in ASKS else Role.EDITOR)
+    if store.people.is_news(bearer.used_at, now=now):
+        with office.database.write() as session:
+            store.people.used(session, bearer.token_id, now=now)
+    return bearer
+
+
+Who = Annotated[Bearer, Depends(come_in)]
+"""Who asks, as a parameter of whatever answers."""
+
+
+def is_admin(who: Who) -> None:
+    """Nothing, to whoever may do everything.
+
+    Errors: 403
+    """
+    _check(who, Role.ADMIN)
+
+
+def _check(bearer: Bearer, needed: Role) -> None:
+    if not bearer.role.may(needed):
+        raise HTTPException(403, f"{bearer.user} is {bearer.role}; this needs {needed}")
+
+
+def _nobody(words: str, challenge: str) -> HTTPException:
+    return HTTPException(401, words, {"WWW-Authenticate": challenge})
