@@ -11,7 +11,6 @@ NasluchError
  │    ├── NotAFeed        an answer came, but no feed is in it
  │    └── Poisoned        parsing or extracting it ran over its time and was ended
  ├── QueryInvalid         a watchlist's query cannot be read; said by the form, with line and column
- ├── LeaseLost            somebody else has the row now; what we found is thrown away
  ├── WatchlistsChanged    between matching and storing; match once more
  ├── NotFound             no such feed, watchlist, channel, article; said by the door
  ├── Conflict             it exists already; said by the door
@@ -103,10 +102,6 @@ class QueryInvalid(NasluchError):
         super().__init__(f"line {line}, column {column}: {message}" + (f" ({hint})" if hint else ""))
         self.message, self.line, self.column, self.hint = message, line, column, hint
         self.code, self.polish = code, polish or (message, hint)
-
-
-class LeaseLost(NasluchError):
-    """Another worker has taken the row after our lease ran out: our findings are thrown away."""
 
 
 class WatchlistsChanged(NasluchError):

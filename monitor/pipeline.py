@@ -16,7 +16,6 @@ from monitor.errors import (
     FeedError,
     FetchFailed,
     Gone,
-    LeaseLost,
     Missing,
     NotAFeed,
     Poisoned,
@@ -107,15 +106,6 @@ class Pipeline:
     def hosts(self) -> Hosts:
         """Who asks hosts for our turn."""
         return Hosts(self.database, self.fetcher, self.clock, self.pause, self.host_delay_s, self.rules)
-
-    def visit(self, due: DueFeed) -> Visit:
-        """Fetch a feed, and store what is new in it.
-
-        Errors: LeaseLost; whatever is wrong with the feed is an outcome
-        """
-        for visit in self.settle_visits([self.look(due)]):
-            return visit
-        raise LeaseLost(f"{due.url}: visited by another worker meanwhile")
 
     def look(self, due: DueFeed) -> store.visits.Done:
         """Fetch a feed, and see what is new in it; that is not stored yet.

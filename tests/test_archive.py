@@ -10,11 +10,11 @@ from sqlmodel import Session, col, func, select
 
 from monitor import archive, desk, fulltext, match, store
 from monitor.db import Database
-from monitor.errors import LeaseLost
 from monitor.language.passage import VERSION
 from monitor.records import Text
 from monitor.tables import Article, ArticleWords, State
 from tests import shelf
+from tests.settling import LeaseLost
 from tests.shelf import LONG_AGO, NOW, by_reading_all, shelve, texts
 from tests.test_store import add_feed, entry, found, listen, read, take_article, visit
 

@@ -16,6 +16,7 @@ from monitor.records import Fetched, Outcome
 from monitor.tables import Host, State
 from tests.home import Home
 from tests.rogue import Call, Rogue
+from tests.settling import visited
 
 NOW = datetime(2026, 4, 16, 10, 0, tzinfo=UTC)
 AGENT = "Nasluch/0.1.0 (media monitoring)"
@@ -145,7 +146,7 @@ def test_the_delay_a_host_asks_for_is_kept_between_its_pages(home: Home) -> None
     home.worker._pipeline = replace(home.worker._pipeline, pause=lambda _: None)
     with home.database.write() as session:
         (due,) = claims.feeds(session, now=home.clock() + timedelta(days=1), lease_s=60, limit=1)
-    home.worker._pipeline.visit(due)
+    visited(home.worker._pipeline, due)
     with home.database.read() as session:
         host = session.exec(select(Host).where(Host.name == addresses.host(link))).one()
     assert timedelta(seconds=6) < host.free_at - home.clock() <= timedelta(seconds=7)
@@ -192,7 +193,7 @@ def test_a_host_that_is_busy_for_too_long_ends_the_visit_and_nobody_is_blamed(ho
 def visit(home: Home, pause: Callable[[float], None]) -> Outcome:
     with home.database.write() as session:
         (due,) = claims.feeds(session, now=home.clock(), lease_s=60, limit=1)
-    return replace(home.worker._pipeline, pause=pause).visit(due).outcome
+    return visited(replace(home.worker._pipeline, pause=pause), due).outcome
 
 
 # --- hosts that do not answer

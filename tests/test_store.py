@@ -12,7 +12,7 @@ from alerts.records import Kind
 from alerts.tables import Notice
 from monitor import claims, store
 from monitor.db import Database
-from monitor.errors import Conflict, LeaseLost, NotFound, WatchlistsChanged
+from monitor.errors import Conflict, NotFound, WatchlistsChanged
 from monitor.records import (
     DueArticle,
     DueFeed,
@@ -32,6 +32,7 @@ from monitor.records import (
 )
 from monitor.tables import Article, Feed, Seen, State, Visit, Watchlist
 from monitor.tables import Hit as HitRow
+from tests.settling import LeaseLost, reading_settled, visit_settled
 
 NOW = datetime(2026, 4, 16, 10, 0, tzinfo=UTC)
 ZONE = "Europe/Warsaw"
@@ -61,7 +62,7 @@ def take_feed(database: Database, now: datetime, number: int = 1) -> DueFeed:
 
 
 def settle(session: Session, due: DueFeed, findings: Findings, now: datetime) -> int:
-    return store.visits.settle(
+    return visit_settled(
         session, due, findings, started_at=now, now=now, next_at=now + timedelta(minutes=10), host_free_at=now,
         timezone=ZONE,
     )  # fmt: skip
@@ -85,7 +86,7 @@ def read(database: Database, due: DueArticle, *hits: Hit, minute: int, version: 
     with database.write() as session:
         version = store.watchlists.version(session) if version is None else version
         words = Words(Outcome.READ, "22 characters", Extracted(text.body, Method.TRAFILATURA), text, hits, version)
-        return store.readings.settle(session, due, words, now=now, next_at=None, host_free_at=now, timezone=ZONE)
+        return reading_settled(session, due, words, now=now, next_at=None, host_free_at=now, timezone=ZONE)
 
 
 def hit(watchlist_id: int = 1) -> Hit:

@@ -17,6 +17,7 @@ from monitor import claims, match, store, stories
 from monitor.db import Database
 from monitor.records import DueArticle, Entry, Extracted, Findings, Method, Outcome, Text, Words
 from monitor.tables import Article, Hit, StoryMark
+from tests.settling import reading_settled, visit_settled
 
 NOW = datetime(2026, 4, 16, 10, 0, tzinfo=UTC)
 ZONE = "Europe/Warsaw"
@@ -176,9 +177,7 @@ def publish(database: Database, paper: str, *, minute: float, published: float |
         number = PAPERS.index(paper) + 1
         store.feeds.visit_now(session, [number], now=now)
         due = claims.feeds(session, now=now, lease_s=60, limit=1, only=[number])[0]
-        store.visits.settle(
-            session, due, found(entry), started_at=now, now=now, next_at=now, host_free_at=now, timezone=ZONE
-        )
+        visit_settled(session, due, found(entry), started_at=now, now=now, next_at=now, host_free_at=now, timezone=ZONE)
     with database.write() as session:
         return claims.articles(session, now=now, lease_s=3600, limit=1)[0]
 
@@ -194,7 +193,7 @@ def settle(database: Database, due: DueArticle, words: str, *, minute: float, **
     hits = match.compile(queries).hits(body)
     with database.write() as session:
         what = Words(outcome, "read", extracted, body, hits, version)
-        store.readings.settle(session, due, what, now=now, next_at=next_at, host_free_at=now, timezone=ZONE)
+        reading_settled(session, due, what, now=now, next_at=next_at, host_free_at=now, timezone=ZONE)
 
 
 def read(database: Database, paper: str, *sentences: str, minute: float, published: float | None = None) -> int:
@@ -259,9 +258,7 @@ def test_a_copy_of_what_a_baseline_brought_in_silence_is_told(database: Database
     with database.write() as session:
         store.feeds.visit_now(session, [2], now=NOW)
         due = claims.feeds(session, now=NOW, lease_s=60, limit=1, only=[2])[0]
-        store.visits.settle(
-            session, due, found(), started_at=NOW, now=NOW, next_at=NOW, host_free_at=NOW, timezone=ZONE
-        )
+        visit_settled(session, due, found(), started_at=NOW, now=NOW, next_at=NOW, host_free_at=NOW, timezone=ZONE)
     read(database, "kurier", *AGENCY, minute=1)
     assert told(database) == [(2, ("Kazachstan",))]
 

@@ -16,7 +16,6 @@ from alerts import enqueuing
 from alerts import records as told
 from monitor import addresses, archive, claims, match
 from monitor.claims import FEEDS
-from monitor.errors import LeaseLost
 from monitor.language import passage
 from monitor.records import DueArticle, Hit, Method, Outcome, Words
 from monitor.store import edits, stories, variants, watchlists
@@ -66,18 +65,6 @@ def done(due: DueArticle, found: Words, **how: Any) -> Done:
     """A reading, ready to be stored; what of that can be worked out before anything is locked is worked out."""
     worded = _wording(due, found)
     return Done(due, found, match.tokens(found.text), worded, marks(worded), **how)
-
-
-def settle(session: Session, due: DueArticle, found: Words, *, timezone: str, **how: Any) -> int:
-    """Store the words of an article, its hits and their notices, and end its lease; how many hits are new.
-
-    Errors: LeaseLost when the article is in other hands by now; WatchlistsChanged when one was edited since the
-            matching: nothing is stored, match again
-    """
-    new = settle_all(session, [done(due, found, **how)], timezone=timezone)
-    if due.id not in new:
-        raise LeaseLost(f"{due.url}: read by another worker meanwhile")
-    return new[due.id]
 
 
 def settle_all(session: Session, readings: Collection[Done], *, timezone: str) -> dict[int, int]:

@@ -19,7 +19,6 @@ from sqlmodel import Session, col, select
 from alerts.rows import insert_new
 from monitor import addresses, claims, timetable
 from monitor.claims import ARTICLES, FEEDS
-from monitor.errors import LeaseLost
 from monitor.records import DueFeed, Entry, Findings, Memory, Outcome, Rhythm, Told
 from monitor.records import Parameter as Learned
 from monitor.store import moves, readings, variants
@@ -85,28 +84,6 @@ class Done:
         """Its host, which others may ask now."""
         host = self.due.host
         return claims.Freed(host.name, self.due.lease, self.host_free_at, self.host_failures, self.host_closed_until)
-
-
-def settle(
-    session: Session,
-    due: DueFeed,
-    found: Findings,
-    *,
-    started_at: datetime,
-    now: datetime,
-    next_at: datetime,
-    host_free_at: datetime,
-    timezone: str,
-) -> int:
-    """Store what a visit found and end its lease; how many articles are new.
-
-    Errors: LeaseLost when the feed is in other hands by now, or was removed: nothing is stored
-    """
-    done = Done(due, found, started_at=started_at, now=now, next_at=next_at, host_free_at=host_free_at)
-    new = settle_all(session, [done], timezone=timezone)
-    if due.id not in new:
-        raise LeaseLost(f"{due.url}: visited by another worker meanwhile")
-    return new[due.id]
 
 
 def settle_all(session: Session, visits: Collection[Done], *, timezone: str) -> dict[int, int]:
