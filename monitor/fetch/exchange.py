@@ -1,6 +1,6 @@
 """A question and the address it goes to -> the answer, on a connection of its own. Edge.
 
-What httpx does around this costs more than it helps: its addresses, requests and answers, and a pool for one connection.
+What httpx does around this costs more than it helps: its addresses, requests and answers, a pool for one connection.
 The connection is the one that httpx uses itself, httpcore's (docs/decisions/0029).
 """
 
