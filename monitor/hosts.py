@@ -3,11 +3,13 @@
 The host of a claim is ours by its lease. Here are those to which a redirect leads, and what a robots.txt says.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+
+from sqlmodel import Session
 
 from monitor import addresses, claims, parse, store
 from monitor.db import Database
@@ -71,6 +73,12 @@ class Hosts:
         if not robots.allows(kept.rules, url, self.fetcher.user_agent):
             raise _nobodys(Refused(f"{url}: not asked for, because the robots.txt of {host.name} forbids it"))
 
+    def recall(self, session: Session, names: Iterable[str]) -> None:
+        """Nothing comes back; what is kept of the robots.txt of these hosts is at hand, looked up for all at once."""
+        unknown = [name for name in names if name not in self.known]
+        if unknown:
+            self._know(store.robots.of(session, unknown))
+
     def sitemaps(self, url: str, host: DueHost, admit: Callable[[str], None]) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of a host names, those of news first; none, where it cannot be had."""
         try:
@@ -83,17 +91,20 @@ class Hosts:
         kept = self.known.get(host.name)
         if kept is None or kept.until <= now:
             with self.database.read() as session:
-                kept = store.robots.of(session, host.name)
+                kept = store.robots.of(session, [host.name]).get(host.name)
         if kept is None or kept.until <= now:
             kept = self._fetched(url, kept, now, admit)
             wish_s = robots.delay_s(kept.rules, self.fetcher.user_agent)
             with self.database.write() as session:
                 store.robots.put(session, host.name, kept, delay_s=wish_s)
             self.pause(delay_s(self.delay_s, host.delay_s))
+        self._know({host.name: kept})
+        return kept
+
+    def _know(self, kept: Mapping[str, Kept]) -> None:
         if len(self.known) >= MOST_KNOWN:
             self.known.clear()
-        self.known[host.name] = kept
-        return kept
+        self.known.update(kept)
 
     def _fetched(self, url: str, kept: Kept | None, now: datetime, admit: Callable[[str], None]) -> Kept:
         """What the robots.txt says now; what it said, where it cannot be had. Errors: Refused."""

@@ -265,7 +265,9 @@ class Worker:
 
     def _claim_articles(self, most: int) -> Sequence[DueArticle]:
         with self._database.write() as session:
-            return claims.articles(session, now=self._clock(), lease_s=self._lease_s, limit=most)
+            due = claims.articles(session, now=self._clock(), lease_s=self._lease_s, limit=most)
+            self._pipeline.hosts.recall(session, [one.host.name for one in due])
+        return due
 
     def _claim_delivery(self, _: int) -> Sequence[Delivery]:
         window_s = self._window_s if self._scheduler.running else 0.0  # at the end of a pass no company comes

@@ -35,7 +35,7 @@ _HALF = 1 << 31
 class Wording:
     """How an article is worded. Nothing, where it has too few words to be known by."""
 
-    runs: frozenset[tuple[str, ...]]
+    runs: frozenset[bytes]  # each its words, a space between them
     agency: str | None
     host: str  # whose paper it stands in
 
@@ -50,8 +50,8 @@ class Shared:
 
 def wording(text: str, *, agency: str | None, host: str) -> Wording:
     """How an article is worded: lead and body, never the title, which is the paper's own or everybody's."""
-    words = _WORD.findall(text.casefold())
-    runs = frozenset(zip(*(words[at:] for at in range(RUN_WORDS)), strict=False))
+    words = " ".join(_WORD.findall(text.casefold())).encode(errors="surrogatepass").split(b" ")
+    runs = frozenset(map(b" ".join, zip(*(words[at:] for at in range(RUN_WORDS)), strict=False)))
     return Wording(runs if len(runs) >= FEWEST_RUNS else frozenset(), agency, host)
 
 
@@ -60,8 +60,7 @@ def marks(one: Wording) -> list[int]:
 
     Shape:  32 bits with a sign; the 40 smallest, so that of what a text and its copy share both keep the same
     """
-    hashes = {crc32(" ".join(run).encode(errors="surrogatepass")) for run in one.runs}
-    return [mark - _HALF for mark in nsmallest(MOST_MARKS, hashes)]
+    return [mark - _HALF for mark in nsmallest(MOST_MARKS, set(map(crc32, one.runs)))]
 
 
 def shared(one: Wording, other: Wording) -> Shared:
@@ -91,7 +90,8 @@ def is_copy(one: Wording, other: Wording, common: Shared) -> bool:
 
 def figures(one: Wording) -> frozenset[str]:
     """The numbers in a text."""
-    return frozenset(word for run in one.runs for word in run if word.isdecimal())
+    words = (word for run in one.runs for word in run.decode(errors="surrogatepass").split(" "))
+    return frozenset(word for word in words if word.isdecimal())
 
 
 def _has_other_figures(one: Wording, other: Wording) -> bool:

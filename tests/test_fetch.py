@@ -234,6 +234,22 @@ def test_a_feed_has_moved_when_every_redirect_says_so(
 
 
 @pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        pytest.param("/tak/jest,12345.html?a=1&b=%C5%82;c", "/tak/jest,12345.html?a=1&b=%C5%82;c", id="as it is said"),
+        pytest.param('/za"b<c>d`{e}', "/za%22b%3Cc%3Ed%60%7Be%7D", id="signs that are written as browsers write them"),
+        pytest.param("/q?a=\"<>'|^{}`", "/q?a=%22%3C%3E'|^{}`", id="which are others in a query"),
+        pytest.param("/gora/../dol/./tu", "/dol/tu", id="without steps up"),
+        pytest.param("", "/", id="the front page"),
+    ],
+)
+def test_an_address_is_asked_for_as_it_is_written(newsroom: Newsroom, said: str, asked: str) -> None:
+    origin = newsroom.serve(asked, "x").removesuffix(asked)
+    assert fetched(f"{origin}{said}").body == b"x"
+    assert newsroom.requests[-1].url == f"{origin}{asked}"
+
+
+@pytest.mark.parametrize(
     "location", ["/a/target?x=1", "target?x=1", "//{host}/a/target?x=1", "HTTP://{host}/a/../a/target?x=1#y"]
 )
 def test_a_redirect_may_be_written_in_any_way(newsroom: Newsroom, location: str) -> None:
@@ -654,7 +670,7 @@ def test_no_other_module_opens_a_connection_of_its_own() -> None:
         for path in package.rglob("*.py")
         if opens.search(path.read_text(encoding="utf-8"))
     }
-    ours = {"monitor/fetch/client.py", "monitor/fetch/network.py"}
+    ours = {f"monitor/fetch/{name}.py" for name in ("client", "exchange", "network")}
     assert found == {*ours, "alerts/channels/apprise.py"}  # that gives requests a transport of ours: test_apprise
 
 

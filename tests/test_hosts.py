@@ -114,6 +114,17 @@ def test_a_page_that_robots_txt_forbids_is_matched_by_its_lead_and_never_asked_f
     assert forbidden.problem.endswith("forbids it")
 
 
+def test_what_robots_txt_files_say_is_recalled_for_several_hosts_at_once(home: Home) -> None:
+    home.newsroom.serve("/robots.txt", "User-agent: *\nDisallow: /a", content_type="text/plain")
+    (link,) = publish(home, "/b.html")
+    home.round()
+    hosts, name = home.worker._pipeline.hosts, addresses.host(link)
+    hosts.known.clear()  # as after a restart
+    with home.database.read() as session:
+        hosts.recall(session, [name, "nieznany.example"])
+    assert {known: kept.rules for known, kept in hosts.known.items()} == {name: "User-agent: *\nDisallow: /a"}
+
+
 def test_a_host_whose_robots_txt_cannot_be_had_is_asked_for_pages_when_it_can(home: Home) -> None:
     home.newsroom.serve("/robots.txt", "później", status=500)
     publish(home, "/a.html")

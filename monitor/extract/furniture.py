@@ -10,6 +10,7 @@ from monitor.extract.page import BLOCKS, SILENT
 
 MOST = 0.4  # of the page's words: what holds so much is no furniture, whatever it is called
 SHORT_CHARS = 300  # a pointer to another article is no longer than this
+DROPPED = SILENT - {"head"}
 FRAME = frozenset(["html", "body", "main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6"])
 ROLES = frozenset({"dialog", "navigation", "search", "complementary"})
 LINES = frozenset(["p", "div", "li", "h2", "h3", "h4", "h5", "h6", "span", "strong", "b"])
@@ -42,8 +43,8 @@ class Meaning(Enum):
 
 def cleared(tree: HtmlElement) -> HtmlElement:
     """The same tree with its furniture taken out."""
-    page_chars = _chars(tree)
-    for node in list(tree.iter()):
+    page_chars = _chars(tree) if next(tree.iter("form"), None) is not None else 0
+    for node in list(tree.iter(*DROPPED)):
         if _silent(node, page_chars):
             _drop(node)
     words_chars = _chars(tree)
@@ -54,8 +55,6 @@ def cleared(tree: HtmlElement) -> HtmlElement:
 
 
 def _silent(node: HtmlElement, page_chars: int) -> bool:
-    if node.tag not in SILENT or node.tag == "head":
-        return False
     if node.tag == "form" and _chars(node) > MOST * page_chars:  # some servers wrap the whole page in one
         node.tag = "div"
         return False
@@ -87,13 +86,18 @@ def _meaning(names: str) -> Meaning | None:
 
 def _pointer(node: HtmlElement) -> bool:
     """Whether it is a line that only leads to another article."""
-    if node.tag not in LINES or node.find(".//a") is None or any(part.tag in BLOCKS for part in node.iterdescendants()):
+    if node.tag not in LINES or not _has(node, "a") or _has(node, *BLOCKS):
         return False
     words = "".join(node.itertext()).strip()
     linked = sum(len("".join(link.itertext()).strip()) for link in node.iter("a"))
     if len(words) > SHORT_CHARS or not words:
         return False
     return bool(POINTER.match(words)) and linked > 0.4 * len(words)
+
+
+def _has(node: HtmlElement, *tags: str) -> bool:
+    """Whether one of these stands in it."""
+    return next(node.iterdescendants(*tags), None) is not None
 
 
 def _chars(node: HtmlElement) -> int:

@@ -1,6 +1,5 @@
 """A tree without furniture -> several opinions of what the text is, and the one that the others bear out. Pure."""
 
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ MOST_CHARS = 500_000  # of one text; what is longer is no article, and asking on
 TEASER_CHARS = 250  # structured data shorter than this is no article
 FLAT_CHARS = 1500  # a line as long as this has lost its paragraphs
 
-_WORD = re.compile(r"\w+")
 Runs = frozenset[tuple[str, ...]]
 
 
@@ -89,14 +87,17 @@ def medoid(opinions: Sequence[Opinion], title: str) -> Chosen:
 
     Source: docs/decisions/0013: on 545 pages, 125 of them Polish
     """
-    wanted = _stems(title)
-    topical = [len(wanted & _stems(one.text)) / len(wanted) if wanted else 0.0 for one in opinions]
+    wanted = _stems(folded(title).split())
+    words = {text: folded(text).split() for text in {one.text for one in opinions}}  # most often all say the same
+    spoken = {text: len(wanted & _stems(words[text])) / len(wanted) if wanted else 0.0 for text in words}
+    topical = [spoken[one.text] for one in opinions]
     on_topic = max(topical, default=0.0) >= ON_TOPIC
     heard = [at for at in range(len(opinions)) if topical[at] > 0 or not on_topic]
-    said = {at: runs(opinions[at].text) for at in heard}
+    said = {text: _runs(words[text]) for text in {opinions[at].text for at in heard}}
 
     def agreement(at: int) -> float:
-        others = [likeness(said[at], said[other]) for other in heard if other != at]
+        own = said[opinions[at].text]
+        others = [likeness(own, said[opinions[other].text]) for other in heard if other != at]
         return sum(others) / max(len(others), 1)
 
     if not heard:
@@ -107,7 +108,7 @@ def medoid(opinions: Sequence[Opinion], title: str) -> Chosen:
 
 def _doubtful(largest: str, readable: str) -> bool:
     """Whether two cheap opinions need a third: they differ, or agree on so little that both may miss the rest."""
-    return len(largest) < LONG_CHARS or likeness(runs(largest), runs(readable)) < UNDOUBTED
+    return len(largest) < LONG_CHARS or (largest != readable and likeness(runs(largest), runs(readable)) < UNDOUBTED)
 
 
 def _standing(structured: str, largest: str) -> Standing:
@@ -146,14 +147,19 @@ def _readable(tree: HtmlElement, failures: list[str]) -> str:
 
 def runs(text: str) -> Runs:
     """The runs of three words in a text."""
-    words = folded(text).split()
+    return _runs(folded(text).split())
+
+
+def _runs(words: Sequence[str]) -> Runs:
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def likeness(one: Runs, other: Runs) -> float:
     """How much two texts share, 0 to 1."""
+    if one is other:
+        return 1.0 if one else 0.0
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:5] for word in _WORD.findall(text.casefold()) if len(word) > 3)
+def _stems(words: Sequence[str]) -> frozenset[str]:
+    return frozenset([word[:5] for word in words if len(word) > 3])

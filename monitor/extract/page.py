@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction, document_fromstring
 
 from monitor import charset
 from monitor.records import Fetched
@@ -19,14 +19,18 @@ BLOCKS = frozenset({
     "thead", "tr", "ul",
 })  # fmt: skip
 CELLS = frozenset({"td", "th"})
-UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # what no tree can hold
-DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+UNSPEAKABLE = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))  # what no tree can hold
+NO_LETTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")  # nor these: U+FFFE and U+FFFF
+DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
+
+ALIKE = etree.ElementDefaultClassLookup(HtmlElement, HtmlComment, HtmlProcessingInstruction, HtmlEntity)
+"""Every element is of one class. lxml.html's own way asks a function of Python for the class of every element that is
+looked at, of which a page has thousands, to have methods for what forms hold: nobody asks for those here."""
 
 
 def tree_of(page: Fetched) -> HtmlElement | None:
     """The page as a tree; None where there is nothing in it."""
-    html = UNSPEAKABLE.sub("", charset.decode(page.body, page.content_type).text)
-    return tree_of_html(html)
+    return tree_of_html(charset.decode(page.body, page.content_type).text)
 
 
 def tree_of_html(html: str) -> HtmlElement | None:
@@ -34,10 +38,11 @@ def tree_of_html(html: str) -> HtmlElement | None:
 
     Errors: MemoryError
     """
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    utf8 = DECLARATION.sub("", html).encode("utf-8", "replace")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(ALIKE)
+    utf8 = NO_LETTERS.sub(b"", html.encode("utf-8", "replace").translate(None, UNSPEAKABLE))
     try:
-        return document_fromstring(utf8, parser=parser)
+        return document_fromstring(DECLARATION.sub(b"", utf8, count=1), parser=parser)
     except etree.ParserError:
         return None
     except etree.XMLSyntaxError as broken:

@@ -38,7 +38,8 @@ def article(page: Fetched, *, entry: Expected, selector: str | None, timezone: s
     body = furniture.cleared(_body(tree))
     shown = lines.shown(paragraphs(body), titles=(*said.headings, entry.title), leads=(entry.lead, said.lead))
     heard = opinions.ask(body, structured=told.text, feed_text=entry.feed_text)
-    polished = [Opinion(one.method, lines.own(one.text, shown)) for one in heard.opinions]
+    own = {text: lines.own(text, shown) for text in {one.text for one in heard.opinions}}
+    polished = [Opinion(one.method, own[one.text]) for one in heard.opinions]
     main = opinions.medoid([one for one in polished if one.text], entry.title or title)
     won, complaint = _ruled(page, selector, main.opinion, shown)
     won = _or_feed(won, entry.feed_text)

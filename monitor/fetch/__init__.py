@@ -2,6 +2,7 @@
 
 guard     which addresses may be spoken to
 network   sockets to those alone, each wait within what is left of the time
+exchange  a question and its answer, on a connection of their own
 packed    a body unpacked as it comes, never beyond its limit
 answers   what a status says
 client    the fetcher

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import httpcore
 import httpx
 
 from monitor import addresses
 from monitor.errors import FetchFailed, Refused, TooLarge
-from monitor.fetch import answers
+from monitor.fetch import answers, exchange
+from monitor.fetch.exchange import Answer
 from monitor.fetch.guard import Network
 from monitor.fetch.network import Backend, Deadline, Resolve, resolve
 from monitor.fetch.packed import Unpacker
@@ -122,17 +124,13 @@ class Fetcher:
         """
         way = _Way([_visitable(url)])
         deadline = Deadline(self._timeout_s)
-        with self._transport(deadline) as transport:
-            while True:
-                sent = answers.sendable(validators) if way.here == (given_by or way.addresses[0]) else NO_VALIDATORS
-                request = self._request(way, accept, sent)
-                with _in_words(way, "no answer within", deadline):
-                    answer = transport.handle_request(request)
-                with closing(answer):
-                    if answer.status_code not in answers.REDIRECTS:
-                        return self._taken(answer, way, sent, deadline)
-                    _follow(answer, way)
-                _introduced(way, deadline, admit)
+        while True:
+            sent = answers.sendable(validators) if way.here == (given_by or way.addresses[0]) else NO_VALIDATORS
+            with closing(self._asked("GET", way, self._question(accept, sent), deadline)) as answer:
+                if answer.status_code not in answers.REDIRECTS:
+                    return self._taken(answer, way, sent, deadline)
+                _follow(answer, way)
+            _introduced(way, deadline, admit)
 
     def post(self, url: str, form: Mapping[str, str], *, admit: Admit = everybody) -> int:
         """The status, 2xx, with which an address takes a form; what else it says is not read.
@@ -142,22 +140,31 @@ class Fetcher:
         """
         way = _Way([_visitable(url)])
         deadline = Deadline(self._timeout_s)
-        headers = _headers({"User-Agent": self._user_agent, "Connection": "close"})
-        with self._transport(deadline) as transport:
-            while True:
-                request = httpx.Request("POST", way.here, headers=headers, data=form)
-                with _in_words(way, "no answer within", deadline):
-                    answer = transport.handle_request(request)
-                with closing(answer):
-                    if answer.status_code not in answers.KEEPING:
-                        return _accepted(answer, way)
-                    _follow(answer, way)
-                _introduced(way, deadline, admit)
+        body = urlencode(form).encode("ascii")
+        headers = {
+            "User-Agent": self._user_agent,
+            "Connection": "close",
+            "Content-Length": str(len(body)),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        while True:
+            with closing(self._asked("POST", way, headers, deadline, body)) as answer:
+                if answer.status_code not in answers.KEEPING:
+                    return _accepted(answer, way)
+                _follow(answer, way)
+            _introduced(way, deadline, admit)
 
     def _transport(self, deadline: Deadline) -> _Transport:
         return _Transport(Backend(self._allow, deadline, self._resolve), self._tls)
 
-    def _request(self, way: _Way, accept: str, sent: Validators) -> httpx.Request:
+    def _asked(
+        self, method: str, way: _Way, headers: Mapping[str, str], deadline: Deadline, body: bytes = b""
+    ) -> Answer:
+        backend = Backend(self._allow, deadline, self._resolve)
+        with _in_words(way, "no answer within", deadline):
+            return exchange.ask(method, way.here, headers, backend=backend, tls=self._tls, body=body)
+
+    def _question(self, accept: str, sent: Validators) -> dict[str, str]:
         headers = {
             "User-Agent": self._user_agent,
             "Accept": accept,
@@ -168,12 +175,9 @@ class Fetcher:
             headers["If-None-Match"] = sent.etag
         if sent.last_modified:
             headers["If-Modified-Since"] = sent.last_modified
-        try:
-            return httpx.Request("GET", way.here, headers=_headers(headers))
-        except httpx.InvalidURL as wrong:
-            raise Refused(f"{way.name}: {wrong}") from wrong
+        return headers
 
-    def _taken(self, answer: httpx.Response, way: _Way, sent: Validators, deadline: Deadline) -> Fetched | NotModified:
+    def _taken(self, answer: Answer, way: _Way, sent: Validators, deadline: Deadline) -> Fetched | NotModified:
         status = answer.status_code
         if status == 304:
             return _not_modified(answer, way, sent)
@@ -196,13 +200,13 @@ class Fetcher:
             links=answer.headers.get("link"),
         )
 
-    def _unpacked(self, answer: httpx.Response, way: _Way, deadline: Deadline) -> tuple[bytes, int]:
+    def _unpacked(self, answer: Answer, way: _Way, deadline: Deadline) -> tuple[bytes, int]:
         """The body, unpacked as it comes, up to the limit; and how many bytes came."""
         encoding = answer.headers.get("content-encoding", "")
         unpacker, came = Unpacker(way.name, encoding, max_bytes=self._max_body_bytes), 0
         self._measure(int(answer.headers.get("content-length", 0)), way)  # h11 has seen to it that it is a number
         with _in_words(way, "the answer was not complete within", deadline, begun=True):
-            for piece in answer.iter_raw():
+            for piece in answer.pieces():
                 came += len(piece)
                 self._measure(came, way)
                 unpacker.take(piece)
@@ -224,7 +228,7 @@ def _visitable(url: str) -> str:
         raise Refused(str(refused)) from refused
 
 
-def _follow(answer: httpx.Response, way: _Way) -> None:
+def _follow(answer: Answer, way: _Way) -> None:
     """Nothing comes back; the way has one address more."""
     status, location = answer.status_code, answer.headers.get("location", "")
     if not location.strip():
@@ -248,13 +252,13 @@ def _introduced(way: _Way, deadline: Deadline, admit: Admit) -> None:
             admit(way.here)
 
 
-def _accepted(answer: httpx.Response, way: _Way) -> int:
+def _accepted(answer: Answer, way: _Way) -> int:
     if not 200 <= answer.status_code < 300:
         raise answers.failure(way.name, answer.status_code, answer.headers, now=datetime.now(UTC))
     return answer.status_code
 
 
-def _not_modified(answer: httpx.Response, way: _Way, sent: Validators) -> NotModified:
+def _not_modified(answer: Answer, way: _Way, sent: Validators) -> NotModified:
     if sent == NO_VALIDATORS:
         raise FetchFailed(f"{way.name}: 304 to a question without validators", status=304)
     said = answers.validators(answer.headers)
@@ -264,21 +268,21 @@ def _not_modified(answer: httpx.Response, way: _Way, sent: Validators) -> NotMod
 
 @contextmanager
 def _in_words(way: _Way, late: str, deadline: Deadline, *, begun: bool = False) -> Iterator[None]:
-    """What httpx raises, as one of our errors. `begun`: the body had begun to come."""
+    """What httpcore raises, as one of our errors. `begun`: the body had begun to come."""
     try:
         yield
-    except httpx.UnsupportedProtocol as forbidden:  # our guard's, see network.Forbidden
+    except httpcore.UnsupportedProtocol as forbidden:  # our guard's, see network.Forbidden
         raise _blaming(None, Refused(f"{way.name}: {forbidden}")) from forbidden
-    except httpx.ReadTimeout as silent:
+    except httpcore.ReadTimeout as silent:
         if begun:
             raise TooLarge(f"{way.name}: {late} {deadline}") from silent
         raise _blaming(way, FetchFailed(f"{way.name}: {late} {deadline}")) from silent
-    except (httpx.RemoteProtocolError, httpx.ReadError) as broken:
+    except (httpcore.RemoteProtocolError, httpcore.ReadError) as broken:
         if _header_too_long(broken):
             raise TooLarge(f"{way.name}: the answer's header is larger than we read") from broken
         told = FetchFailed(f"{way.name}: {_broken(broken, begun)}")
         raise (told if begun else _blaming(way, told)) from broken
-    except httpx.HTTPError as failed:
+    except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as failed:
         raise _blaming(way, FetchFailed(f"{way.name}: {failed or 'no connection'}")) from failed
 
 
@@ -288,15 +292,14 @@ def _blaming(way: _Way | None, error: FetchFailed) -> FetchFailed:
     return error
 
 
-def _broken(broken: httpx.TransportError, begun: bool) -> str:
+def _broken(broken: Exception, begun: bool) -> str:
     if begun:
         return "the answer broke off"
-    if isinstance(broken, httpx.ReadError) or "without sending a response" in str(broken):
+    if isinstance(broken, httpcore.ReadError) or "without sending a response" in str(broken):
         return "the host hung up without an answer"
     return "what came is not HTTP"
 
 
 def _header_too_long(broken: BaseException) -> bool:
     """Whether h11 thought of 431, Request Header Fields Too Large; httpcore carries its exception as an argument."""
-    carried = broken.__cause__.args if broken.__cause__ else ()
-    return any(getattr(one, "error_status_hint", None) == 431 for one in carried)
+    return any(getattr(one, "error_status_hint", None) == 431 for one in broken.args)

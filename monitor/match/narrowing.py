@@ -6,6 +6,7 @@ out, so the tokens may admit too many texts, and never one too few. The matcher 
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from monitor.language import paradigms
 from monitor.language.passage import passage
@@ -37,8 +38,8 @@ SMALL = 4
 
 def tokens(text: Text) -> list[str]:
     """The different tokens of a text, of all fields that are matched."""
-    words = (word for name in SEARCHED for word in passage(text.of(name)).folded)
-    found = list(dict.fromkeys(word[:TOKEN_LETTERS] for word in words))
+    words = dict.fromkeys(chain.from_iterable(passage(text.of(name)).folded for name in SEARCHED))
+    found = list(dict.fromkeys([word[:TOKEN_LETTERS] for word in words]))
     return found if sum(map(len, found)) <= TEXT_LETTERS else [UNBOUNDED]
 
 

@@ -1,5 +1,6 @@
 """The robots.txt of hosts, kept for a day. Edge."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from sqlmodel import Session, col
 from monitor.tables import Host, Robots
 
 ROBOTS = Robots.metadata.tables["robots"]
-OF = sqlalchemy.select(ROBOTS).where(ROBOTS.c.host == bindparam("name"))
+OF = sqlalchemy.select(ROBOTS).where(ROBOTS.c.host.in_(bindparam("names", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,10 @@ class Kept:
     until: datetime
 
 
-def of(session: Session, host: str) -> Kept | None:
-    """What is kept of a host; None: it was never asked."""
-    row = session.connection().execute(OF, {"name": host}).first()
-    return Kept(row.rules, row.fetched_at, row.until) if row else None
+def of(session: Session, hosts: Collection[str]) -> dict[str, Kept]:
+    """What is kept of these hosts; those that were never asked are not in it."""
+    rows = session.connection().execute(OF, {"names": list(hosts)})
+    return {row.host: Kept(row.rules, row.fetched_at, row.until) for row in rows}
 
 
 def put(session: Session, host: str, kept: Kept, *, delay_s: float) -> None:
