@@ -3,6 +3,7 @@
 bodies    bytes -> the text of a feed, mended and cut to our limits; or why it is none
 limits    how much of a feed is read
 items     a feed's text -> its items by their digests; and the text without those that are known
+rss       items of RSS that say only what is plain -> what they say
 xml       RSS, Atom and RDF as feedparser reads them -> what they say
 jsonfeed  JSON Feed -> what it says
 sitemap   a sitemap, of Google News or plain, or an index of them -> what it says

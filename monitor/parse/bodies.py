@@ -55,11 +55,17 @@ class Body:
     problem: str | None = None  # what we left out of it
     digests: bytes = b""  # of its items, where they can be told apart
     known: int = 0  # how many of them are not in the text, for they are known
+    head: str = ""  # the text without any of them
 
     @property
     def holds_items(self) -> bool:
         """Whether it speaks of articles, readable or not."""
         return not self.known and bool(limits.ENTRY_BEGINS.search(self.text))
+
+    @property
+    def fresh(self) -> int:
+        """How many items are in the text, where they can be told apart."""
+        return len(self.digests) // items.DIGEST_BYTES - self.known
 
     @property
     def is_sitemap(self) -> bool:
@@ -113,8 +119,8 @@ def _apart(body: Body, known: bytes) -> Body:
         apart = items.apart(text, known)
     if apart is None:
         return replace(body, text=_LONG_WORD.sub(r"\1", text))
-    rest = _LONG_WORD.sub(r"\1", apart.rest.decode())
-    return replace(body, text=rest, digests=apart.digests, known=apart.known)
+    rest, head = (_LONG_WORD.sub(r"\1", part.decode()) for part in (apart.rest, apart.head))
+    return replace(body, text=rest, digests=apart.digests, known=apart.known, head=head)
 
 
 def _root(text: str) -> str:
