@@ -12,6 +12,7 @@ import idna
 MOST_CHARACTERS = 2048  # an index of PostgreSQL holds 2704 bytes
 
 LONGEST_NAME = 253  # of a host, in DNS
+LAST_PORT = 65_535
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # Names of parameters that say where a reader came from, never which article it is.
@@ -40,7 +41,7 @@ _OTHER_FORM = re.compile(
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 # What nearly all addresses are, and needs no more than this: no escapes, no odd letters, no name, a plain port
 _PLAIN = re.compile(
-    rf"(https?)://((?:{_LABEL.pattern}\.)*{_LABEL.pattern})(?::([1-9][0-9]{{1,3}}))?(?=[/?#]|\Z)"
+    rf"(https?)://((?:{_LABEL.pattern}\.)*{_LABEL.pattern})(?::([1-9][0-9]{{1,4}}))?(?=[/?#]|\Z)"
     r"""(/[!"$&->@-\[\]-~]*)?(?:\?([!"$&-\[\]-~]*))?(?:\#([!-$&-\[\]-~]*))?"""
 )
 MOST_KEPT = 4096
@@ -200,7 +201,8 @@ def _parsed(url: str) -> _Address:
     url = url.strip()
     _measure(url)
     plain = _PLAIN.fullmatch(url)
-    return _plain(plain) if plain and len(plain[2]) <= LONGEST_NAME else _taken_apart(url)
+    is_plain = plain and len(plain[2]) <= LONGEST_NAME and int(plain[3] or 0) <= LAST_PORT
+    return _plain(plain) if plain and is_plain else _taken_apart(url)
 
 
 def _plain(found: re.Match[str]) -> _Address:

@@ -8,17 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, update
+import sqlalchemy
+from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
 from alerts.rows import insert_new
 from monitor import sift, stories
+from monitor.claims import ARTICLES
 from monitor.records import Entry, Outcome, Words
 from monitor.stories import Wording, wording
 from monitor.tables import Article, Seen, State, Variant
 
 MOST_VARIANTS = 4
 """Of one article, besides its own address: AMP, mobile, print. More of them is a site that names one page for all."""
+
+VARIANTS = Variant.metadata.tables["variants"]
+KNOWN = (
+    sqlalchemy.select(VARIANTS.c.url, ARTICLES.c.id, ARTICLES.c.title)
+    .join_from(VARIANTS, ARTICLES)
+    .where(VARIANTS.c.url.in_(bindparam("urls", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,7 @@ class Merged:
 def known(session: Session, entries: Sequence[Entry]) -> dict[str, int]:
     """The addresses of entries that are further ones of stored articles, with the numbers of these."""
     titles = {entry.url: entry.title for entry in entries if entry.url}
-    rows = select(Variant.url, Article.id, Article.title).join(Article).where(col(Variant.url).in_(titles))
-    found = session.execute(rows).all() if titles else []
+    found = session.connection().execute(KNOWN, {"urls": list(titles)}).all() if titles else []
     return {url: number for url, number, title in found if sift.same_title(titles[url], title)}
 
 

@@ -45,7 +45,10 @@ _LATEST = sqlalchemy.select(VISITS.c.id).where(VISITS.c.feed_id == bindparam("fe
 OUTDATED = VISITS.delete().where(
     VISITS.c.feed_id == bindparam("feed"), VISITS.c.id.not_in(_LATEST.order_by(VISITS.c.id.desc()).limit(VISITS_KEPT))
 )
-OF_ITSELF = ARTICLES.update().where(ARTICLES.c.id == bindparam("article")).values(story_id=bindparam("article"))
+OF_THEMSELVES = (
+    ARTICLES.update().where(ARTICLES.c.id.in_(bindparam("articles", expanding=True))).values(story_id=ARTICLES.c.id)
+)
+ANY_SEEN = sqlalchemy.select(SEEN.c.key).where(SEEN.c.feed_id == bindparam("feed")).limit(1)
 BY_KEY = (
     sqlalchemy.select(SEEN.c.key, ARTICLES.c.url, ARTICLES.c.title)
     .join_from(SEEN, ARTICLES, isouter=True)
@@ -114,6 +117,8 @@ def memory(session: Session, feed_id: int, entries: Sequence[Entry], keys: Colle
     if not entries:
         return Memory()
     connection = session.connection()
+    if connection.execute(ANY_SEEN, {"feed": feed_id}).first() is None:
+        return Memory()  # a first visit brings most: it is asked about in one word
     told = connection.execute(BY_KEY, {"feed": feed_id, "keys": list(keys)})
     by_key = {key: Told(url, title or "") for key, url, title in told}
     brought = connection.execute(BROUGHT, {"feed": feed_id, "urls": list({entry.url for entry in entries})})
@@ -263,7 +268,7 @@ def _add_articles(
     added = insert_new(session, Article, list(rows.values()), Article.id)
     connection = session.connection()
     if added:
-        connection.execute(OF_ITSELF, [{"article": number} for number in added])
+        connection.execute(OF_THEMSELVES, {"articles": added})
     ids = dict(connection.execute(BY_ADDRESS, {"urls": list(rows)}).all()) | further
     known = set(ids.values()) - set(added)
     if known and not quiet:
