@@ -7,6 +7,7 @@ known to name one page as the address of all.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy
 from sqlalchemy import bindparam, func, update
@@ -38,11 +39,16 @@ class Merged:
     news: bool  # it was stored in silence, and is news by this
 
 
-def known(session: Session, entries: Sequence[Entry]) -> dict[str, int]:
-    """The addresses of entries that are further ones of stored articles, with the numbers of these."""
-    titles = {entry.url: entry.title for entry in entries if entry.url}
-    found = session.connection().execute(KNOWN, {"urls": list(titles)}).all() if titles else []
-    return {url: number for url, number, title in found if sift.same_title(titles[url], title)}
+def known(session: Session, brought: Sequence[Sequence[Entry]]) -> list[dict[str, int]]:
+    """Of each of these entries of feeds: the addresses that are further ones of stored articles, with their numbers."""
+    urls = {entry.url for entries in brought for entry in entries if entry.url}
+    rows = session.connection().execute(KNOWN, {"urls": list(urls)}).all() if urls else []
+    return [_alike(rows, entries) for entries in brought]
+
+
+def _alike(rows: Sequence[Any], entries: Sequence[Entry]) -> dict[str, int]:
+    titles = {entry.url: entry.title for entry in entries if entry.url} if rows else {}
+    return {url: number for url, number, title in rows if url in titles and sift.same_title(titles[url], title)}
 
 
 def place(session: Session, article: Article, found: Words, worded: Wording, *, now: datetime) -> Merged | None:
