@@ -21,7 +21,9 @@ from bench import show
 from monitor import parse
 from monitor.errors import NotAFeed
 from monitor.newsroom import Newsroom
+from monitor.parse import bodies, rss, xml
 from monitor.parse.items import DIGEST_BYTES
+from monitor.parse.said import Said
 from monitor.records import Fetched, Manner, ParsedFeed
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -92,9 +94,28 @@ def _judged(folder: Path, manifest: Path) -> Iterator[str]:
             whole = ParsedFeed(None, None, ())
         yield "read"
         yield "count and title right" if _is_right(whole, expected) else f"not right: {expected['path']}"
+        yield from _told_plainly(answer)
         if whole.digests:
             yield "items told apart"
             yield "alike both ways" if all(_is_alike(answer, whole)) else f"NOT ALIKE: {expected['path']}"
+
+
+def _told_plainly(answer: Fetched) -> Iterator[str]:
+    """Whether we read its items without feedparser, and as it would."""
+    try:
+        body = bodies.body_of(answer)
+    except NotAFeed:
+        return
+    said = rss.items(body.text) if body.fresh and not body.is_sitemap else None
+    if said is not None:
+        yield "read without feedparser"
+        by_it = tuple(xml._said(dict(entry)) for entry in xml._parsed(body, body.text)["entries"])
+        yield "as it reads them" if list(map(_once, said)) == list(map(_once, by_it)) else "NOT AS IT READS THEM"
+
+
+def _once(said: Said) -> Said:
+    """With each of its categories once, as an entry has them."""
+    return replace(said, categories=tuple(dict.fromkeys(filter(str.strip, said.categories))))
 
 
 def _is_right(parsed: ParsedFeed, expected: dict[str, object]) -> bool:

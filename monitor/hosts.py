@@ -64,14 +64,15 @@ class Hosts:
         finally:
             self._leave(held)
 
-    def check_robots(self, url: str, host: DueHost, admit: Callable[[str], None]) -> None:
-        """Nothing comes back when the host lets us ask for a page.
+    def check_robots(self, url: str, admit: Callable[[str], None]) -> None:
+        """Nothing comes back when the host of a page lets us ask for it.
 
         Errors: Refused
         """
-        kept = self._robots(url, host, admit)
+        kept = self._robots(url, admit)
         if not robots.allows(kept.rules, url, self.fetcher.user_agent):
-            raise _nobodys(Refused(f"{url}: not asked for, because the robots.txt of {host.name} forbids it"))
+            host = addresses.host(url)
+            raise _nobodys(Refused(f"{url}: not asked for, because the robots.txt of {host} forbids it"))
 
     def recall(self, session: Session, names: Iterable[str]) -> None:
         """Nothing comes back; what is kept of the robots.txt of these hosts is at hand, looked up for all at once."""
@@ -79,26 +80,26 @@ class Hosts:
         if unknown:
             self._know(store.robots.of(session, unknown))
 
-    def sitemaps(self, url: str, host: DueHost, admit: Callable[[str], None]) -> tuple[str, ...]:
+    def sitemaps(self, url: str, admit: Callable[[str], None]) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of a host names, those of news first; none, where it cannot be had."""
         try:
-            return parse.sitemaps(self._robots(url, host, admit).rules, url)
+            return parse.sitemaps(self._robots(url, admit).rules, url)
         except FetchFailed:
             return ()
 
-    def _robots(self, url: str, host: DueHost, admit: Callable[[str], None]) -> Kept:
-        now = self.clock()
-        kept = self.known.get(host.name)
+    def _robots(self, url: str, admit: Callable[[str], None]) -> Kept:
+        now, name = self.clock(), addresses.host(url)
+        kept = self.known.get(name)
         if kept is None or kept.until <= now:
             with self.database.read() as session:
-                kept = store.robots.of(session, [host.name]).get(host.name)
+                kept = store.robots.of(session, [name]).get(name)
         if kept is None or kept.until <= now:
             kept = self._fetched(url, kept, now, admit)
             wish_s = robots.delay_s(kept.rules, self.fetcher.user_agent)
             with self.database.write() as session:
-                store.robots.put(session, host.name, kept, delay_s=wish_s)
-            self.pause(delay_s(self.delay_s, host.delay_s))
-        self._know({host.name: kept})
+                store.robots.put(session, name, kept, delay_s=wish_s)
+            self.pause(delay_s(self.delay_s, wish_s))
+        self._know({name: kept})
         return kept
 
     def _know(self, kept: Mapping[str, Kept]) -> None:

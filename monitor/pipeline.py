@@ -24,7 +24,7 @@ from monitor.errors import (
     TooLarge,
     WatchlistsChanged,
 )
-from monitor.fetch import FEED, PAGE, Fetcher
+from monitor.fetch import FEED, PAGE, Admit, Fetcher
 from monitor.hosts import Hosts
 from monitor.records import (
     NO_VALIDATORS,
@@ -225,7 +225,7 @@ class Pipeline:
         """The sitemap of news that the robots.txt of a feed's host names; one of everything would be too long."""
         self.pause(self.host_delay_s)
         with self.hosts.errand(due.host) as admit:
-            named = self.hosts.sitemaps(due.url, due.host, admit)
+            named = self.hosts.sitemaps(due.url, admit)
         return next((address for address in named if "news" in address.lower()), None)
 
     def _listed_since(
@@ -329,14 +329,23 @@ class Pipeline:
 
     def _extracted(self, due: DueArticle, now: datetime) -> Extracted:
         with self.hosts.errand(due.host) as admit:
-            self.hosts.check_robots(due.link, due.host, admit)
-            page = self.fetcher.get(due.link, accept=PAGE, admit=admit)
+            page = self._allowed(due.link, admit)
         if isinstance(page, NotModified):  # we sent no validators
             raise FeedError(f"{due.link}: 304 to a question without validators", status=304)
         said = extract.Expected(due.title, due.lead, due.feed_text, due.author, due.published_at)
         return self.workshop.run(
             extract.article, page, entry=said, selector=due.selector, timezone=self.timezone, now=now
         )
+
+    def _allowed(self, link: str, admit: Admit) -> Fetched | NotModified:
+        """What a page's address answers, where its host, and every one it is redirected to, lets us ask for it."""
+
+        def admit_allowed(address: str) -> None:
+            admit(address)
+            self.hosts.check_robots(address, admit)
+
+        self.hosts.check_robots(link, admit)
+        return self.fetcher.get(link, accept=PAGE, admit=admit_allowed)
 
     def _matched(self, due: DueArticle, page: Page, started_at: datetime) -> Read:
         text = _text(due, page.extracted)

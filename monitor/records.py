@@ -85,7 +85,7 @@ class Entry:
     @property
     def marks(self) -> tuple[str, ...]:
         """What it is remembered by besides its key: its address, whatever its parameters say; where `sift` made it."""
-        if not self.url or not {"?", "#"} & set(self.url):
+        if not self.url or not ("?" in self.url or "#" in self.url):
             return ()
         return (f"{self.url.partition('?')[0]}?" if "?" in self.url else self.url,)
 

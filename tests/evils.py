@@ -213,8 +213,27 @@ OF_A_MILLION = (
     Evil(
         "empty entries",
         whole(rss(b"<item/>" * MILLION)),
-        Outcome.POISONED,
-        f"more than {CPU_S:g} s of processor, and was ended",
+        Outcome.UNCHANGED,
+        "only the first 2000 of 1000000",
+    ),
+    Evil(
+        "entries that do not end",
+        whole(b"<rss><channel>" + b"<item>" * MILLION),
+        Outcome.UNCHANGED,
+        "only the first 2000 of 1000000",
+    ),
+    Evil(
+        "elements, one within the other",
+        whole(rss(ITEM + b"<item>" + b"<a>" * MILLION + b"</a>" * MILLION + b"</item>")),
+        Outcome.NEW,
+        "only the first 1 of 2",
+        articles=1,
+    ),
+    Evil(
+        "elements of one entry",
+        whole(rss(b"<item>" + b"<a/>" * MILLION + b"</item>")),
+        Outcome.NOT_A_FEED,
+        "more than 60000 elements before the first entry ends, which is more than we read",
     ),
     Evil(
         "entries", whole(rss(b"<item><title>Astana</title></item>" * MILLION)), Outcome.TOO_LARGE, "than the 10000000"

@@ -274,3 +274,16 @@ def test_a_checked_address_is_checked_for_good(typed: str) -> None:
 )
 def test_a_feeds_link_becomes_an_address_of_its_own(link: str, url: str | None) -> None:
     assert addresses.absolute(link, BASE) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example", "http://a.example:80/", "https://a.example:443/x", "https://a.example:8080/x?y=1#z",
+        "https://a.example/?", "https://a.example/#", "https://a.example/x;?y", "https://a.example//x/../y?a=b?c#!d",
+        "https://127.0.0.1:8001/1/2.html", "https://a_b.example/x[1]",
+    ],
+)  # fmt: skip
+def test_a_plain_address_is_read_as_any_other_would_be(url: str) -> None:
+    assert addresses._PLAIN.fullmatch(url)
+    assert addresses._parsed(url) == addresses._taken_apart(url)

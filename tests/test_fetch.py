@@ -524,12 +524,16 @@ def test_waiting_for_our_turn_at_another_host_costs_none_of_the_time(newsroom: N
     assert (answer.url, admitted) == (target, [target])
 
 
-def test_nobody_is_asked_whether_we_may_stay_at_a_host(newsroom: Newsroom) -> None:
+def test_who_admits_us_is_told_of_every_redirect_and_can_refuse_it(newsroom: Newsroom) -> None:
     target = newsroom.serve("/same-host", "x")
     url = newsroom.serve("/to-same-host", status=302, headers={"Location": target})
-    admitted: list[str] = []
-    fetcher().get(url, accept=PAGE, admit=admitted.append)
-    assert admitted == []
+
+    def admit(address: str) -> None:
+        raise Refused(address)
+
+    with pytest.raises(Refused, match=target):
+        fetcher().get(url, accept=PAGE, admit=admit)
+    assert [request for request in newsroom.requests if request.url == target] == []
 
 
 def endless_body(call: Call) -> None:

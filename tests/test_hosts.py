@@ -189,6 +189,32 @@ def test_a_host_to_which_a_redirect_leads_is_waited_for_and_then_left_to_others(
         assert claims.take_host(session, busy, now=home.clock(), lease_s=60) is not None
 
 
+@pytest.mark.parametrize("elsewhere", [True, False], ids=["at another host", "at the same host"])
+def test_a_page_is_not_followed_to_where_a_robots_txt_forbids_it(home: Home, elsewhere: bool) -> None:
+    rules = "User-agent: *\nDisallow: /cel"
+    paper = home.newsroom.feeds[0] if elsewhere else None
+    target = home.newsroom.serve("/cel.html", PAGE, feed=paper)
+    own = home.newsroom.serve("/robots.txt", "" if elsewhere else rules, content_type="text/plain")
+    theirs = home.newsroom.serve("/robots.txt", rules, content_type="text/plain", feed=paper)
+    link = home.newsroom.serve("/a.html", status=302, headers={"Location": target})
+    home.add_feed(home.newsroom.serve("/f.xml", rss(link), content_type=RSS))
+    home.round()
+    home.round()
+    asked = [request.url for request in home.newsroom.requests if not request.url.endswith(".xml")]
+    assert asked == list(dict.fromkeys((own, link, theirs)))
+    (article,) = home.articles()
+    assert article.state is State.LEAD_ONLY
+    assert article.problem == f"{target}: not asked for, because the robots.txt of {addresses.host(target)} forbids it"
+
+
+def test_a_page_is_followed_to_a_host_whose_robots_txt_allows_it(home: Home) -> None:
+    target = home.newsroom.serve("/cel.html", PAGE, feed=home.newsroom.feeds[0])
+    link = home.newsroom.serve("/a.html", status=302, headers={"Location": target})
+    home.add_feed(home.newsroom.serve("/f.xml", rss(link), content_type=RSS))
+    home.round()
+    assert (home.articles()[0].state, asked(home, "/cel.html"), asked(home, "/robots.txt")) == (State.READ, 1, 2)
+
+
 def test_a_host_that_is_busy_for_too_long_ends_the_visit_and_nobody_is_blamed(home: Home) -> None:
     target = home.newsroom.serve("/cel.xml", rss(), content_type=RSS, feed=home.newsroom.feeds[0])
     home.add_feed(home.newsroom.serve("/f.xml", status=302, headers={"Location": target}))

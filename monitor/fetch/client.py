@@ -118,8 +118,8 @@ class Fetcher:
         """What an address answers, after at most five redirects.
 
         Shape:  validators go to the address that gave them, which may be one that is redirected to, and to no other;
-                None: the address itself. `admit` is told an address at another host to which a redirect leads, before
-                it is asked: it may wait for our turn there, which costs none of the fetch's time
+                None: the address itself. `admit` is told an address to which a redirect leads before it is asked: it
+                may wait for our turn there, which costs none of the fetch's time, or refuse by raising
         Errors: FetchFailed and its kinds
         """
         way = _Way([_visitable(url)])
@@ -130,7 +130,8 @@ class Fetcher:
                 if answer.status_code not in answers.REDIRECTS:
                     return self._taken(answer, way, sent, deadline)
                 _follow(answer, way)
-            _introduced(way, deadline, admit)
+            with deadline.standing_still():
+                admit(way.here)
 
     def post(self, url: str, form: Mapping[str, str], *, admit: Admit = everybody) -> int:
         """The status, 2xx, with which an address takes a form; what else it says is not read.
@@ -152,7 +153,8 @@ class Fetcher:
                 if answer.status_code not in answers.KEEPING:
                     return _accepted(answer, way)
                 _follow(answer, way)
-            _introduced(way, deadline, admit)
+            with deadline.standing_still():
+                admit(way.here)
 
     def _transport(self, deadline: Deadline) -> _Transport:
         return _Transport(Backend(self._allow, deadline, self._resolve), self._tls)
@@ -243,13 +245,6 @@ def _follow(answer: Answer, way: _Way) -> None:
         raise TooLarge(f"{way.name}: more than {MOST_REDIRECTS} redirects", status=status)
     way.addresses.append(address)
     way.permanent = way.permanent and status in answers.PERMANENT
-
-
-def _introduced(way: _Way, deadline: Deadline, admit: Admit) -> None:
-    """Nothing comes back; another host, to which we were led, has its turn with us."""
-    if addresses.host(way.here) != addresses.host(way.addresses[-2]):
-        with deadline.standing_still():
-            admit(way.here)
 
 
 def _accepted(answer: Answer, way: _Way) -> int:

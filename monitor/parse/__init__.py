@@ -1,7 +1,9 @@
 """An answer's bytes -> the entries of its feed: RSS, Atom, RDF, JSON Feed, sitemaps, a page by its recipe. Pure.
 
 bodies    bytes -> the text of a feed, mended and cut to our limits; or why it is none
+limits    how much of a feed is read
 items     a feed's text -> its items by their digests; and the text without those that are known
+rss       items of RSS that say only what is plain -> what they say
 xml       RSS, Atom and RDF as feedparser reads them -> what they say
 jsonfeed  JSON Feed -> what it says
 sitemap   a sitemap, of Google News or plain, or an index of them -> what it says
@@ -75,8 +77,7 @@ def _said(answer: Fetched, manner: Manner, *, now: datetime, timezone: str) -> S
     body = bodies.body_of(answer, manner.known)
     if body.is_json:
         return jsonfeed.read(body, manner.known)
-    is_sitemap = body.root.rpartition(":")[2] in sitemap.ROOTS
-    said = sitemap.read(body, now=now, timezone=timezone) if is_sitemap else xml.read(body, answer)
+    said = sitemap.read(body, now=now, timezone=timezone) if body.is_sitemap else xml.read(body, answer)
     if said.problem and not said.entries and (body.holds_items or body.is_cut):
         raise NotAFeed(f"{answer.url}: a feed so broken that no entry can be read ({said.problem})")
     problem = "; ".join(words for words in (said.problem, body.problem) if words) or None

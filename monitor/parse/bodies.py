@@ -6,10 +6,10 @@ from html.entities import html5
 
 from monitor import charset
 from monitor.errors import NotAFeed
-from monitor.parse import items, pointers
+from monitor.parse import items, limits, pointers
 from monitor.records import Fetched
 
-MOST_ENTRIES = items.MOST_ITEMS
+SITEMAPS = frozenset(("urlset", "sitemapindex"))  # roots; they are not feedparser's, and have limits of their own
 MOST_LETTERS = 2000  # of a word; feedparser searches authors for mail addresses in quadratic time
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -27,8 +27,6 @@ MOST_PREFIXES = 20  # that are declared for a feed
 _TRUE_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'  # of what we hand on
 _ROOT = re.compile(r"<([A-Za-z][\w.:-]*)")
 _NOT_ROOT = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!\[CDATA\[.*?(?:\]\]>|$)", re.DOTALL)
-_END_OF_ENTRY = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_ITEM_BEGINS = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.IGNORECASE)
 _UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML may hold them; they come from editors
 _AMPERSAND = re.compile(
     r"(?P<kept><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
@@ -57,11 +55,22 @@ class Body:
     problem: str | None = None  # what we left out of it
     digests: bytes = b""  # of its items, where they can be told apart
     known: int = 0  # how many of them are not in the text, for they are known
+    head: str = ""  # the text without any of them
 
     @property
     def holds_items(self) -> bool:
         """Whether it speaks of articles, readable or not."""
-        return not self.known and bool(_ITEM_BEGINS.search(self.text))
+        return not self.known and bool(limits.ENTRY_BEGINS.search(self.text))
+
+    @property
+    def fresh(self) -> int:
+        """How many items are in the text, where they can be told apart."""
+        return len(self.digests) // items.DIGEST_BYTES - self.known
+
+    @property
+    def is_sitemap(self) -> bool:
+        """Whether it lists pages instead of articles."""
+        return self.root.rpartition(":")[2] in SITEMAPS
 
     @property
     def is_cut(self) -> bool:
@@ -87,9 +96,18 @@ def body_of(answer: Fetched, known: bytes = b"") -> Body:
     if root in _HTML_ROOTS:
         raise NotAFeed(f"{answer.url}: an HTML page, not a feed{_named_feed(text, answer.url)}")
     text = _DECLARATION.sub(_TRUE_DECLARATION, text, count=1)
-    shortened, count = _shortened(text)
-    problem = f"only the first {MOST_ENTRIES} of {count} entries were read" if count > MOST_ENTRIES else None
-    return _apart(Body(shortened, is_json=False, root=root, url=answer.url, problem=problem), known)
+    return _apart(_within_limits(Body(text, is_json=False, root=root, url=answer.url)), known)
+
+
+def _within_limits(body: Body) -> Body:
+    """The same without what is more than we read. Errors: NotAFeed"""
+    if body.is_sitemap:
+        return body
+    try:
+        text, problem = limits.within(body.text)
+    except ValueError as endless:
+        raise NotAFeed(f"{body.url}: {endless}, which is more than we read") from endless
+    return replace(body, text=text, problem=problem)
 
 
 def _apart(body: Body, known: bytes) -> Body:
@@ -101,8 +119,8 @@ def _apart(body: Body, known: bytes) -> Body:
         apart = items.apart(text, known)
     if apart is None:
         return replace(body, text=_LONG_WORD.sub(r"\1", text))
-    rest = _LONG_WORD.sub(r"\1", apart.rest.decode())
-    return replace(body, text=rest, digests=apart.digests, known=apart.known)
+    rest, head = (_LONG_WORD.sub(r"\1", part.decode()) for part in (apart.rest, apart.head))
+    return replace(body, text=rest, digests=apart.digests, known=apart.known, head=head)
 
 
 def _root(text: str) -> str:
@@ -141,14 +159,6 @@ def _exists(digits: str, base: int) -> bool:
     """Whether XML has a character of this number; feedparser falls over `&#xD800;`."""
     number = int(digits[:9], base)
     return number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0xFFFF < number < 0x110000
-
-
-def _shortened(text: str) -> tuple[str, int]:
-    """The text without the entries beyond the limit, its end kept so that it closes; and how many there were."""
-    ends = [found.end() for found in _END_OF_ENTRY.finditer(text)]
-    if len(ends) <= MOST_ENTRIES:
-        return text, len(ends)
-    return text[: ends[MOST_ENTRIES - 1]] + text[ends[-1] :], len(ends)
 
 
 def _named_feed(html: str, url: str) -> str:

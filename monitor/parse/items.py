@@ -3,7 +3,7 @@
 feedparser takes 0.4 ms an item, this 0.3 ms for 35: what was seen last time is told apart before it costs anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from re import compile as pattern
@@ -25,6 +25,7 @@ class Apart:
     """What was taken apart."""
 
     rest: bytes  # the text in UTF-8, without the items that are known
+    head: bytes  # the same without any item
     digests: bytes  # of all its items, in its order, one after the other
     known: int  # how many were left out
 
@@ -63,7 +64,12 @@ def apart(text: str, known: bytes = b"") -> Apart | None:
             rest.append(whole[at:start])
             at = end
     rest.append(whole[at:])
-    return Apart(b"".join(rest), b"".join(digests), len(rest) - 1)
+    return Apart(b"".join(rest), _without(whole, spans), b"".join(digests), len(rest) - 1)
+
+
+def _without(whole: bytes, spans: Sequence[tuple[int, int]]) -> bytes:
+    begins, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(whole)]
+    return b"".join(whole[begin:end] for begin, end in zip(begins, ends, strict=True))
 
 
 def digest(item: bytes) -> bytes:

@@ -5,7 +5,8 @@ import re
 
 from monitor.errors import NotAFeed
 from monitor.parse import items
-from monitor.parse.bodies import MOST_ENTRIES, Body
+from monitor.parse.bodies import Body
+from monitor.parse.limits import MOST_ENTRIES
 from monitor.parse.plain import escaped, line
 from monitor.parse.said import Said, SaidFeed
 

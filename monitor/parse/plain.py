@@ -55,11 +55,13 @@ def line(markup: str) -> str:
     """
     text = markup[:_MOST_OF_A_LINE]
     for _ in range(_MOST_UNESCAPING):
+        if "<" not in text and "&" not in text:
+            break
         before = text
         text = _unescaped(_TAG.sub("", _APART.sub(" ", text)))
         if text == before:
             break
-    return " ".join(_UNSPEAKABLE.sub("", text).split())
+    return " ".join(_speakable(text).split())
 
 
 def paragraphs(markup: str) -> str:
@@ -69,17 +71,22 @@ def paragraphs(markup: str) -> str:
             break
         markup = _unescaped(markup)
     if not _TAG.search(markup):
-        return " ".join(_UNSPEAKABLE.sub("", markup).split())
-    root = etree.fromstring(_UNSPEAKABLE.sub("", markup).encode("utf-8", "replace"), _parser())
+        return " ".join(_speakable(markup).split())
+    root = etree.fromstring(_speakable(markup).encode("utf-8", "replace"), _parser())
     if root is None:
         return ""
     lines = (" ".join(one.split()) for one in "".join(_pieces(root)).split("\n"))
     return _unescaped("\n".join(one for one in lines if one and not _SIGNATURE.fullmatch(one)))
 
 
+def _speakable(text: str) -> str:
+    """Without what nobody can read; what can be printed has none of it, which is a tenth of the work to tell."""
+    return text if text.isprintable() else _UNSPEAKABLE.sub("", text)
+
+
 def _unescaped(text: str) -> str:
     """Only what ends in a semicolon is a reference: `?a=1&copy=2` is not."""
-    return _REFERENCE.sub(lambda reference: unescape(reference[0]), text)
+    return text if "&" not in text else _REFERENCE.sub(lambda reference: unescape(reference[0]), text)
 
 
 def _parser() -> etree.HTMLParser:

@@ -7,7 +7,7 @@ from soupsieve import SelectorSyntaxError
 from monitor import charset
 from monitor.errors import NotAFeed
 from monitor.parse import items
-from monitor.parse.bodies import MOST_ENTRIES
+from monitor.parse.limits import MOST_ENTRIES
 from monitor.parse.plain import escaped
 from monitor.parse.said import Said, SaidFeed
 from monitor.records import Fetched, Recipe

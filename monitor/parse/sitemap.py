@@ -11,12 +11,12 @@ from lxml import etree
 
 from monitor import addresses
 from monitor.errors import NotAFeed
-from monitor.parse.bodies import MOST_ENTRIES, Body
+from monitor.parse.bodies import Body
+from monitor.parse.limits import MOST_ENTRIES
 from monitor.parse.moments import moment
 from monitor.parse.plain import escaped
 from monitor.parse.said import Said, SaidFeed
 
-ROOTS = frozenset(("urlset", "sitemapindex"))
 MOST_SITEMAPS = 2  # of an index, at one visit: the newest
 MOST_LISTED = 2000  # sitemaps of an index that are looked at: its head and its end, for new ones stand at either
 HALF = MOST_LISTED // 2

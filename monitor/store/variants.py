@@ -7,18 +7,28 @@ known to name one page as the address of all.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, update
+import sqlalchemy
+from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
 from alerts.rows import insert_new
 from monitor import sift, stories
+from monitor.claims import ARTICLES
 from monitor.records import Entry, Outcome, Words
 from monitor.stories import Wording, wording
 from monitor.tables import Article, Seen, State, Variant
 
 MOST_VARIANTS = 4
 """Of one article, besides its own address: AMP, mobile, print. More of them is a site that names one page for all."""
+
+VARIANTS = Variant.metadata.tables["variants"]
+KNOWN = (
+    sqlalchemy.select(VARIANTS.c.url, ARTICLES.c.id, ARTICLES.c.title)
+    .join_from(VARIANTS, ARTICLES)
+    .where(VARIANTS.c.url.in_(bindparam("urls", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +39,16 @@ class Merged:
     news: bool  # it was stored in silence, and is news by this
 
 
-def known(session: Session, entries: Sequence[Entry]) -> dict[str, int]:
-    """The addresses of entries that are further ones of stored articles, with the numbers of these."""
-    titles = {entry.url: entry.title for entry in entries if entry.url}
-    rows = select(Variant.url, Article.id, Article.title).join(Article).where(col(Variant.url).in_(titles))
-    found = session.execute(rows).all() if titles else []
-    return {url: number for url, number, title in found if sift.same_title(titles[url], title)}
+def known(session: Session, brought: Sequence[Sequence[Entry]]) -> list[dict[str, int]]:
+    """Of each of these entries of feeds: the addresses that are further ones of stored articles, with their numbers."""
+    urls = {entry.url for entries in brought for entry in entries if entry.url}
+    rows = session.connection().execute(KNOWN, {"urls": list(urls)}).all() if urls else []
+    return [_alike(rows, entries) for entries in brought]
+
+
+def _alike(rows: Sequence[Any], entries: Sequence[Entry]) -> dict[str, int]:
+    titles = {entry.url: entry.title for entry in entries if entry.url} if rows else {}
+    return {url: number for url, number, title in rows if url in titles and sift.same_title(titles[url], title)}
 
 
 def place(session: Session, article: Article, found: Words, worded: Wording, *, now: datetime) -> Merged | None:

@@ -45,7 +45,10 @@ _LATEST = sqlalchemy.select(VISITS.c.id).where(VISITS.c.feed_id == bindparam("fe
 OUTDATED = VISITS.delete().where(
     VISITS.c.feed_id == bindparam("feed"), VISITS.c.id.not_in(_LATEST.order_by(VISITS.c.id.desc()).limit(VISITS_KEPT))
 )
-OF_ITSELF = ARTICLES.update().where(ARTICLES.c.id == bindparam("article")).values(story_id=bindparam("article"))
+OF_THEMSELVES = (
+    ARTICLES.update().where(ARTICLES.c.id.in_(bindparam("articles", expanding=True))).values(story_id=ARTICLES.c.id)
+)
+ANY_SEEN = sqlalchemy.select(SEEN.c.key).where(SEEN.c.feed_id == bindparam("feed")).limit(1)
 BY_KEY = (
     sqlalchemy.select(SEEN.c.key, ARTICLES.c.url, ARTICLES.c.title)
     .join_from(SEEN, ARTICLES, isouter=True)
@@ -96,9 +99,14 @@ def settle_all(session: Session, visits: Collection[Done], *, timezone: str) -> 
     connection = session.connection()
     rows = {row.id: row for row in connection.execute(HELD, {"feeds": [one.due.id for one in visits]})}
     held = [one for one in visits if one.due.id in rows and rows[one.due.id].lease == one.due.lease]
-    new = {one.due.id: _brought(session, rows[one.due.id], one, timezone=timezone) for one in held}
     if not held:
-        return new
+        return {}
+    new = dict.fromkeys((one.due.id for one in held), 0)
+    new |= _add_articles(session, rows, [one for one in held if one.found.fresh], timezone=timezone)
+    for one in held:
+        _learn(session, one.found.parameters)
+        if one.found.turned_over:
+            _note_gap(session, one.due, one.found, now=one.now)
     for names, changes in _alike(_visited(rows[one.due.id], one) for one in held):
         connection.execute(_changing(names), changes)
     connection.execute(VISITS.insert(), [_logged(one, new[one.due.id]) for one in held])
@@ -114,6 +122,8 @@ def memory(session: Session, feed_id: int, entries: Sequence[Entry], keys: Colle
     if not entries:
         return Memory()
     connection = session.connection()
+    if connection.execute(ANY_SEEN, {"feed": feed_id}).first() is None:
+        return Memory()  # a first visit brings most: it is asked about in one word
     told = connection.execute(BY_KEY, {"feed": feed_id, "keys": list(keys)})
     by_key = {key: Told(url, title or "") for key, url, title in told}
     brought = connection.execute(BROUGHT, {"feed": feed_id, "urls": list({entry.url for entry in entries})})
@@ -129,17 +139,6 @@ def trackers(session: Session, entries: Sequence[Entry]) -> Mapping[str, frozens
     for host, name in session.connection().execute(TRACKERS, {"hosts": list(hosts)}):
         found[host] = found.get(host, frozenset()) | {name}
     return found
-
-
-def _brought(session: Session, feed: Row[Any], done: Done, *, timezone: str) -> int:
-    """What is new in a feed, stored; how many articles."""
-    found, now = done.found, done.now
-    quiet = feed.baseline_at is None and not feed.alert_first
-    new = _add_articles(session, feed, found.fresh, now=now, quiet=quiet, timezone=timezone) if found.fresh else 0
-    _learn(session, found.parameters)
-    if found.turned_over:
-        _note_gap(session, done.due, found, now=now)
-    return new
 
 
 def _moved(session: Session, feed: Row[Any], done: Done) -> str:
@@ -253,28 +252,65 @@ def _logged(done: Done, new_articles: int) -> dict[str, Any]:
 
 
 def _add_articles(
-    session: Session, feed: Row[Any], fresh: Sequence[Entry], *, now: datetime, quiet: bool, timezone: str
-) -> int:
-    further = variants.known(session, fresh)
-    new = (entry for entry in fresh if entry.url not in further)
-    rows = {row["url"]: row for row in (_row(feed, entry, now=now, quiet=quiet) for entry in new)}
-    others = {row["host"] for row in rows.values()} - {feed.host}
+    session: Session, feeds: Mapping[int, Row[Any]], visits: Sequence[Done], *, timezone: str
+) -> dict[int, int]:
+    """The entries that visits brought, stored; how many are new articles, by feed. The first to bring one has it."""
+    if not visits:
+        return {}
+    further = variants.known(session, [one.found.fresh for one in visits])
+    rows: dict[str, dict[str, Any]] = {}
+    for one, elsewhere in zip(visits, further, strict=True):
+        feed = feeds[one.due.id]
+        for entry in one.found.fresh:
+            url = _url(feed, entry)
+            if url not in elsewhere and url not in rows:
+                rows[url] = _row(feed, entry, url, now=one.now)
+    ids, added = _inserted(session, rows, feeds, now=visits[0].now)
+    seen: list[dict[str, Any]] = []
+    new: dict[int, int] = {}
+    for one, elsewhere in zip(visits, further, strict=True):
+        feed = feeds[one.due.id]
+        brought = {entry: elsewhere.get(url) or ids[url] for entry, url in _by_address(feed, one.found.fresh)}
+        own = added.intersection(brought.values())
+        added -= own
+        known = set(brought.values()) - own
+        if known and not _is_quiet(feed):
+            _speak_up(session, feed, known, now=one.now, timezone=timezone)
+        seen += _seen(feed, brought, now=one.now)
+        new[feed.id] = len(own)
+    insert_new(session, Seen, seen, Seen.key)
+    return new
+
+
+def _inserted(
+    session: Session, rows: Mapping[str, dict[str, Any]], feeds: Mapping[int, Row[Any]], *, now: datetime
+) -> tuple[dict[str, int], set[int]]:
+    """The numbers of articles by their addresses, and of those that are new."""
+    others = {row["host"] for row in rows.values()} - {feed.host for feed in feeds.values()}
     insert_new(session, Host, [{"name": name, "free_at": now} for name in sorted(others)], Host.name)
     added = insert_new(session, Article, list(rows.values()), Article.id)
     connection = session.connection()
     if added:
-        connection.execute(OF_ITSELF, [{"article": number} for number in added])
-    ids = dict(connection.execute(BY_ADDRESS, {"urls": list(rows)}).all()) | further
-    known = set(ids.values()) - set(added)
-    if known and not quiet:
-        _speak_up(session, feed, known, now=now, timezone=timezone)
-    seen = [
-        {"feed_id": feed.id, "key": key, "article_id": ids[_url(feed, entry)], "first_seen_at": now}
-        for entry in fresh
+        connection.execute(OF_THEMSELVES, {"articles": added})
+    return dict(connection.execute(BY_ADDRESS, {"urls": list(rows)}).all()), set(added)
+
+
+def _by_address(feed: Row[Any], fresh: Sequence[Entry]) -> Iterable[tuple[Entry, str]]:
+    return ((entry, _url(feed, entry)) for entry in fresh)
+
+
+def _seen(feed: Row[Any], brought: Mapping[Entry, int], *, now: datetime) -> Iterable[dict[str, Any]]:
+    """By what the feed's entries are remembered."""
+    return (
+        {"feed_id": feed.id, "key": key, "article_id": number, "first_seen_at": now}
+        for entry, number in brought.items()
         for key in (entry.key, *entry.marks)
-    ]
-    insert_new(session, Seen, seen, Seen.key)
-    return len(added)
+    )
+
+
+def _is_quiet(feed: Row[Any]) -> bool:
+    """Whether what it brings is its baseline, which nobody is told of."""
+    return feed.baseline_at is None and not feed.alert_first
 
 
 def _speak_up(session: Session, feed: Row[Any], known: set[int], *, now: datetime, timezone: str) -> None:
@@ -291,9 +327,9 @@ def _url(feed: Row[Any], entry: Entry) -> str:
     return entry.url or f"{feed.url}#{hashlib.sha256(entry.key.encode()).hexdigest()[:24]}"
 
 
-def _row(feed: Row[Any], entry: Entry, *, now: datetime, quiet: bool) -> dict[str, Any]:
+def _row(feed: Row[Any], entry: Entry, url: str, *, now: datetime) -> dict[str, Any]:
     return {
-        "url": _url(feed, entry),
+        "url": url,
         "link": entry.link or "",
         "host": addresses.host(entry.link) if entry.link else feed.host,
         "feed_id": feed.id,
@@ -307,5 +343,5 @@ def _row(feed: Row[Any], entry: Entry, *, now: datetime, quiet: bool) -> dict[st
         "due_at": now,
         "state": State.WAITING,
         "attempts": 0,
-        "quiet": quiet,
+        "quiet": _is_quiet(feed),
     }
