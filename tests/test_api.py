@@ -19,6 +19,7 @@ from monitor import queries, store, web
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.newsroom import Newsroom, WebhookCatcher
+from monitor.queries import HitFilter
 from monitor.settings import Network
 from monitor.tables import Article, Role
 from monitor.web.api import frame
@@ -472,7 +473,7 @@ def test_a_watchlist_that_cannot_be_is_refused_whole(house: House) -> None:
 def test_hits_come_page_by_page_as_a_listing_shows_them(stored: House) -> None:
     with stored.database.read() as session:
         listed = [row.id for row in queries.hits(session)]
-        of_one = [row.id for row in queries.hits(session, watchlist="2")]
+        of_one = [row.id for row in queries.hits(session, HitFilter(watchlist=2))]
     assert [row["id"] for row in stored.viewer.all("/hits", limit=7)] == listed
     assert [row["id"] for row in stored.viewer.all("/hits", limit=3, watchlist=2)] == of_one
     first = stored.viewer.get("/hits", limit=1)["items"][0]
@@ -481,6 +482,17 @@ def test_hits_come_page_by_page_as_a_listing_shows_them(stored: House) -> None:
     assert stored.viewer.all("/hits", since="2026-04-16T00:00:00Z") == since
     for no_moment in ("0.5", "1776333600", "2026-04-16", "2026-04-16T10:00:00", "now", ""):
         assert "query.since" in stored.viewer("GET", "/hits", since=no_moment, status=422)["detail"]
+    both = stored.viewer.all("/hits", keyword="ODKB", lead_only="false", feed=2, category="kraj")
+    assert both == [
+        row for row in stored.viewer.all("/hits") if not row["article"]["lead_only"]
+        and row["article"]["feed_url"] == both[0]["article"]["feed_url"]
+        and "ODKB" in {place["keyword"] for place in row["matched"]}
+    ]  # fmt: skip
+    assert [row["id"] for row in stored.viewer.all("/hits", id=[3, 1])] == [row for row in listed if row in (1, 3)]
+    until = [row for row in stored.viewer.all("/hits") if row["found_at"] < "2026-04-16T00:00:00Z"]
+    assert stored.viewer.all("/hits", until="2026-04-16T00:00:00Z") == until
+    stored.viewer("GET", "/hits", feed=99, status=404)
+    stored.viewer("GET", "/hits", keyword="a\x00b", status=422)
     stored.viewer("GET", "/hits", watchlist=99, status=404)
     stored.viewer("GET", "/hits", cursor="99999", status=404)
 

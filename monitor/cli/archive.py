@@ -10,7 +10,7 @@ from monitor import queries
 from monitor.cli import house
 from monitor.cli.show import as_csv, as_json, moment, say, table
 from monitor.cli.watchlists import show_finds
-from monitor.queries import HitRow
+from monitor.queries import HitFilter, HitRow
 
 articles = typer.Typer(help="What was stored.", no_args_is_help=True)
 
@@ -86,7 +86,8 @@ def hits(
 ) -> None:
     """What the watchlists found, the newest first."""
     with house.opened() as opened, opened.database.read() as session:
-        rows = queries.hits(session, watchlist=watchlist, since=_since(since), limit=limit)
+        number = queries.watchlist(session, watchlist).id if watchlist else None
+        rows = queries.hits(session, HitFilter(watchlist=number, since=_since(since)), limit=limit)
     if json or format is Format.JSON:
         as_json(rows)
     elif format is Format.CSV:
