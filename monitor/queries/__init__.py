@@ -13,7 +13,7 @@ people_rows     who may come in, and who a token is
 readiness       whether the database can be read at all
 """
 
-from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story
+from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story, tellers
 from monitor.queries.delivery_rows import (
     AttemptRow,
     ChannelRow,
@@ -87,6 +87,7 @@ __all__ = [
     "rising",
     "story",
     "subscriptions",
+    "tellers",
     "trouble",
     "users",
     "visits",

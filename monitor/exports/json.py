@@ -1,0 +1,34 @@
+"""Hits -> JSON, for programs: what `hits --json` and the API tell of each, and its copies. Pure."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from monitor.exports import plain
+from monitor.exports.records import Found
+
+
+def written(found: Iterable[Found]) -> Iterator[bytes]:
+    """A list of objects, one on a line; the texts as they are, moments in UTC.
+
+    Shape: no line ends within an object, whatever a reader takes for the end of a line
+    """
+    between = "[\n"
+    for one in found:
+        yield f"{between}{_object(one)}".encode()
+        between = ",\n"
+    yield b"[]\n" if between == "[\n" else b"\n]\n"
+
+
+def _object(one: Found) -> str:
+    told = json.dumps(asdict(one.hit) | {"copies": one.copies}, ensure_ascii=False, default=_said)
+    return plain.whole(told).translate(_ESCAPED)
+
+
+_ESCAPED: Mapping[int, str] = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+
+
+def _said(thing: Any) -> str:
+    return thing.isoformat().replace("+00:00", "Z") if isinstance(thing, datetime) else str(thing)
