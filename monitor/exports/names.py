@@ -28,10 +28,11 @@ def disposition(name: str) -> str:
 
     Source: RFC 6266; the name once in ASCII, and once as it is (RFC 8187)
     """
-    ascii_name = name.translate(_BARE).encode("ascii", "replace").decode().replace("?", "_")
+    ascii_name = name.translate(_BARE).encode("ascii", "replace").decode().translate(_UNSAID)
     return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
+_UNSAID = str.maketrans('?"\\', "___")
 _BARE = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "acelnoszzACELNOSZZ")
 
 

@@ -63,7 +63,7 @@ def review(found: Iterable[Found], wish: Wish) -> Review:
         Chapter(plain.title(name), tuple(_entry(story, wish, words) for story in _stories(of_it)))
         for name, of_it in sorted(_by_watchlist(hits).items(), key=lambda one: one[0].casefold())
     ]
-    made_at = wish.made_at.astimezone(ZoneInfo(wish.zone))
+    made_at = wish.made_at.astimezone(ZoneInfo(wish.zone)).replace(microsecond=0)
     facts = [(words.reader, _prose(wish.reader, words)), (words.period, _period(hits, wish, words))]
     count = (sum(len(chapter.entries) for chapter in chapters), len(chapters))
     return Review(

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
+from fastapi.responses import StreamingResponse
 
-from monitor import queries
+from monitor import exports, queries
+from monitor.exports import Format, Wish
 from monitor.queries import ArticleRow, ArticleText, HitFilter, HitRow
 from monitor.queries.lookup import LARGEST_ID
-from monitor.web.api import paging
+from monitor.web.api import paging, problems
 from monitor.web.api.office import Here
 from monitor.web.api.paging import Page, Wanted
-from monitor.web.api.typed import Id, Line, Moment, Number, Words
+from monitor.web.api.typed import Id, Line, Moment, Number, Words, Zone
 
 hits = APIRouter(prefix="/hits", tags=["hits"])
 articles = APIRouter(prefix="/articles", tags=["articles"])
@@ -82,6 +85,46 @@ def list_hits(office: Here, place: Wanted, meant: Meant) -> Page[HitShown]:
         rows = queries.hits(session, meant, before=place.after, limit=place.and_one)
     items, following = paging.page(rows, place)
     return Page(items=[_hit(row) for row in items], next=following)
+
+
+class Language(StrEnum):
+    """What an export says in our own name."""
+
+    PL = "pl"
+    EN = "en"
+
+
+@hits.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The file.",
+            "content": {one.content_type: {"schema": {"type": "string", "format": "binary"}} for one in Format},
+        }
+    },
+)
+def export_hits(
+    office: Here,
+    meant: Meant,
+    *,
+    format: Annotated[Format, Query(description="pdf and docx are a press review, of at most 1000 hits.")],
+    zone: Annotated[Zone | None, Query(description="Of the moments that people read: Europe/Warsaw.")] = None,
+    language: Annotated[Language | None, Query(description="Of headings.")] = None,
+    quote: Annotated[int, Query(ge=20, le=1000, description="Characters of a quotation, at most.")] = exports.ABOUT,
+    title: Annotated[Line, Query(description="Of a press review or feed; a file is called so, too.")] = "",
+    reader: Annotated[Line, Query(description="Whom a press review is for.")] = "",
+    intro: Annotated[Words, Query(max_length=4000, description="Its first words; paragraphs are lines.")] = "",
+) -> StreamingResponse:
+    """All the hits that are meant, as a file: the newest first, as they are read, however many they are."""
+    wish = Wish(
+        office.clock(), zone or office.timezone, language or office.language, quote, office.outside.speaker.public_url,
+        title, reader, intro, meant.since, meant.until,
+    )  # fmt: skip
+    with problems.refusing():
+        made = exports.export(office.database, meant, format, wish)
+    told = {"Content-Disposition": exports.names.disposition(made.name), "Cache-Control": "no-store"}
+    return StreamingResponse(made.chunks, media_type=made.content_type, headers=told)
 
 
 @articles.get("")
