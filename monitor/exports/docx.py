@@ -47,9 +47,9 @@ def written(review: Review) -> bytes:
     document = docx.Document()
     _describe(document, review)
     _lay_out(document, review)
-    document.add_paragraph(review.title, style="Title")
+    _paragraph(document, review.title, "Title")
     for label, said in review.facts:
-        document.add_paragraph(f"{label} {said}", style="Review note")
+        _paragraph(document, f"{label} {said}", "Review note")
     for paragraph in review.intro:
         document.add_paragraph(paragraph).paragraph_format.space_before = Pt(4)
     if review.chapters:
@@ -61,28 +61,35 @@ def written(review: Review) -> bytes:
             _heading(document, entry.title, 2, next(places))
             _entry(document, entry)
     for sentence in review.closing:
-        document.add_paragraph(sentence, style="Review note")
+        _paragraph(document, sentence, "Review note")
     return _packed(document)
 
 
+def _paragraph(document: Document, text: str, style: str) -> Paragraph:
+    """A paragraph at the end; its style is named, not looked up in the hundreds that a document knows."""
+    paragraph = document.add_paragraph(text)
+    paragraph._p.get_or_add_pPr().style = style.replace(" ", "")
+    return paragraph
+
+
 def _entry(document: Document, entry: Entry) -> None:
-    document.add_paragraph(entry.told, style="Review note").paragraph_format.keep_with_next = True
+    _paragraph(document, entry.told, "Review note").paragraph_format.keep_with_next = True
     if entry.quote:
-        quote = document.add_paragraph(style="Review quote")
+        quote = _paragraph(document, "", "Review quote")
         for piece in entry.quote:
             run = quote.add_run(piece.text)
             if piece.found:
                 run.bold = True
                 run._r.get_or_add_rPr().append(_element("w:shd", val="clear", color="auto", fill=MARK))
     if entry.also:
-        document.add_paragraph(entry.also, style="Review note")
+        _paragraph(document, entry.also, "Review note")
     if entry.link:
-        _link(document.add_paragraph(style="Review note"), entry.link)
+        _link(_paragraph(document, "", "Review note"), entry.link)
 
 
 def _heading(document: Document, text: str, level: int, place: int) -> Paragraph:
     """A heading, with a bookmark that the table of contents leads to."""
-    heading = document.add_paragraph(style=f"Heading {level}")
+    heading = _paragraph(document, "", f"Heading {level}")
     heading._p.append(_element("w:bookmarkStart", id=str(place), name=_bookmark(place)))
     heading.add_run(text)
     heading._p.append(_element("w:bookmarkEnd", id=str(place)))
@@ -100,14 +107,14 @@ def _link(paragraph: Paragraph, address: str) -> None:
 
 
 def _contents(document: Document, review: Review) -> None:
-    document.add_paragraph(review.words.contents, style="TOC Heading")
+    _paragraph(document, review.words.contents, "TOC Heading")
     lines = [
         line
         for chapter in review.chapters
         for line in ((1, chapter.name), *((2, one.title) for one in chapter.entries))
     ]
     for place, (level, text) in enumerate(lines):
-        paragraph = document.add_paragraph(style=f"toc {level}")
+        paragraph = _paragraph(document, "", f"toc {level}")
         if place == 0:
             _begin(paragraph, 'TOC \\o "1-2" \\h \\z \\u')
         link = _element("w:hyperlink", anchor=_bookmark(place), history="1")

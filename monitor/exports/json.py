@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -23,12 +23,18 @@ def written(found: Iterable[Found]) -> Iterator[bytes]:
 
 
 def _object(one: Found) -> str:
-    told = json.dumps(asdict(one.hit) | {"copies": one.copies}, ensure_ascii=False, default=_said)
-    return plain.whole(told).translate(_ESCAPED)
+    told = json.dumps(_fields(one.hit) | {"copies": one.copies}, ensure_ascii=False, default=_said)
+    for end, escaped in _ENDS.items():
+        told = told.replace(end, escaped)
+    return plain.whole(told)
 
 
-_ESCAPED: Mapping[int, str] = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+_ENDS: Mapping[str, str] = {chr(code): f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 
 
-def _said(thing: Any) -> str:
-    return thing.isoformat().replace("+00:00", "Z") if isinstance(thing, datetime) else str(thing)
+def _said(thing: Any) -> Any:
+    return thing.isoformat().replace("+00:00", "Z") if isinstance(thing, datetime) else _fields(thing)
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}

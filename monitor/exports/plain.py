@@ -30,6 +30,8 @@ _ALONE = re.compile(r"(?<![^\s(„\"«–-])([aiouwz]) (?=\S)", re.IGNORECASE)
 
 def line(text: str) -> str:
     """The text on one line, without what no reader sees."""
+    if text.isprintable() and "  " not in text:  # nearly all of them
+        return text
     return whole(_UNSEEN.sub("", _BREAKS.sub(" ", text)))
 
 
