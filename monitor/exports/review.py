@@ -20,6 +20,9 @@ NAMED = 12
 MOST = 1_000
 """Hits of a press review: about two hundred pages, which nobody reads."""
 
+RUNNING = 60
+"""Characters that the head of a page has room for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -47,6 +50,7 @@ class Review:
     words: Words
     made_at: datetime  # in the zone of its reader
     title: str
+    running: str  # the title, as short as the head of a page
     facts: tuple[tuple[str, str], ...]  # for whom, of what period
     intro: tuple[str, ...]  # paragraphs
     chapters: tuple[Chapter, ...]
@@ -59,6 +63,7 @@ def review(found: Iterable[Found], wish: Wish) -> Review:
     Shape: a story is told by who published it first among the hits; the others are named with it
     """
     words, hits = WORDS[wish.language], list(found)
+    title = plain.title(_prose(wish.title, words)) or words.review
     chapters = [
         Chapter(plain.title(name), tuple(_entry(story, wish, words) for story in _stories(of_it)))
         for name, of_it in sorted(_by_watchlist(hits).items(), key=lambda one: one[0].casefold())
@@ -69,7 +74,8 @@ def review(found: Iterable[Found], wish: Wish) -> Review:
     return Review(
         words=words,
         made_at=made_at,
-        title=_prose(wish.title, words) or words.review,
+        title=title,
+        running=plain.shortened(title, RUNNING),
         facts=tuple((label, said) for label, said in facts if said),
         intro=tuple(_prose(one, words) for one in wish.intro.splitlines() if one.strip()),
         chapters=tuple(chapters),
