@@ -249,6 +249,23 @@ def test_no_cell_is_a_formula_and_its_text_is_kept(title: str) -> None:
     assert written.get("s") != cells(found())["1!F2"].get("s"), "the style with a quote prefix"
 
 
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("Ropa;=1+1", "Ropa;'=1+1"),
+        ("Ropa; =1+1;@x;gaz", "Ropa;' =1+1;'@x;gaz"),
+        ('Ropa;"=1+1"', 'Ropa;\'"=1+1"'),
+        ("=1;=2", "'=1;'=2"),
+        ("=;" * 20_000, None),
+    ],
+)
+def test_no_part_of_a_cell_is_a_formula_where_a_semicolon_parts_cells(title: str, kept: str | None) -> None:
+    cell = lines(found(title=title))[0]["title"]
+    assert kept is None or cell == kept
+    assert len(cell) <= 32_767
+    assert not any(re.match(r"[\s\"]*[=+@-]", part) for part in cell.split(";"))
+
+
 @pytest.mark.parametrize("title", ["Ropa – i co dalej?", "5 = 5", "Kto, jeśli nie on?", "„Nie” dla ropy", ""])
 def test_other_cells_are_left_as_they_are(title: str) -> None:
     assert lines(found(title=title))[0]["title"] == title

@@ -18,7 +18,8 @@ COLUMNS = (
 def written(found: Iterable[Found], wish: Wish) -> Iterator[bytes]:
     """A line of names, then a line for each hit.
 
-    Shape: a cell that a spreadsheet could take for a formula has an apostrophe before it; nothing else is changed in it
+    Shape: where a spreadsheet could take a text for a formula an apostrophe stands before it, after semicolons too: at
+           those a Polish Excel parts cells, whatever stands between quotation marks
     """
     yield _line(COLUMNS)
     zone = ZoneInfo(wish.zone)
@@ -37,8 +38,8 @@ def _cells(one: Found, zone: ZoneInfo, quote: int) -> tuple[object, ...]:
 
 
 def _text(words: str) -> str:
-    fits = plain.cell(words)
-    return f"'{fits[: plain.MOST_IN_A_CELL - 1]}" if plain.is_formula(fits) else fits
+    parts = plain.cell(words).split(";")
+    return plain.cell(";".join(f"'{part}" if plain.is_formula(part) else part for part in parts))
 
 
 def _moment(at: datetime | None, zone: ZoneInfo) -> str:

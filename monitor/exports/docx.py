@@ -146,7 +146,7 @@ def _lay_out(document: Document, review: Review) -> None:
     styles["toc 2"].paragraph_format.left_indent = Mm(5)
     styles["Title"].element.pPr.remove(styles["Title"].element.pPr.find(qn("w:pBdr")))
     quote = styles["Review quote"].paragraph_format
-    quote.left_indent, quote.keep_together = Mm(4), True
+    quote.left_indent, quote.keep_together, quote.keep_with_next = Mm(4), True, True
     language = styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     language.set(qn("w:val"), _CODES[review.words.code])
     _number_pages(section.footer.paragraphs[0], review.words.page)
