@@ -65,7 +65,7 @@ def is_formula(text: str) -> bool:
 def cell(text: str) -> str:
     """What fits into a cell of a spreadsheet, on one line."""
     fits = line(text[: 2 * MOST_IN_A_CELL]).strip()
-    if len(fits.encode("utf-16-le")) // 2 <= MOST_IN_A_CELL:
+    if 2 * len(fits) <= MOST_IN_A_CELL or len(fits.encode("utf-16-le")) // 2 <= MOST_IN_A_CELL:
         return fits
     return fits.encode("utf-16-le")[: 2 * (MOST_IN_A_CELL - 1)].decode("utf-16-le", "ignore") + "…"
 
