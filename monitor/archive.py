@@ -11,12 +11,13 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, delete, func, select, union_all
 from sqlmodel import Session, col
 
 from monitor import fulltext, match
 from monitor.db import Database
 from monitor.errors import NotFound
+from monitor.fulltext import PRIME, SPREAD_BY
 from monitor.language.passage import VERSION
 from monitor.records import Text
 from monitor.tables import Article, ArticleWords, Feed, State
@@ -88,12 +89,12 @@ def texts(
 
 
 def candidates(
-    session: Session, wanted: Sequence[match.Clauses] | None, *, starts: Sequence[datetime], most: int
+    session: Session, wanted: Sequence[match.Clauses] | None, *, starts: Sequence[datetime], most: int, some: int
 ) -> Candidates:
     """The articles first seen since the first of these moments that may hold what is wanted; None: all of them.
 
-    Shape:  so many at most; of more every so manieth, and how many there are from each moment to the next, roughly:
-            numbers are taken to rise with time
+    Shape:  all, where there are no more than `most`; else about `some` of them, spread evenly, and how many there
+            are from each moment to the next, roughly: numbers are taken to rise with time
     """
     places = [_first_since(session, start) for start in starts]
     least = session.scalar(select(func.min(col(Article.id))).where(col(Article.first_seen_at) >= starts[0])) or _NO_END
@@ -105,8 +106,8 @@ def candidates(
     held = _counted(session, bounds) if wanted is None else fulltext.counted(session, wanted, bounds)
     late = [len(_between(behind, least=low, below=high, limit=_NO_END)) for low, high in pairwise([*bounds, _NO_END])]
     counts = tuple(map(sum, zip(held, late, strict=True)))
-    every = -(-sum(counts) // most)
-    chosen = _some(session, wanted, behind, least=least, below=_NO_END, limit=most, every=every)
+    every = -(-sum(counts) // some)
+    chosen = _some(session, wanted, behind, least=least, below=_NO_END, limit=2 * some, every=every)
     return Candidates(tuple(chosen), counts, every)
 
 
@@ -158,19 +159,19 @@ def _some(
     limit: int,
     every: int = 1,
 ) -> list[int]:
-    """Numbers of articles that may hold what is wanted, the newest first; those alone that `every` divides."""
+    """Numbers of articles that may hold what is wanted, the newest first; one in `every`."""
     places = {"least": least, "below": below, "limit": limit}
     if wanted is None:
         numbers = _all(session, **places, every=every)
     else:
         numbers = fulltext.holding(session, wanted, **places, every=every)
-    late = [number for number in behind if number % every == 0] if every > 1 else behind
+    late = [number for number in behind if number * SPREAD_BY % PRIME % every == 0] if every > 1 else behind
     return sorted({*numbers, *_between(late, **places)}, reverse=True)[:limit]
 
 
 def _all(session: Session, *, least: int, below: int, limit: int, every: int) -> list[int]:
     ours = (col(Article.id) >= least, col(Article.id) < below, col(Article.state).in_(KEPT))
-    chosen = () if every == 1 else (col(Article.id) % every == 0,)
+    chosen = () if every == 1 else (cast(Article.id, BigInteger) * SPREAD_BY % PRIME % every == 0,)
     rows = select(col(Article.id)).where(*ours, *chosen).order_by(col(Article.id).desc()).limit(limit)
     return [number or 0 for number in session.scalars(rows)]
 
@@ -182,7 +183,7 @@ def _counted(session: Session, bounds: Sequence[int]) -> list[int]:
         return [session.scalar(select(func.count()).select_from(Article).where(*ours)) or 0]
     before = ((col(Article.id) < bound, place) for place, bound in enumerate(bounds[1:]))
     stretch = case(*before, else_=len(bounds) - 1).label("stretch")
-    counts = dict(session.execute(select(stretch, func.count()).where(*ours).group_by("stretch")).tuples().all())
+    counts = dict(session.execute(select(stretch, func.count()).where(*ours).group_by("stretch")).all())
     return [counts.get(place, 0) for place in range(len(bounds))]
 
 

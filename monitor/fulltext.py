@@ -35,12 +35,18 @@ _FOUND_GIN = (
     "WITH found AS MATERIALIZED (SELECT article_id FROM article_words WHERE words @@ CAST(:wanted AS tsquery))"
     " SELECT article_id FROM found WHERE article_id >= :least AND article_id < :below"
 )
-_NEWEST = " AND {number} % :every = 0 ORDER BY {number} DESC LIMIT :limit"
-_AT_MOST = "SELECT count(*) FROM ({found} LIMIT :most) AS some"
+_NEWEST = " AND CAST({number} AS bigint) * :by % :prime % :every = 0 ORDER BY {number} DESC LIMIT :limit"
+_AT_MOST = "SELECT count(*) FROM ({found} LIMIT :most) AS held"
 _NO_END = 2**31 - 1  # above the number of every article
 # Of 300 forms PostgreSQL knows the frequency of a few and takes the rest for common. It would read every row then
 # (six seconds where the index takes a few milliseconds), so it is left no other way.
 _BY_INDEX = ("SET LOCAL enable_seqscan = off", "SET LOCAL enable_indexscan = off")
+
+
+PRIME = 2**31 - 1
+SPREAD_BY = 1_327_217_885
+"""A number times this, divided by the prime, leaves a rest that follows no rhythm: feeds that are visited in turn have
+one. The golden section of the prime."""
 
 
 class Tokens(TypeDecorator[Sequence[str]]):
@@ -83,11 +89,11 @@ def holding(
     """The articles that hold the tokens of one alternative at least, the newest first.
 
     Shape:  an alternative is held when of each of its clauses one token is; a token that ends with an asterisk is any
-            that begins so; numbers from `least` to before `below`, those alone that `every` divides
+            that begins so; numbers from `least` to before `below`, of which one in `every` is taken, by no rhythm
     """
     number = "rowid" if _is_sqlite(session) else "article_id"
     asked = text(_found(session) + _NEWEST.format(number=number))
-    places = {"least": least, "below": below, "limit": limit, "every": every}
+    places = {"least": least, "below": below, "limit": limit, "every": every, "by": SPREAD_BY, "prime": PRIME}
     return list(session.scalars(asked, {"wanted": _asked(session, wanted), **places}))
 
 
@@ -98,7 +104,7 @@ def counted(session: Session, wanted: Iterable[Sequence[frozenset[str]]], starts
     asked = f"SELECT {stretch} AS stretch, count(*) FROM ({_found(session)}) AS found GROUP BY 1"  # noqa: S608  ours
     places = {f"start{place}": start for place, start in enumerate(starts)}
     given = {"wanted": _asked(session, wanted), "least": starts[0], "below": _NO_END, **places}
-    counts = dict(session.execute(text(asked), given).tuples().all())
+    counts = dict(session.execute(text(asked), given).all())
     return [counts.get(place, 0) for place in range(len(starts))]
 
 

@@ -20,8 +20,9 @@ from monitor.match.explaining import Reason, explain
 from monitor.match.faults import pointed
 from monitor.match.formface import FormFace, Nearby, NoFormFace, as_form, as_text
 from monitor.match.many import batch
-from monitor.match.matcher import MOST_OCCURRENCES, Matcher, check, compile
-from monitor.match.narrowing import Clauses, narrowed, tokens
+from monitor.match.marks import is_form
+from monitor.match.matcher import MOST_OCCURRENCES, Matcher, check, compile, is_readable
+from monitor.match.narrowing import Clauses, narrowed, spelled, tokens
 from monitor.match.snippets import snippet, with_snippets
 from monitor.match.versions import VERSION
 
@@ -42,11 +43,14 @@ __all__ = [
     "compile",
     "explain",
     "inflected",
+    "is_form",
+    "is_readable",
     "leave_out",
     "narrowed",
     "only_in_one",
     "pointed",
     "snippet",
+    "spelled",
     "tokens",
     "with_keyword",
     "with_snippets",

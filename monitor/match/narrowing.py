@@ -45,6 +45,11 @@ def tokens(text: Text) -> list[str]:
     return found if sum(map(len, found)) <= TEXT_LETTERS else [UNBOUNDED]
 
 
+def spelled(form: str) -> list[str]:
+    """The tokens of one form, in order: most have one, ODKB-u has two."""
+    return [word[:TOKEN_LETTERS] for word in passage(form).folded]
+
+
 def narrowed(query: str) -> tuple[Clauses, ...] | None:
     """Alternatives, one of which every text holds that the query finds; None: it may find any text.
 
