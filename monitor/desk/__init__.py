@@ -8,7 +8,7 @@ panel     a keyword -> its forms, and how many articles have each
 
 from monitor.desk.finding import Find, search, text_of
 from monitor.desk.forecast import Flood, Forecast, Hearer, Messages
-from monitor.desk.outlook import EXACTLY, MOST, Difference, Outlook, outlook, since
+from monitor.desk.outlook import EXACTLY, MOST, Difference, Outlook, hearers, outlook, since
 from monitor.desk.panel import MOST_COUNTED, FormRow, Panel, articles, panel
 from monitor.desk.saving import LOOKS_BACK, Told, add_watchlist, edit_watchlist, fill
 
@@ -31,6 +31,7 @@ __all__ = [
     "articles",
     "edit_watchlist",
     "fill",
+    "hearers",
     "outlook",
     "panel",
     "search",

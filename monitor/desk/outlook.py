@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from alerts.cadence import NO_REST, Rest, quiet
 from monitor import archive, match
 from monitor.archive import BATCH, Candidates, Kept
 from monitor.db import Database
@@ -18,6 +19,7 @@ from monitor.desk import finding
 from monitor.desk.finding import Find
 from monitor.desk.forecast import Forecast, Found, Hearer, forecast, shares
 from monitor.match import Matcher
+from monitor.queries import OFF, ChannelRow
 from monitor.records import Hit
 from monitor.tables import Article
 from monitor.wordbook import Wordbook
@@ -31,7 +33,7 @@ EXACTLY = 20_000
 LISTED = 100
 """Of what only one of two queries finds."""
 
-_EDITED, _SAVED = 1, 2
+_EDITED, _SAVED = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,22 @@ class _Looking:
         for kept in some:
             if kept.id not in self.seen:
                 self.seen[kept.id] = kept, {hit.watchlist_id: hit for hit in self.matcher.hits(kept.text)}
+
+
+def hearers(
+    told: Iterable[tuple[str, str]], channels: Iterable[ChannelRow], *, timezone: str, urgent: bool = False
+) -> list[Hearer]:
+    """Names of channels, each with its cadence -> who is to be told; of those that are switched off nobody."""
+    known = {channel.name: channel for channel in channels if channel.enabled}
+    return [
+        Hearer(
+            name, cadence, known[name].zone or timezone,
+            NO_REST if urgent else Rest(quiet(known[name].quiet or ""), known[name].holidays),
+            max(len(known[name].addresses), 1),
+        )
+        for name, cadence in told
+        if name in known and cadence != OFF
+    ]  # fmt: skip
 
 
 def since(days: int, *, now: datetime, timezone: str) -> datetime:
