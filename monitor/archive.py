@@ -96,7 +96,7 @@ def candidates(
     Shape:  all, where there are no more than `most`; else about `some` of them, spread evenly, and how many there
             are from each moment to the next, roughly: numbers are taken to rise with time
     """
-    places = [_first_since(session, start) for start in starts]
+    places = [first_since(session, start) for start in starts]
     least = session.scalar(select(func.min(col(Article.id))).where(col(Article.first_seen_at) >= starts[0])) or _NO_END
     behind = [] if wanted is None else _behind(session)
     found = _some(session, wanted, behind, least=least, below=_NO_END, limit=most + 1)
@@ -109,6 +109,12 @@ def candidates(
     every = -(-sum(counts) // some)
     chosen = _some(session, wanted, behind, least=least, below=_NO_END, limit=2 * some, every=every)
     return Candidates(tuple(chosen), counts, every)
+
+
+def first_since(session: Session, moment: datetime) -> int:
+    """The number of the first article that came then, or later; above all of them, when none did."""
+    later = select(col(Article.id)).where(col(Article.first_seen_at) >= moment)
+    return session.scalar(later.order_by(col(Article.first_seen_at), col(Article.id)).limit(1)) or _NO_END
 
 
 def held_by(session: Session, wanted: Sequence[match.Clauses], *, most: int) -> int:
@@ -185,12 +191,6 @@ def _counted(session: Session, bounds: Sequence[int]) -> list[int]:
     stretch = case(*before, else_=len(bounds) - 1).label("stretch")
     counts = dict(session.execute(select(stretch, func.count()).where(*ours).group_by("stretch")).all())
     return [counts.get(place, 0) for place in range(len(bounds))]
-
-
-def _first_since(session: Session, moment: datetime) -> int:
-    """The first article that came then, or later."""
-    later = select(col(Article.id)).where(col(Article.first_seen_at) >= moment)
-    return session.scalar(later.order_by(col(Article.first_seen_at), col(Article.id)).limit(1)) or _NO_END
 
 
 def _behind(session: Session) -> list[int]:
