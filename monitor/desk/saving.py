@@ -19,7 +19,16 @@ Told = Sequence[tuple[str, str]]
 
 
 def add_watchlist(
-    database: Database, *, name: str, query: str, told: Told = (), now: datetime, since: datetime
+    database: Database,
+    *,
+    name: str,
+    query: str,
+    told: Told = (),
+    enabled: bool = True,
+    urgent: bool = False,
+    spikes: bool = False,
+    now: datetime,
+    since: datetime,
 ) -> tuple[int, int]:
     """Save a new watchlist, and find what it would have found since then, in silence; its id and how many hits.
 
@@ -28,6 +37,7 @@ def add_watchlist(
     match.check(query)
     with database.write() as session:
         watchlist_id = store.watchlists.add(session, name=name, query=query, now=now).id or 0
+        store.watchlists.edit(session, watchlist_id, enabled=enabled, urgent=urgent, spikes=spikes, now=now)
         for channel, cadence in told:
             book.subscribe(session, watchlist_id=watchlist_id, channel=channel, cadence=cadence, now=now)
     return watchlist_id, fill(database, watchlist_id, now=now, since=since)

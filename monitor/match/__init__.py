@@ -23,6 +23,7 @@ from monitor.match.many import batch
 from monitor.match.marks import is_form
 from monitor.match.matcher import MOST_OCCURRENCES, Matcher, check, compile, is_readable
 from monitor.match.narrowing import Clauses, narrowed, spelled, tokens
+from monitor.match.reading import read
 from monitor.match.snippets import snippet, with_snippets
 from monitor.match.versions import VERSION
 
@@ -49,6 +50,7 @@ __all__ = [
     "narrowed",
     "only_in_one",
     "pointed",
+    "read",
     "snippet",
     "spelled",
     "tokens",
