@@ -3,6 +3,7 @@
 feed_rows       feeds, their visits, and how well the whole press is covered
 watchlist_rows  watchlists, with their hits counted and who is told
 article_rows    articles, with or without their text
+hit_filter      which hits are meant, as every door says it
 hit_rows        hits, each with its article
 delivery_rows   channels, the delivery log, and what the outbox holds
 hearing         how much was heard for a channel since its last digest
@@ -12,7 +13,7 @@ people_rows     who may come in, and who a token is
 readiness       whether the database can be read at all
 """
 
-from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story
+from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story, tellers
 from monitor.queries.delivery_rows import (
     AttemptRow,
     ChannelRow,
@@ -26,7 +27,8 @@ from monitor.queries.delivery_rows import (
 )
 from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feed_by_id, feeds, visits
 from monitor.queries.hearing import heard
-from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
+from monitor.queries.hit_filter import EVERY_HIT, HitFilter
+from monitor.queries.hit_rows import HitRow, Place, hits, hits_of, numbered, numbers
 from monitor.queries.people_rows import (
     AuditRow,
     Bearer,
@@ -61,6 +63,7 @@ from monitor.queries.watchlist_rows import (
 )
 
 __all__ = [
+    "EVERY_HIT",
     "OFF",
     "ArticleRow",
     "ArticleText",
@@ -73,6 +76,7 @@ __all__ = [
     "DeliveryRow",
     "FeedRow",
     "Fellow",
+    "HitFilter",
     "HitRow",
     "Known",
     "LoggedIn",
@@ -105,12 +109,15 @@ __all__ = [
     "hits",
     "hits_of",
     "logged_in",
+    "numbered",
+    "numbers",
     "outbox",
     "password",
     "press",
     "rising",
     "story",
     "subscriptions",
+    "tellers",
     "trouble",
     "user",
     "users",

@@ -10,6 +10,7 @@ watchlist_remove    /watchlists/ID/remove      asks first
 welcome     /welcome           the first admin      start   /start   what is to be done first
 login       /login, /logout, /forgotten             invitation  /invitation/TOKEN  a password is set
 me          /me                a person's own language, zone, password, browsers and tokens
+channels    /channels, /channels/ID   who is told     deliveries  /deliveries, /deliveries/ID
 people      /people            who may come in      audit   /audit   who changed what
 unsubscribe  /unsubscribe/TOKEN  a channel hears of a watchlist no more, by the link in its mail
 trouble     403, 404, 500      in words
@@ -18,6 +19,8 @@ trouble     403, 404, 500      in words
 from monitor.web.pages import (
     article,
     audit,
+    channels,
+    deliveries,
     front,
     invitation,
     login,
@@ -50,6 +53,11 @@ ROUTERS = (
     watchlist_versions.editing,
     watchlist_remove.editing,
     start.editing,
+    channels.inside,
+    channels.editing,
+    deliveries.inside,
+    deliveries.editing,
+    deliveries.office,
     me.inside,
     people.office,
     audit.office,

@@ -1,8 +1,9 @@
 """`/people`: who may come in, what they may do, and invitations. A door."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Response
+from fastapi import Form, Response
 from sqlmodel import Session
 
 from monitor import queries, store
@@ -28,6 +29,8 @@ class PeoplePage:
     problem: str | None = None
 
 
+Ticked = Annotated[bool, Form()]
+
 office = doors.admin()
 
 
@@ -43,7 +46,7 @@ def people(house: In, who: Who) -> Response:
 
 
 @office.post("/people")
-def add(house: In, who: Who, name: Typed, role: Role, email: Typed = "") -> Response:
+def add(house: In, who: Who, name: Typed, role: Annotated[Role, Form()], email: Typed = "") -> Response:
     try:
         with who.database.write() as session:
             store.people.add(session, name=name, role=role, email=email or None, now=house.clock())
@@ -68,7 +71,15 @@ def _invited(house: House, who: Visitor, name: str) -> Response:
 
 
 @office.post("/people/edit")
-def edit(*, house: In, who: Who, name: Typed, role: Role, email: Typed = "", enabled: bool = False) -> Response:
+def edit(
+    *,
+    house: In,
+    who: Who,
+    name: Typed,
+    role: Annotated[Role, Form()],
+    email: Typed = "",
+    enabled: Annotated[bool, Form()] = False,
+) -> Response:
     try:
         with who.database.write() as session:
             store.people.edit(session, name, role=role, email=email, enabled=enabled)
