@@ -412,6 +412,11 @@ def test_a_watchlist_is_added_shown_changed_and_removed(stored: House) -> None:
         "Ropa i gaz", True, False, made["query"],
     )  # fmt: skip
     assert [row["id"] for row in house.viewer.all("/watchlists", limit=1)] == [1, 2, 3, number]
+    versions = house.viewer.all(f"/watchlists/{number}/versions", limit=1)
+    assert [(row["number"], row["name"]) for row in versions] == [(1, wanted["name"]), (2, "Ropa i gaz")]
+    back = house.editor("POST", f"/watchlists/{number}/versions/1/restore")
+    assert (back["name"], back["query"]) == (wanted["name"], wanted["query"])
+    house.editor("POST", f"/watchlists/{number}/versions/9/restore", status=404)
     assert house.editor("DELETE", f"/watchlists/{number}", status=204) is None
     house.viewer("GET", f"/watchlists/{number}", status=404)
     house.editor("DELETE", f"/watchlists/{number}", status=404)

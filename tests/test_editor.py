@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,9 +52,16 @@ def soup(answer: httpx.Response, status: int = 200) -> BeautifulSoup:
     return BeautifulSoup(answer.text, "html.parser")
 
 
-def post(address: str, *, role: Role = Role.EDITOR, htmx: bool = False, **fields: object) -> httpx.Response:
+def post(
+    address: str,
+    sent: Mapping[str, object] | None = None,
+    *,
+    role: Role = Role.EDITOR,
+    htmx: bool = False,
+    **more: object,
+) -> httpx.Response:
     headers = {"Sec-Fetch-Site": "same-origin"} | ({"HX-Request": "true"} if htmx else {})
-    return httpx.post(address, data=fields, cookies=as_a(role), headers=headers, timeout=30)
+    return httpx.post(address, data={**(sent or {}), **more}, cookies=as_a(role), headers=headers, timeout=30)
 
 
 def row(database: Database, number: int = 1) -> WatchlistRow:
@@ -112,7 +119,7 @@ def test_an_edited_query_is_held_against_the_saved_one(site: str) -> None:
 
 def test_who_would_be_told_how_often_is_said(site: str) -> None:
     told = {"channel": ["poczta", "ranek"], "cadence": ["instant", "daily@07:00"]}
-    page = soup(post(f"{site}/watchlists/preview", query="Orlen", **told))
+    page = soup(post(f"{site}/watchlists/preview", told, query="Orlen"))
     expected = [words(one) for one in page.select('[aria-labelledby="expected-title"] li')]
     assert expected == [
         "poczta od razu około 1 dziennie, w najgorszy dzień 2",
@@ -210,7 +217,7 @@ def test_a_query_is_shown_as_a_form_and_back(site: str) -> None:
         "near_one": ["Orlen", ""], "near_order": ["NEAR", "NEAR"], "near_words": ["3", "5"],
         "near_other": ["rafineria", ""],
     }  # fmt: skip
-    page = soup(post(f"{site}/watchlists/preview", face="form", do="face:text", **filled, **fields))
+    page = soup(post(f"{site}/watchlists/preview", {**filled, **fields}, face="form", do="face:text"))
     assert typed(page) == query
 
 

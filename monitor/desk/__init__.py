@@ -10,7 +10,7 @@ from monitor.desk.finding import Find, search, text_of
 from monitor.desk.forecast import Flood, Forecast, Hearer, Messages
 from monitor.desk.outlook import EXACTLY, MOST, Difference, Outlook, hearers, outlook, since
 from monitor.desk.panel import MOST_COUNTED, FormRow, Panel, articles, panel
-from monitor.desk.saving import LOOKS_BACK, Told, add_watchlist, edit_watchlist, fill
+from monitor.desk.saving import LOOKS_BACK, Told, add_watchlist, edit_watchlist, fill, restore_watchlist
 
 __all__ = [
     "EXACTLY",
@@ -34,6 +34,7 @@ __all__ = [
     "hearers",
     "outlook",
     "panel",
+    "restore_watchlist",
     "search",
     "since",
     "text_of",

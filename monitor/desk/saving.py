@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from alerts import book
-from monitor import match, store
+from monitor import match, queries, store
 from monitor.archive import BATCH
 from monitor.db import Database
 from monitor.desk.finding import found_in
@@ -73,6 +73,24 @@ def edit_watchlist(
         for channel in untold:
             book.unsubscribe(session, watchlist_id=watchlist_id, channel=channel)
     return fill(database, watchlist_id, now=now, since=since) if query is not None else 0
+
+
+def restore_watchlist(database: Database, watchlist_id: int, number: int, *, now: datetime) -> bool:
+    """Back to how it asked in that version, and to its name, unless another is called so by now; whether it was.
+
+    Errors: NotFound, QueryInvalid
+    """
+    with database.read() as session:
+        wanted = next((row for row in queries.versions(session, watchlist_id) if row.number == number), None)
+        names = {row.name: row.id for row in queries.watchlists(session)}
+    if wanted is None:
+        raise NotFound(f"the watchlist {watchlist_id} has no version {number}")
+    is_free = names.get(wanted.name, watchlist_id) == watchlist_id
+    edit_watchlist(
+        database, watchlist_id, name=wanted.name if is_free else None, query=wanted.query, enabled=None, now=now,
+        since=now - LOOKS_BACK,
+    )  # fmt: skip
+    return is_free
 
 
 def fill(database: Database, watchlist_id: int, *, now: datetime, since: datetime) -> int:

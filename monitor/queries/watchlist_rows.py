@@ -84,6 +84,11 @@ class VersionRow:
     by: str | None  # None: by the command line
     at: datetime
 
+    @property
+    def id(self) -> int:
+        """By which it is told from the others of its watchlist."""
+        return self.number
+
 
 def versions(session: Session, watchlist_id: int) -> list[VersionRow]:
     """All versions of a watchlist, the newest first."""

@@ -8,7 +8,7 @@ from fastapi import Response
 from sqlmodel import Session
 
 from monitor import desk, match, queries
-from monitor.errors import Conflict, NotFound
+from monitor.errors import NotFound
 from monitor.queries import VersionRow, WatchlistRow
 from monitor.web import doors
 from monitor.web.doors import In, Who, page
@@ -60,18 +60,10 @@ def versions(house: In, who: Who, number: int, one: int | None = None, other: in
 @editing.post("/watchlists/{number:int}/versions/{version:int}/restore")
 def restore(house: In, who: Who, number: int, version: int) -> Response:
     """Back to that version's query, and to its name when nothing else is called so by now."""
-    with house.database.read() as session:
-        wanted = _of(queries.versions(session, number), version)
-    now = house.clock()
-    desk.edit_watchlist(
-        who.database, number, name=None, query=wanted.query, enabled=None, now=now, since=now - desk.LOOKS_BACK
-    )
-    try:
-        desk.edit_watchlist(who.database, number, name=wanted.name, query=None, enabled=None, now=now, since=now)
-    except Conflict:
-        line = who.speech.say(mark("It asks as in version %(n)s again; its name is taken by now."), n=version)
-    else:
+    if desk.restore_watchlist(who.database, number, version, now=house.clock()):
         line = who.speech.say(mark("It is as in version %(n)s again."), n=version)
+    else:
+        line = who.speech.say(mark("It asks as in version %(n)s again; its name is taken by now."), n=version)
     return house.done(who, line, at=f"/watchlists/{number}/versions")
 
 
