@@ -27,18 +27,26 @@ _FTS5 = (
 )
 _GIN = ("CREATE INDEX IF NOT EXISTS article_words_index ON article_words USING gin (words)",)
 
-_ASK_FTS5 = text(
-    "SELECT rowid FROM article_words_index WHERE article_words_index MATCH :wanted"
-    " AND rowid >= :least AND rowid < :below ORDER BY rowid DESC LIMIT :limit"
+_FOUND_FTS5 = (
+    "SELECT rowid AS article_id FROM article_words_index WHERE article_words_index MATCH :wanted"
+    " AND rowid >= :least AND rowid < :below"
 )
-_ASK_GIN = text(
+_FOUND_GIN = (
     "WITH found AS MATERIALIZED (SELECT article_id FROM article_words WHERE words @@ CAST(:wanted AS tsquery))"
     " SELECT article_id FROM found WHERE article_id >= :least AND article_id < :below"
-    " ORDER BY article_id DESC LIMIT :limit"
 )
+_NEWEST = " AND CAST({number} AS bigint) * :by % :prime % :every = 0 ORDER BY {number} DESC LIMIT :limit"
+_AT_MOST = "SELECT count(*) FROM ({found} LIMIT :most) AS held"
+_NO_END = 2**31 - 1  # above the number of every article
 # Of 300 forms PostgreSQL knows the frequency of a few and takes the rest for common. It would read every row then
 # (six seconds where the index takes a few milliseconds), so it is left no other way.
 _BY_INDEX = ("SET LOCAL enable_seqscan = off", "SET LOCAL enable_indexscan = off")
+
+
+PRIME = 2**31 - 1
+SPREAD_BY = 1_327_217_885
+"""A number times this, divided by the prime, leaves a rest that follows no rhythm: feeds that are visited in turn have
+one. The golden section of the prime."""
 
 
 class Tokens(TypeDecorator[Sequence[str]]):
@@ -70,28 +78,74 @@ def is_described(name: str | None, kind: str, _: object) -> bool:
 
 
 def holding(
-    session: Session, wanted: Iterable[Sequence[frozenset[str]]], *, least: int, below: int, limit: int
+    session: Session,
+    wanted: Iterable[Sequence[frozenset[str]]],
+    *,
+    least: int,
+    below: int,
+    limit: int,
+    every: int = 1,
 ) -> list[int]:
     """The articles that hold the tokens of one alternative at least, the newest first.
 
-    Shape: an alternative is held when of each of its clauses one token is; numbers from `least` to before `below`
+    Shape:  an alternative is held when of each of its clauses one token is; a token that ends with an asterisk is any
+            that begins so; numbers from `least` to before `below`, of which one in `every` is taken, by no rhythm
     """
-    places = {"least": least, "below": below, "limit": limit}
-    if session.get_bind().dialect.name == "sqlite":
-        asked = " OR ".join(f"({' AND '.join(map(_fts5_clause, clauses))})" for clauses in wanted)
-        return list(session.scalars(_ASK_FTS5, {"wanted": asked, **places}))
+    number = "rowid" if _is_sqlite(session) else "article_id"
+    asked = text(_found(session) + _NEWEST.format(number=number))
+    places = {"least": least, "below": below, "limit": limit, "every": every, "by": SPREAD_BY, "prime": PRIME}
+    return list(session.scalars(asked, {"wanted": _asked(session, wanted), **places}))
+
+
+def counted(session: Session, wanted: Iterable[Sequence[frozenset[str]]], starts: Sequence[int]) -> list[int]:
+    """How many articles hold what is wanted, in each stretch of numbers: from each start to before the next."""
+    cases = " ".join(f"WHEN article_id < :start{place} THEN {place - 1}" for place in range(1, len(starts)))
+    stretch = f"CASE {cases} ELSE {len(starts) - 1} END" if cases else "0"
+    asked = f"SELECT {stretch} AS stretch, count(*) FROM ({_found(session)}) AS found GROUP BY 1"  # noqa: S608  ours
+    places = {f"start{place}": start for place, start in enumerate(starts)}
+    given = {"wanted": _asked(session, wanted), "least": starts[0], "below": _NO_END, **places}
+    counts = dict(session.execute(text(asked), given).all())
+    return [counts.get(place, 0) for place in range(len(starts))]
+
+
+def held_by(session: Session, wanted: Iterable[Sequence[frozenset[str]]], *, most: int) -> int:
+    """How many articles hold what is wanted; counted as far as `most`."""
+    asked = _AT_MOST.format(found=_found(session))
+    given = {"wanted": _asked(session, wanted), "least": 0, "below": _NO_END, "most": most}
+    return int(session.scalar(text(asked), given) or 0)
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _found(session: Session) -> str:
+    return _FOUND_FTS5 if _is_sqlite(session) else _FOUND_GIN
+
+
+def _asked(session: Session, wanted: Iterable[Sequence[frozenset[str]]]) -> str:
+    """What is wanted, as the database asks for it; PostgreSQL is left no way but its index."""
+    if _is_sqlite(session):
+        return " OR ".join(f"({' AND '.join(map(_fts5_clause, clauses))})" for clauses in wanted)
     for setting in _BY_INDEX:
         session.execute(text(setting))
-    asked = _joined([_joined([_gin_clause(clause) for clause in clauses], "&") for clauses in wanted], "|")
-    return list(session.scalars(_ASK_GIN, {"wanted": asked, **places}))
+    return _joined([_joined([_gin_clause(clause) for clause in clauses], "&") for clauses in wanted], "|")
 
 
 def _fts5_clause(clause: frozenset[str]) -> str:
-    return f"({' OR '.join(f'{chr(34)}{token}{chr(34)}' for token in sorted(clause))})"
+    return f"({' OR '.join(map(_fts5_token, sorted(clause)))})"
+
+
+def _fts5_token(token: str) -> str:
+    return f'"{token[:-1]}"*' if token.endswith("*") else f'"{token}"'
 
 
 def _gin_clause(clause: frozenset[str]) -> str:
-    return _joined([_lexeme(token) for token in sorted(clause)], "|")
+    return _joined([_gin_token(token) for token in sorted(clause)], "|")
+
+
+def _gin_token(token: str) -> str:
+    return f"{_lexeme(token[:-1])}:*" if token.endswith("*") else _lexeme(token)
 
 
 def _lexeme(token: str) -> str:

@@ -412,6 +412,11 @@ def test_a_watchlist_is_added_shown_changed_and_removed(stored: House) -> None:
         "Ropa i gaz", True, False, made["query"],
     )  # fmt: skip
     assert [row["id"] for row in house.viewer.all("/watchlists", limit=1)] == [1, 2, 3, number]
+    versions = house.viewer.all(f"/watchlists/{number}/versions", limit=1)
+    assert [(row["number"], row["name"]) for row in versions] == [(1, wanted["name"]), (2, "Ropa i gaz")]
+    back = house.editor("POST", f"/watchlists/{number}/versions/1/restore")
+    assert (back["name"], back["query"]) == (wanted["name"], wanted["query"])
+    house.editor("POST", f"/watchlists/{number}/versions/9/restore", status=404)
     assert house.editor("DELETE", f"/watchlists/{number}", status=204) is None
     house.viewer("GET", f"/watchlists/{number}", status=404)
     house.editor("DELETE", f"/watchlists/{number}", status=404)
@@ -590,6 +595,10 @@ def test_what_a_query_finds_is_told_page_by_page_with_its_places(stored: House) 
     assert place["form"].startswith("Kazachstan")
     tried = stored.viewer("POST", "/preview", {"query": "Kazachstan", "limit": 200})
     assert tried["items"] == whole["items"]
+    assert (tried["articles"], tried["is_estimate"]) == (len(whole["items"]), False)
+    assert sum(day["articles"] for day in tried["by_day"]) == tried["articles"]
+    held = stored.viewer("POST", "/preview", {"query": "Kazachstan\nzzz", "watchlist": 1, "exact": True})
+    assert held["difference"]["new"] == 0
     assert stored.viewer.get("/search", q="Kazachstan", since="2027-01-01T00:00:00Z")["items"] == []
 
 
@@ -604,6 +613,7 @@ def test_the_forms_of_a_keyword_are_told_with_what_they_are(empty: House) -> Non
     assert {row["source"] for row in rows} == {"dictionary"}
     assert "locative singular" in {row["said"] for row in rows}
     assert "kazachstański" in told["derived"]
+    assert {row["articles"] for row in told["forms"]} == set(told["derived_articles"].values()) == {0}
     assert empty.viewer.get("/forms", word="rada")["homographs"]
 
 

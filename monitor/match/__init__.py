@@ -3,6 +3,7 @@
 marks, reading        a query as typed -> its tree (`syntax`)
 faults                what is wrong with it -> the error, and the line with a caret
 printing, formface    a tree -> the query that says it; a query <-> the form that people fill
+editing               a query as typed -> the same, changed in one place
 percolator            all phrases of all watchlists in one index (`wildcards`)
 patterns              all regular expressions in a few automata
 evidence, evaluation  a text looked through once; a tree's places in it (`nearness`, `sentences`)
@@ -14,12 +15,15 @@ versions              which matcher a stored text was matched by
 narrowing             a query -> the tokens that a text must hold to be found by it: what the archive is asked for
 """
 
+from monitor.match.editing import Keyword, inflected, leave_out, only_in_one, with_keyword
 from monitor.match.explaining import Reason, explain
 from monitor.match.faults import pointed
 from monitor.match.formface import FormFace, Nearby, NoFormFace, as_form, as_text
 from monitor.match.many import batch
-from monitor.match.matcher import MOST_OCCURRENCES, Matcher, check, compile
-from monitor.match.narrowing import Clauses, narrowed, tokens
+from monitor.match.marks import is_form
+from monitor.match.matcher import MOST_OCCURRENCES, Matcher, check, compile, is_readable
+from monitor.match.narrowing import Clauses, narrowed, spelled, tokens
+from monitor.match.reading import read
 from monitor.match.snippets import snippet, with_snippets
 from monitor.match.versions import VERSION
 
@@ -28,6 +32,7 @@ __all__ = [
     "VERSION",
     "Clauses",
     "FormFace",
+    "Keyword",
     "Matcher",
     "Nearby",
     "NoFormFace",
@@ -38,9 +43,17 @@ __all__ = [
     "check",
     "compile",
     "explain",
+    "inflected",
+    "is_form",
+    "is_readable",
+    "leave_out",
     "narrowed",
+    "only_in_one",
     "pointed",
+    "read",
     "snippet",
+    "spelled",
     "tokens",
+    "with_keyword",
     "with_snippets",
 ]

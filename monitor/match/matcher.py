@@ -159,6 +159,15 @@ def check(query: str) -> None:
         raise
 
 
+def is_readable(query: str) -> bool:
+    """Whether a query can be read."""
+    try:
+        read(query)
+    except QueryInvalid:
+        return False
+    return True
+
+
 def _occurrences(keyword: str, spots: list[Spot], text: Text) -> Iterable[Occurrence]:
     """The places of one keyword as occurrences; of two that overlap, the longer."""
     for field, start, end, _, _ in apart(spots)[:MOST_OCCURRENCES]:

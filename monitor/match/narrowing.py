@@ -2,14 +2,16 @@
 
 The full-text index speaks in tokens: words as the matcher compares them, without Polish marks, so that `Walesa` and
 `Wałęsa` are one. A query is narrowed to what every text it finds must hold; what cannot be said in tokens is left
-out, so the tokens may admit too many texts, and never one too few. The matcher has the last word.
+out, so the tokens may admit too many texts, and never one too few. The matcher has the last word. A token that ends
+with an asterisk stands for all that begin so.
 """
 
 from collections.abc import Iterator
 from itertools import chain
 
-from monitor.language import paradigms
+from monitor.language import letters, paradigms
 from monitor.language.passage import passage
+from monitor.match import wildcards
 from monitor.match.evidence import SEARCHED
 from monitor.match.reading import read
 from monitor.match.syntax import WORDS, And, AtLeast, Field, Near, Node, Or, Phrase, Reach
@@ -30,7 +32,8 @@ TEXT_LETTERS = 200_000
 QUERY_LETTERS = 200_000
 """Of a query's tokens together; past that, reading everything is no slower."""
 
-WILDCARDS = frozenset("*?")
+BEGINNING = "*"
+"""At the end of a token: any that begins so. No word has it."""
 
 SMALL = 4
 """A shorter word of a phrase stands in nearly every text, and narrows nothing."""
@@ -41,6 +44,11 @@ def tokens(text: Text) -> list[str]:
     words = dict.fromkeys(chain.from_iterable(passage(text.of(name)).folded for name in SEARCHED))
     found = list(dict.fromkeys([word[:TOKEN_LETTERS] for word in words]))
     return found if sum(map(len, found)) <= TEXT_LETTERS else [UNBOUNDED]
+
+
+def spelled(form: str) -> list[str]:
+    """The tokens of one form, in order: most have one, ODKB-u has two."""
+    return [word[:TOKEN_LETTERS] for word in passage(form).folded]
 
 
 def narrowed(query: str) -> tuple[Clauses, ...] | None:
@@ -85,17 +93,22 @@ def _clauses(node: Node) -> Clauses:
 
 
 def _of_phrase(phrase: Phrase) -> Clauses:
-    whole, plain = passage(phrase.words), passage(_without_wildcards(phrase))
-    words = [plain.word(index) for index in range(len(plain.keys))]
-    telling = [word for word in words if len(word) >= SMALL] or sorted(words, key=len)[-1:]
-    return tuple(_forms(word, phrase.reach, inside=len(whole.keys) > 1) for word in telling)
+    is_inflected = phrase.reach is Reach.INFLECTED
+    typed = passage(wildcards.stood_in(phrase.words) if is_inflected else phrase.words)
+    spelled = [typed.word(index) for index in range(len(typed.keys))]
+    inside = len(spelled) > 1
+    words = [_of_word(word, phrase.reach, inside=inside) for word in spelled]
+    telling = [tokens for word, tokens in zip(spelled, words, strict=True) if len(word) >= SMALL and tokens]
+    return tuple(telling or [tokens for tokens in sorted(words, key=_rarity)[-1:] if tokens])
 
 
-def _without_wildcards(phrase: Phrase) -> str:
-    """Its words but those that stand for any that begin or look alike: `kazach*` has no forms to ask for."""
-    if phrase.reach is not Reach.INFLECTED:
-        return phrase.words
-    return " ".join(word for word in phrase.words.split() if WILDCARDS.isdisjoint(word))
+def _of_word(word: str, reach: Reach, *, inside: bool) -> Tokens:
+    """The tokens as which a word may stand in a text; nothing, of a wildcard that says too little."""
+    wild = wildcards.wildcard(word) if reach is Reach.INFLECTED else None
+    if wild is None:
+        return _forms(word, reach, inside=inside)
+    beginning = letters.folded(wild.beginning)[:TOKEN_LETTERS]
+    return frozenset({beginning + BEGINNING}) if len(beginning) >= SMALL - 1 else frozenset()
 
 
 def _forms(word: str, reach: Reach, *, inside: bool) -> Tokens:
@@ -105,4 +118,4 @@ def _forms(word: str, reach: Reach, *, inside: bool) -> Tokens:
 
 
 def _rarity(clause: Tokens) -> int:
-    return min(map(len, clause))
+    return min(map(len, clause), default=0)

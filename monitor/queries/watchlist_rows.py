@@ -1,17 +1,18 @@
 """Watchlists, with their hits counted and who is told. Edge."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
 from alerts.tables import Channel, Subscription
+from monitor import archive
 from monitor.errors import NotFound
 from monitor.queries import lookup
-from monitor.tables import Hit, Watchlist
+from monitor.tables import Hit, Watchlist, WatchlistVersion
 
 OFF = "off"
 """In place of a cadence: the channel was unsubscribed by the link in its mail."""
@@ -55,6 +56,48 @@ def watchlist_by_id(session: Session, number: int) -> WatchlistRow:
     for row in _rows(session, number) if lookup.is_id(number) else ():
         return row
     raise NotFound(f"no watchlist has the number {number}")
+
+
+def by_day(session: Session, starts: Sequence[datetime]) -> dict[int, tuple[int, ...]]:
+    """How much each watchlist has found of what came from each of these moments to the next; only of those that did."""
+    first = [archive.first_since(session, start) for start in starts]
+    article = col(Hit.article_id)  # numbers rise with time, and this one is in the index: a tenth of a join's time
+    stretch = case(*((article < number, place) for place, number in enumerate(first[1:])), else_=len(starts) - 1)
+    rows = (
+        select(col(Hit.watchlist_id), stretch.label("stretch"), func.count())
+        .where(article >= first[0])
+        .group_by(col(Hit.watchlist_id), "stretch")
+    )
+    counts: dict[int, list[int]] = defaultdict(lambda: [0] * len(starts))
+    for number, place, count in session.execute(rows):
+        counts[number][place] = count
+    return {number: tuple(days) for number, days in counts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A watchlist as it was called and as it asked from that moment on."""
+
+    number: int  # counts from 1
+    name: str
+    query: str
+    by: str | None  # None: by the command line
+    at: datetime
+
+    @property
+    def id(self) -> int:
+        """By which it is told from the others of its watchlist."""
+        return self.number
+
+
+def versions(session: Session, watchlist_id: int) -> list[VersionRow]:
+    """All versions of a watchlist, the newest first."""
+    columns = (
+        WatchlistVersion.number, WatchlistVersion.name, WatchlistVersion.query, WatchlistVersion.by,
+        WatchlistVersion.at,
+    )  # fmt: skip
+    of_it = select(*map(col, columns)).where(col(WatchlistVersion.watchlist_id) == watchlist_id)
+    return [VersionRow(*row) for row in session.execute(of_it.order_by(col(WatchlistVersion.number).desc()))]
 
 
 def _rows(session: Session, only: int | None = None) -> list[WatchlistRow]:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from monitor import __version__, store
 from monitor.db import Database
 from monitor.tables import Role
-from monitor.web import moments, phrases
+from monitor.web import moments, phrases, previews
 from monitor.web.assets import Asset
 from monitor.web.outside import Outside
 from monitor.web.speech import Speech
@@ -128,6 +128,8 @@ def templates(speech: Speech, *, root: str, assets: Mapping[str, Asset]) -> Envi
         number=speech.number,
         cadence=partial(phrases.cadence, speech=speech),
         refused=partial(phrases.refused, speech=speech),
+        rate=partial(previews.rate, speech=speech),
+        tags=partial(previews.tags, speech=speech),
         outcomes=phrases.OUTCOMES,
         methods=phrases.METHODS,
         states=phrases.STATES,

@@ -75,6 +75,17 @@ class WatchlistEdit(Body, json_schema_extra=example(query="Kazachstan\nOUBZ", ur
     spikes: bool | None = Field(default=None, description="Tell its channels when it finds far more than usual.")
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A watchlist as it was called and as it asked from that moment on."""
+
+    number: int  # counts from 1
+    name: str
+    query: str
+    by: str | None  # the name of a person; null: by the command line
+    at: datetime
+
+
 class HowOften(Body, json_schema_extra=example(cadence="hourly")):
     """How often a channel is told."""
 
@@ -123,6 +134,24 @@ def remove_watchlist(office: Here, number: Number) -> None:
     """Remove a watchlist and its hits."""
     with office.database.write() as session:
         store.watchlists.remove(session, number)
+
+
+@router.get("/{number:int}/versions")
+def list_versions(office: Here, number: Number, place: Wanted) -> Page[Version]:
+    """How a watchlist was called and what it asked, from the first time on."""
+    with office.database.read() as session:
+        queries.watchlist_by_id(session, number)
+        rows = queries.versions(session, number)
+    items, following = paging.cut(rows, place)
+    return Page(items=[Version(row.number, row.name, row.query, row.by, row.at) for row in items], next=following)
+
+
+@router.post("/{number:int}/versions/{version:int}/restore")
+def restore(office: Here, number: Number, version: Number) -> Watchlist:
+    """Back to how it asked in that version, and to its name when no other watchlist is called so by now."""
+    with refusing():
+        desk.restore_watchlist(office.database, number, version, now=office.clock())
+    return show_watchlist(office, number)
 
 
 @router.put("/{number:int}/channels/{channel:int}")

@@ -3,6 +3,10 @@
 front       /                  the latest hits, how much we hear, and how the feeds are doing
 article     /articles/ID       an article with every keyword marked, and how we came by it
 watchlist   /watchlists/ID     the hits of one watchlist, its query, and who is told
+watchlists  /watchlists        every watchlist, how much it finds, and who is told
+watchlist_edit      /watchlists/new, /watchlists/ID/edit   the editor, and what its query would have found
+watchlist_versions  /watchlists/ID/versions    how it was before, what changed, and back
+watchlist_remove    /watchlists/ID/remove      asks first
 welcome     /welcome           the first admin      start   /start   what is to be done first
 login       /login, /logout, /forgotten             invitation  /invitation/TOKEN  a password is set
 me          /me                a person's own language, zone, password, browsers and tokens
@@ -26,6 +30,10 @@ from monitor.web.pages import (
     trouble,
     unsubscribe,
     watchlist,
+    watchlist_edit,
+    watchlist_remove,
+    watchlist_versions,
+    watchlists,
     welcome,
 )
 
@@ -39,6 +47,11 @@ ROUTERS = (
     front.inside,
     article.inside,
     watchlist.inside,
+    watchlists.inside,
+    watchlist_edit.editing,
+    watchlist_versions.inside,
+    watchlist_versions.editing,
+    watchlist_remove.editing,
     start.editing,
     channels.inside,
     channels.editing,

@@ -1,32 +1,15 @@
-"""The editor's desk: a watchlist is saved, tried and explained against what is stored. Wiring."""
+"""A watchlist is saved, and what it would have found is put beside it, in silence. Wiring."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
-
 from alerts import book
-from monitor import archive, match, store
-from monitor.archive import BATCH, Kept
+from monitor import match, queries, store
+from monitor.archive import BATCH
 from monitor.db import Database
+from monitor.desk.finding import found_in
 from monitor.errors import NotFound
-from monitor.records import Hit, Text
 from monitor.tables import Article, Watchlist
-from monitor.wordbook import Wordbook
-
-
-@dataclass(frozen=True, slots=True)
-class Find:
-    """An article of the archive in which a query found something."""
-
-    article_id: int
-    title: str
-    url: str
-    feed: str
-    published_at: datetime | None
-    hit: Hit
-
 
 LOOKS_BACK = timedelta(days=30)
 """How far a new watchlist looks back."""
@@ -36,7 +19,16 @@ Told = Sequence[tuple[str, str]]
 
 
 def add_watchlist(
-    database: Database, *, name: str, query: str, told: Told = (), now: datetime, since: datetime
+    database: Database,
+    *,
+    name: str,
+    query: str,
+    told: Told = (),
+    enabled: bool = True,
+    urgent: bool = False,
+    spikes: bool = False,
+    now: datetime,
+    since: datetime,
 ) -> tuple[int, int]:
     """Save a new watchlist, and find what it would have found since then, in silence; its id and how many hits.
 
@@ -45,6 +37,7 @@ def add_watchlist(
     match.check(query)
     with database.write() as session:
         watchlist_id = store.watchlists.add(session, name=name, query=query, now=now).id or 0
+        store.watchlists.edit(session, watchlist_id, enabled=enabled, urgent=urgent, spikes=spikes, now=now)
         for channel, cadence in told:
             book.subscribe(session, watchlist_id=watchlist_id, channel=channel, cadence=cadence, now=now)
     return watchlist_id, fill(database, watchlist_id, now=now, since=since)
@@ -82,6 +75,24 @@ def edit_watchlist(
     return fill(database, watchlist_id, now=now, since=since) if query is not None else 0
 
 
+def restore_watchlist(database: Database, watchlist_id: int, number: int, *, now: datetime) -> bool:
+    """Back to how it asked in that version, and to its name, unless another is called so by now; whether it was.
+
+    Errors: NotFound, QueryInvalid
+    """
+    with database.read() as session:
+        wanted = next((row for row in queries.versions(session, watchlist_id) if row.number == number), None)
+        names = {row.name: row.id for row in queries.watchlists(session)}
+    if wanted is None:
+        raise NotFound(f"the watchlist {watchlist_id} has no version {number}")
+    is_free = names.get(wanted.name, watchlist_id) == watchlist_id
+    edit_watchlist(
+        database, watchlist_id, name=wanted.name if is_free else None, query=wanted.query, enabled=None, now=now,
+        since=now - LOOKS_BACK,
+    )  # fmt: skip
+    return is_free
+
+
 def fill(database: Database, watchlist_id: int, *, now: datetime, since: datetime) -> int:
     """Hits of a watchlist in the articles stored since then; nobody is told. How many are new."""
     with database.read() as session:
@@ -89,54 +100,10 @@ def fill(database: Database, watchlist_id: int, *, now: datetime, since: datetim
         if watchlist is None:
             raise NotFound(f"no watchlist has the number {watchlist_id}")
     new = 0
-    for found in _finds(database, watchlist.query, since=since, batch=BATCH, watchlist_id=watchlist_id):
+    for found in found_in(database, watchlist.query, since=since, batch=BATCH, watchlist_id=watchlist_id):
         with database.write() as session:
             for kept, hits in found:
                 article = session.get(Article, kept.id)
                 if article is not None and session.get(Watchlist, watchlist_id) is not None:
                     new += len(store.readings.add_hits(session, article, hits, now=now))
     return new
-
-
-def search(database: Database, query: str, *, since: datetime, before: int | None = None, limit: int) -> list[Find]:
-    """What a query finds in the articles stored since then, the newest first; the live matcher decides.
-
-    Shape:  `before` is the article where the last page ended
-    Errors: QueryInvalid
-    """
-    match.check(query)
-    finds: list[Find] = []
-    for found in _finds(database, query, since=since, before=before, batch=min(limit, BATCH)):
-        finds += (_find(kept, hit) for kept, hits in found for hit in hits)
-        if len(finds) >= limit:
-            break
-    return finds[:limit]
-
-
-def text_of(session: Session, article_id: int) -> Text:
-    """The words of a stored article, as the matcher reads them.
-
-    Errors: NotFound
-    """
-    return archive.text_of(session, article_id)
-
-
-def _finds(
-    database: Database, query: str, *, since: datetime, before: int | None = None, batch: int, watchlist_id: int = 0
-) -> Iterator[list[tuple[Kept, tuple[Hit, ...]]]]:
-    """The stored articles in which a query finds something, the newest first, in batches.
-
-    The index only names candidates; what is found, and where, the live matcher says.
-    """
-    words = Wordbook(database)
-    matcher = match.compile([(watchlist_id, query)], inflect=words)
-    if watchlist_id:
-        words.close()
-    for kept in archive.texts(database, match.narrowed(query), since=since, before=before, batch=batch):
-        matched = ((one, matcher.hits(one.text)) for one in kept)
-        yield [(one, match.with_snippets(one.text, hits)) for one, hits in matched if hits]
-
-
-def _find(kept: Kept, hit: Hit) -> Find:
-    text = kept.text
-    return Find(kept.id, text.title, text.url, text.feed, kept.published_at, hit)
