@@ -166,6 +166,9 @@ SENTENCES: Mapping[str, str] = {
         "Nic więcej z tego nie będzie wysyłane na ten kanał. Trafienia zostają na stronie."
     ),
     "Subscribe again": "Przysyłaj znowu",
+    # charts
+    "The same as a table": "To samo w tabeli",
+    "Day": "Dzień",
     # trouble
     "Something broke on our side": "Coś się u nas zepsuło",
     "It has been written to the log. What was found is safe: pages only read it.": (
