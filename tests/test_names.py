@@ -46,6 +46,11 @@ def test_a_name_counts_once_a_text_and_a_part_of_it_counts_as_the_whole() -> Non
     assert found(text, "Widziano go z Donaldem Tuskiem.") == [("Donald Tusk", 2)]
 
 
+def test_who_is_told_in_full_once_is_meant_by_the_surname_unless_two_have_it() -> None:
+    assert found("Mówił Donald Tusk.", "Wraca do Tuska.") == [("Donald Tusk", 2)]
+    assert ("Tusk", 1) in found("Mówił Donald Tusk.", "Wraca do Tuska.", "Mówi Anna Tusk.")
+
+
 def test_what_the_watchlist_itself_looks_for_is_left_out() -> None:
     texts = ["Rozmowy Kazachstanu z Chinami.", "Gaz dla Chin z Kazachstanu."]
     assert found(*texts, without=("Kazachstanu",)) == [("Chiny", 2)]

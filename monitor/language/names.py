@@ -8,7 +8,7 @@ of which the rules make it.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -53,15 +53,23 @@ def counted(texts: Iterable[str], *, without: Collection[str] = (), most: int, l
     known: set[str | Key] = {base.of(word) for word in inside}
     known |= {base.key(run.words[run.opens :]) for of_one in runs for run in of_one}
     left_out = {base.of(form) for form in without} | {form.lower() for form in without}
+    of_texts = [dict(_names(of_one, known, base, left_out)) for of_one in runs]
+    whole = _whole(of_texts)
     count: Counter[Key] = Counter()
     spelled: dict[Key, Counter[tuple[str, ...]]] = defaultdict(Counter)
-    for of_one in runs:
-        found = dict(_names(of_one, known, base, left_out))
-        count.update(_longest(found))
+    for found in of_texts:
+        count.update(_longest({whole.get(key, key) for key in found}))
         for key, words in found.items():
             spelled[key][words] += 1
-    frequent = [(key, number) for key, number in count.most_common() if number >= least][:most]
+    frequent = sorted((item for item in count.items() if item[1] >= least), key=lambda item: (-item[1], item[0]))[:most]
     return [Name(base.written(key, spelled[key]), number) for key, number in frequent]
+
+
+def _whole(of_texts: Iterable[Mapping[Key, tuple[str, ...]]]) -> dict[Key, Key]:
+    """A surname -> the person, where only one of these texts' people has it."""
+    people = {key for found in of_texts for key, words in found.items() if len(key) > 1 and _is_person(words)}
+    bearers = Counter(key[-1:] for key in people)
+    return {key[-1:]: key for key in people if bearers[key[-1:]] == 1}
 
 
 def _runs(text: str) -> Iterator[_Run]:
@@ -114,14 +122,14 @@ class _Bases:
 
 
 def _names(
-    runs: Sequence[_Run], known: Collection[str | Key], base: _Bases, left_out: Collection[str]
+    runs: Sequence[_Run], known: Collection[str | Key], base: _Bases, left_out: Set[str]
 ) -> Iterator[tuple[Key, tuple[str, ...]]]:
     for run in runs:
         words = run.words
         if run.opens and base.key(words) not in known and not _is_known(words[0], known, base):
             words = words[1:]
         key = base.key(words)
-        if words and not _is_too_little(words) and not left_out.issuperset(key):
+        if words and not _is_too_little(words) and not left_out >= set(key):
             yield key, words
 
 
@@ -136,7 +144,7 @@ def _is_too_little(words: tuple[str, ...]) -> bool:
 
 
 def _longest(found: Collection[Key]) -> list[Key]:
-    """Without those that are a part of another: who is Władimir Putin at first is Putin later on."""
+    """Without those that are a part of another."""
     return [key for key in found if not any(_is_part(key, other) for other in found if len(other) > len(key))]
 
 

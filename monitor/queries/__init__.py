@@ -6,6 +6,8 @@ article_rows    articles, with or without their text
 hit_rows        hits, each with its article
 delivery_rows   channels, the delivery log, and what the outbox holds
 hearing         how much was heard for a channel since its last digest
+mentions        how often watchlists were heard of: day by day, and in which feeds
+beside          names that stand beside what a watchlist looks for
 press           feeds, watchlists and our network, as concerns are found from them
 rising          watchlists that may be finding far more than they usually do
 people_rows     who may come in, and who a token is
@@ -13,6 +15,7 @@ readiness       whether the database can be read at all
 """
 
 from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story
+from monitor.queries.beside import names_beside
 from monitor.queries.delivery_rows import (
     AttemptRow,
     ChannelRow,
@@ -27,6 +30,7 @@ from monitor.queries.delivery_rows import (
 from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feed_by_id, feeds, visits
 from monitor.queries.hearing import heard
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
+from monitor.queries.mentions import Heard, Mentions, Share, mentions
 from monitor.queries.people_rows import Bearer, TokenRow, UserRow, bearer, users
 from monitor.queries.press import press
 from monitor.queries.readiness import trouble
@@ -52,10 +56,13 @@ __all__ = [
     "DeliveryRow",
     "FeedRow",
     "Fellow",
+    "Heard",
     "HitRow",
+    "Mentions",
     "Outbox",
     "Place",
     "Rising",
+    "Share",
     "SubscriptionRow",
     "TokenRow",
     "UserRow",
@@ -76,6 +83,8 @@ __all__ = [
     "heard",
     "hits",
     "hits_of",
+    "mentions",
+    "names_beside",
     "outbox",
     "press",
     "rising",
