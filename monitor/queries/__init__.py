@@ -1,6 +1,8 @@
 """What pages and commands read: frozen rows out of a session, nothing is written. Edge.
 
 feed_rows       feeds, their visits, and how well the whole press is covered
+visit_rows      how feeds have been doing lately: last visits, gaps, articles a day
+health          what the owner of a feed should know
 watchlist_rows  watchlists, with their hits counted and who is told
 article_rows    articles, with or without their text
 hit_rows        hits, each with its article
@@ -28,6 +30,7 @@ from monitor.queries.delivery_rows import (
     outbox,
 )
 from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feed_by_id, feeds, visits
+from monitor.queries.health import Ailment, Sign
 from monitor.queries.hearing import heard
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
 from monitor.queries.mentions import Heard, Mentions, Share, mentions
@@ -35,6 +38,7 @@ from monitor.queries.people_rows import Bearer, TokenRow, UserRow, bearer, users
 from monitor.queries.press import press
 from monitor.queries.readiness import trouble
 from monitor.queries.rising import Rising, rising
+from monitor.queries.visit_rows import GapRow, VisitSign, gaps, per_day, strips
 from monitor.queries.watchlist_rows import (
     OFF,
     SubscriptionRow,
@@ -47,6 +51,7 @@ from monitor.queries.watchlist_rows import (
 
 __all__ = [
     "OFF",
+    "Ailment",
     "ArticleRow",
     "ArticleText",
     "AttemptRow",
@@ -56,6 +61,7 @@ __all__ = [
     "DeliveryRow",
     "FeedRow",
     "Fellow",
+    "GapRow",
     "Heard",
     "HitRow",
     "Mentions",
@@ -63,10 +69,12 @@ __all__ = [
     "Place",
     "Rising",
     "Share",
+    "Sign",
     "SubscriptionRow",
     "TokenRow",
     "UserRow",
     "VisitRow",
+    "VisitSign",
     "WatchlistRow",
     "article",
     "articles",
@@ -80,15 +88,18 @@ __all__ = [
     "feed_by_id",
     "feeds",
     "fellows",
+    "gaps",
     "heard",
     "hits",
     "hits_of",
     "mentions",
     "names_beside",
     "outbox",
+    "per_day",
     "press",
     "rising",
     "story",
+    "strips",
     "subscriptions",
     "trouble",
     "users",

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from monitor.errors import NotFound
 from monitor.queries import health, lookup
+from monitor.queries.health import Sign
 from monitor.records import Outcome
 from monitor.tables import Article, Feed, Gap, Hearing, HubSubscription, State, Visit
 
@@ -44,6 +45,7 @@ class FeedRow:
     hub_until: datetime | None  # until then that hub tells us; None: it does not
     pushed_at: datetime | None  # when it last did
     health: tuple[str, ...]  # what its owner should know, in words
+    signs: tuple[Sign, ...]  # and thing by thing
     articles: int
 
 
@@ -176,4 +178,4 @@ def _row(found: dict[str, Any], articles: int) -> FeedRow:
     until, state, failures, problem = (found.pop(f"hub_{name}") for name in ("ends_at", "state", "failures", "problem"))
     hub = health.HubNoted(found["hub"], state is Hearing.DENIED, failures or 0, problem)
     noted = health.Noted(**{name: found.pop(name) for name in names}, failing_since=found["failing_since"], hub=hub)
-    return FeedRow(**found, hub_until=until, health=health.words(noted), articles=articles)
+    return FeedRow(**found, hub_until=until, health=health.words(noted), signs=health.signs(noted), articles=articles)
