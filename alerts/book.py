@@ -180,11 +180,12 @@ def unsubscribe(session: Session, *, watchlist_id: int, channel: str) -> None:
     Errors: ValueError
     """
     row = lookup.channel(session, channel)
-    session.execute(
-        delete(Subscription).where(
+    for told in session.exec(
+        select(Subscription).where(
             col(Subscription.watchlist_id) == watchlist_id, col(Subscription.channel_id) == row.id
         )
-    )
+    ):
+        session.delete(told)
     session.execute(
         delete(Notice).where(
             col(Notice.watchlist_id) == watchlist_id,

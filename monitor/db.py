@@ -1,7 +1,8 @@
 """Engines and sessions, for SQLite and PostgreSQL; claims and inserts are in alerts.rows. Edge."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from copy import copy
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
+
+WHO = "who"
+"""Under this name a session knows in whose hand it is."""
 
 
 class Database:
@@ -20,6 +24,7 @@ class Database:
         self._writing = self.engine.execution_options(nasluch_writes=True)
         # SQLite has one writer; who comes second sleeps, and looks again ever more seldom: our own threads queue
         self._turn: AbstractContextManager[Any] = Lock() if self.is_sqlite else nullcontext()
+        self._hand: tuple[str, Callable[[Session], None]] | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -36,7 +41,16 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One transaction: all of it is committed at the end, or nothing of it."""
         with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
+            if self._hand:
+                session.info[WHO], note = self._hand
+                event.listen(session, "after_flush", lambda written, _: note(written))
             yield session
+
+    def by(self, who: str, note: Callable[[Session], None]) -> "Database":
+        """The same database in somebody's hand: `note` sees each session of theirs when it has written its rows."""
+        handed = copy(self)
+        handed._hand = (who, note)
+        return handed
 
     def close(self) -> None:
         """Give every connection back."""

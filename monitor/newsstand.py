@@ -1,24 +1,31 @@
 """Feeds are taken in by the dozen, and a rule is tried on a page before it is kept. Wiring."""
 
-from collections.abc import Collection, Iterable
+import time
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlmodel import Session, select
 
-from monitor import catalogue, extract, store
+from monitor import catalogue, discovery, extract, parse, store
 from monitor.catalogue import Listed
 from monitor.db import Database
 from monitor.errors import Conflict, FetchFailed, NotFound
 from monitor.fetch import PAGE, Fetcher
 from monitor.opml import Outline
-from monitor.records import Extracted, Fetched
+from monitor.records import AS_IT_COMES, Extracted, Fetched, Manner, NotModified, ParsedFeed, Quirk, Recipe
 from monitor.tables import Article, Feed
 from monitor.workshop import Workshop
 
 BATCH = 200
 """Feeds that are added in one transaction, so that workers are not kept from theirs."""
+
+
+WITHIN_S = 20.0
+"""What is tried for somebody who waits is parsed, or extracted, in so long."""
 
 
 class Fate(StrEnum):
@@ -58,6 +65,53 @@ def add_listed(database: Database, urls: Collection[str], *, now: datetime) -> t
     return take_in(database, [Outline(one.url, one.name, one.category) for one in picked], now=now)
 
 
+@contextmanager
+def workbench() -> Iterator[Workshop]:
+    """One process that can be killed, for what strangers serve at an address that somebody typed."""
+    workshop = Workshop(processes=1, timeout_s=WITHIN_S, preload=("monitor.parse", "monitor.extract"))
+    try:
+        yield workshop
+    finally:
+        workshop.close()
+
+
+def manner_of(session: Session, feed_id: int) -> Manner:
+    """How a feed is to be read.
+
+    Errors: NotFound
+    """
+    feed = session.get(Feed, feed_id)
+    if feed is None:
+        raise NotFound(f"no feed has the number {feed_id}")
+    recipe = Recipe(**feed.recipe) if feed.recipe else None
+    return Manner(recipe=recipe, zone=feed.zone, quirks=frozenset(map(Quirk, feed.quirks or ())))
+
+
+def parsed(
+    answer: Fetched | NotModified, workshop: Workshop, *, now: datetime, timezone: str, manner: Manner = AS_IT_COMES
+) -> ParsedFeed:
+    """What an answer carries as a feed.
+
+    Errors: NotAFeed, Poisoned; FetchFailed when there is nothing in it
+    """
+    if isinstance(answer, NotModified):
+        raise FetchFailed(f"{answer.url}: 304 to a question without validators", status=304)
+    return workshop.run(parse.feed, answer, now=now, timezone=timezone, manner=manner)
+
+
+def found(fetcher: Fetcher, url: str, *, now: datetime, timezone: str, pause_s: float) -> tuple[discovery.Preview, ...]:
+    """The feeds that an address leads to, and what each carries; nothing is stored.
+
+    Errors: ValueError for what is no address; FetchFailed when it cannot be had
+    """
+    with workbench() as workshop:
+
+        def read(answer: Fetched) -> ParsedFeed:
+            return parsed(answer, workshop, now=now, timezone=timezone)
+
+        return discovery.Search(fetcher, read=read, pause=partial(time.sleep, pause_s)).feeds(url)
+
+
 def known(session: Session) -> frozenset[str]:
     """The addresses that are visited."""
     return frozenset(session.exec(select(Feed.url)))
@@ -94,7 +148,7 @@ def page_of(session: Session, article_id: int, fetcher: Fetcher) -> Fetched:
     article = _article(session, article_id)
     session.rollback()  # nothing is held open while the site takes its time
     answer = fetcher.get(article.link or article.url, accept=PAGE)
-    if not isinstance(answer, Fetched):
+    if isinstance(answer, NotModified):
         raise FetchFailed(f"{article.url}: 304 to a question without validators", status=304)
     return answer
 

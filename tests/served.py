@@ -5,9 +5,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Event, Thread
 
-from monitor import web
+import httpx
+from playwright.sync_api import BrowserContext
+from sqlmodel import Session, select
+
+from monitor import tokens, web
 from monitor.db import Database
 from monitor.fetch import Fetcher
+from monitor.tables import Login, Role, User
 from monitor.web.server import Server
 from tests import notices
 from tests.test_queries import NOW
@@ -19,6 +24,24 @@ OUTSIDE = web.Outside(
     host_delay_s=0,
 )
 
+COOKIES = {role: f"cookie-of-the-{role}" for role in Role}
+"""With these somebody of a role is logged in wherever pages are served."""
+
+
+def as_a(role: Role) -> dict[str, str]:
+    """The cookies of somebody who is logged in."""
+    return {"nasluch": COOKIES[role]}
+
+
+def get(address: str, *, role: Role = Role.ADMIN) -> httpx.Response:
+    """What somebody of a role is answered there."""
+    return httpx.get(address, cookies=as_a(role))
+
+
+def let_in(context: BrowserContext, address: str, *, role: Role = Role.ADMIN) -> None:
+    """Somebody of a role is logged in in that browser."""
+    context.add_cookies([{"name": "nasluch", "value": COOKIES[role], "url": address}])
+
 
 @contextmanager
 def served(
@@ -28,12 +51,16 @@ def served(
     public_url: str = "http://127.0.0.1:8000",
     outside: web.Outside = OUTSIDE,
     clock: Callable[[], datetime] = lambda: NOW,
+    inhabited: bool = True,
 ) -> Iterator[str]:
-    """The address under which the pages of a database are served meanwhile."""
+    """The address under which the pages of a database are served meanwhile; inhabited: by one person of each role."""
     app = web.create(
         database, public_url=public_url, timezone="Europe/Warsaw", language=language, clock=clock,
         secret_key="a key of the tests", outside=outside,
     )  # fmt: skip
+    if inhabited:
+        with database.write() as session:
+            _let_in(session, now=clock())
     ready = Event()
     server = Server(app, host="127.0.0.1", port=0, on_ready=ready.set)
     thread = Thread(target=server.run)
@@ -44,3 +71,14 @@ def served(
     finally:
         server.stop()
         thread.join(20)
+
+
+def _let_in(session: Session, *, now: datetime) -> None:
+    if session.exec(select(Login)).first():
+        return
+    for role in Role:
+        user = User(name=f"the {role}", role=role, password="none that fits", created_at=now)
+        session.add(user)
+        session.flush()
+        digest = tokens.digest(COOKIES[role])
+        session.add(Login(user_id=user.id or 0, digest=digest, created_at=now, used_at=now))

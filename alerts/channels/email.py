@@ -9,7 +9,7 @@ from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8, Policy
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, make_msgid, parseaddr
 
 from alerts import compose, links
 from alerts.channels import smtp
@@ -43,6 +43,24 @@ def send(delivery: Delivery, *, house: House, sessions: Sessions, now: datetime)
         letter = written(mail, delivery, able, house=house, now=now)
         accepted = _handed_in(session, letter, able, unusable, patient=delivery.attempts < GREYLISTED)
     return replace(accepted, unworded=mail.unworded)
+
+
+def letter(address: str, subject: str, words: str, *, house: House, now: datetime) -> None:
+    """Hand in a plain letter to one person, now; it is no alert, and nobody can unsubscribe from it.
+
+    Errors: Rejected, Delayed: it has not left, and is not tried again
+    """
+    where, to = _configured(house), _address(address)
+    if to is None:
+        raise Rejected(f"{one_line(address)!r} is no mail address")
+    message = _headed(subject, [to], house=house, now=now)
+    message["Message-ID"] = make_msgid(domain=_domain(house.mail_from))
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(words, cte="quoted-printable")
+    with smtp.translated(where.host), smtp.alone(where, _domain(house.mail_from)) as session:
+        if not _speaks(session, to):
+            raise Rejected(f"{to.addr_spec}: the mail server takes ASCII only")
+        _handed_in(session, message, [to], (), patient=False)
 
 
 def _configured(house: House) -> smtp.Server:
@@ -89,12 +107,7 @@ def written(
     mail: Mail, delivery: Delivery, addresses: Sequence[Address], *, house: House, now: datetime
 ) -> EmailMessage:
     """The mail with its headers. Its Message-ID derives from the delivery's key: a repeat is recognisable."""
-    name, sender = parseaddr(house.mail_from)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(one_line(name) or compose.NAME, addr_spec=str(_address(sender)))
-    message["To"] = list(addresses)
-    message["Subject"] = _Subject(one_line(mail.subject))
-    message["Date"] = format_datetime(now)
+    message = _headed(mail.subject, addresses, house=house, now=now)
     message["Message-ID"] = f"<{delivery.key}@{_domain(house.mail_from)}>"
     if delivery.replies_to:
         message["In-Reply-To"] = message["References"] = f"<{delivery.replies_to}@{_domain(house.mail_from)}>"
@@ -103,6 +116,17 @@ def written(
     # Quoted-printable keeps lines short and the bytes ASCII, whatever the server can do.
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def _headed(subject: str, addresses: Sequence[Address], *, house: House, now: datetime) -> EmailMessage:
+    """A mail from us to them, with nothing in it yet."""
+    name, sender = parseaddr(house.mail_from)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(one_line(name) or compose.NAME, addr_spec=str(_address(sender)))
+    message["To"] = list(addresses)
+    message["Subject"] = _Subject(one_line(subject))
+    message["Date"] = format_datetime(now)
     return message
 
 

@@ -135,6 +135,17 @@ class _Kept:
     until_s: float
 
 
+@contextmanager
+def alone(where: Server, our_name: str) -> Iterator[smtplib.SMTP]:
+    """A session for one mail, ended after it.
+
+    Errors: what smtplib and the network raise; `translated` stands around it
+    """
+    sessions = Sessions(kept_s=0)
+    with sessions.session(where, our_name) as session:
+        yield session
+
+
 class Sessions:
     """Sessions with mail servers, each kept for a while after a mail, so that a batch takes one. Threads share it."""
 

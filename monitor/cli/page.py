@@ -22,3 +22,9 @@ def application(opened: house.House, *, public_url: str | None = None) -> web.Ap
         secret_key=chosen.secret_key,
         outside=outside,
     )
+
+
+def welcome(opened: house.House) -> str:
+    """The address at which whoever started the house makes its first admin."""
+    chosen = opened.settings
+    return f"{chosen.public_url.rstrip('/')}/welcome?code={web.welcome_code(chosen.secret_key)}"

@@ -1,10 +1,11 @@
 """`nasluch user`: who may come in. A door."""
 
+import sys
 from typing import Annotated
 
 import typer
 
-from monitor import queries, store
+from monitor import passwords, queries, store
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
 from monitor.queries import TokenRow, UserRow
@@ -28,6 +29,7 @@ def add(
     with house.opened() as opened, opened.database.write() as session:
         user = store.people.add(session, name=name, role=role, email=email, now=house.now())
         say(f"added {user.name}, {role}. {role.sentence(opened.settings.language)}")
+    say(f"They come in by a password: `nasluch user invite {user.name!r}` shows a link to set it.")
     say(f"A token for a program of theirs: `nasluch user token {user.name!r}`.")
 
 
@@ -85,6 +87,34 @@ def token(
     say(f"token {row.id} of {user}" + (f", until {ends}" if ends else ""))
     say(f"shown this once: {made}")
     return None
+
+
+@app.command()
+def passwd(
+    name: Name,
+    stdin: Annotated[bool, typer.Option("--stdin", help="Read it from the first line of standard input.")] = False,
+) -> None:
+    """Set the password by which a person comes in; every browser of theirs is logged out."""
+    with house.opened() as opened:
+        with opened.database.read() as session:
+            queries.user(session, name)
+        if stdin:
+            typed = sys.stdin.readline().rstrip("\n")
+        else:
+            typed = typer.prompt(f"A password for {name}", hide_input=True, confirmation_prompt=True)
+        hashed = passwords.hashed(typed)
+        with opened.database.write() as session:
+            store.people.set_password(session, name, hashed)
+    say(f"{name} comes in by it at {opened.settings.public_url}")
+
+
+@app.command()
+def invite(name: Name) -> None:
+    """Show a link by which a person sets their password, once, within three days."""
+    with house.opened() as opened, opened.database.write() as session:
+        user = queries.user(session, name)
+        token = store.invitations.make(session, user.id, now=house.now())
+        say(f"{opened.settings.public_url.rstrip('/')}/invitation/{token}")
 
 
 @app.command()

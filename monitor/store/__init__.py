@@ -12,15 +12,21 @@ robots      what the robots.txt of hosts says
 rematching  what matching stored texts again found: hits, index, the normaliser's version
 retention   texts go when they are old; what was seen, found and told stays
 people      who may come in, and the tokens of their programs
+logins      browsers in which somebody is logged in, and attempts that failed
+invitations links by which somebody sets their password
+audit       who changed what, in the transaction that changes it
 keys        what signs the links in mails
 word_forms  the inflections of watchlists' words
 """
 
 from monitor.store import (
+    audit,
     edits,
     feeds,
     hubs,
+    invitations,
     keys,
+    logins,
     people,
     readings,
     rematching,
@@ -34,6 +40,6 @@ from monitor.store import (
 )
 
 __all__ = [
-    "edits", "feeds", "hubs", "keys", "people", "readings", "rematching", "retention", "robots", "stories", "variants",
-    "visits", "watchlists", "word_forms",
+    "audit", "edits", "feeds", "hubs", "invitations", "keys", "logins", "people", "readings", "rematching", "retention",
+    "robots", "stories", "variants", "visits", "watchlists", "word_forms",
 ]  # fmt: skip

@@ -1,16 +1,18 @@
 """People come and go by a person's hand, and so do the tokens of their programs. Edge."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
-from monitor import addresses, tokens
+from monitor import addresses, tokens, zones
 from monitor.errors import Conflict, NotFound
-from monitor.tables import Role, Token, User
+from monitor.tables import Invitation, Login, Role, Token, User
 
 LONGEST_NAME = 100
 RANDOM_BYTES = 32
+LANGUAGES = ("pl", "en")
 
 USED_AGAIN = timedelta(hours=1)
 """Between two notes that a token was used: reading by token should not write each time."""
@@ -31,28 +33,57 @@ def add(session: Session, *, name: str, role: Role = Role.VIEWER, email: str | N
 
 
 def edit(
-    session: Session, name: str, *, role: Role | None = None, email: str | None = None, enabled: bool | None = None
+    session: Session,
+    name: str,
+    *,
+    role: Role | None = None,
+    email: str | None = None,
+    enabled: bool | None = None,
+    language: str | None = None,
+    timezone: str | None = None,
 ) -> User:
-    """Change what is given of a person; whoever is switched off comes in by no token. An empty address is none.
+    """Change what is given of a person; whoever is switched off comes in no more. What is empty is as the house has it.
 
-    Errors: NotFound, ValueError
+    Errors: NotFound; ValueError, also when nobody would be left who may do everything
     """
     user = _get(session, name)
+    if user.role is Role.ADMIN and (role not in (None, Role.ADMIN) or enabled is False):
+        _keep_an_admin(session, user)
     if role is not None:
         user.role = role
     if email is not None:
         user.email = _address(email)
     if enabled is not None:
         user.enabled = enabled
+    if language is not None:
+        user.language = _one_of(language, LANGUAGES)
+    if timezone is not None:
+        zones.check(timezone or None)
+        user.timezone = timezone or None
+    return user
+
+
+def set_password(session: Session, name: str, hashed: str) -> User:
+    """From now on they come in by this password and no other; every browser has to say it anew.
+
+    Errors: NotFound
+    """
+    user = _get(session, name)
+    user.password = hashed
+    session.execute(delete(Login).where(col(Login.user_id) == user.id))
+    session.execute(delete(Invitation).where(col(Invitation.user_id) == user.id))
     return user
 
 
 def remove(session: Session, name: str) -> None:
     """A person is gone, and every token with them.
 
-    Errors: NotFound
+    Errors: NotFound; ValueError when nobody would be left who may do everything
     """
-    session.delete(_get(session, name))
+    user = _get(session, name)
+    if user.role is Role.ADMIN:
+        _keep_an_admin(session, user)
+    session.delete(user)
 
 
 def new_token(
@@ -102,6 +133,24 @@ def _get(session: Session, name: str) -> User:
     if user is None:
         raise NotFound(f"nobody is called {name!r}; `nasluch user list` shows who is there")
     return user
+
+
+def _keep_an_admin(session: Session, leaving: User) -> None:
+    """Whoever comes in by a password and may do everything is not the last to go."""
+    others = select(User).where(
+        User.role == Role.ADMIN,
+        col(User.id) != leaving.id,
+        col(User.enabled).is_(True),
+        col(User.password).is_not(None),
+    )
+    if leaving.password and not session.exec(others).first():
+        raise ValueError(f"{leaving.name} is the only admin who can come in; make another one first")
+
+
+def _one_of(word: str, known: Collection[str]) -> str | None:
+    if word and word not in known:
+        raise ValueError(f"{word!r} is none of {', '.join(known)}")
+    return word or None
 
 
 def _line(text: str, otherwise: str) -> str:

@@ -7,12 +7,13 @@ from datetime import datetime
 
 import sqlalchemy
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from alerts import enqueuing
 from alerts.rows import insert_new
+from monitor.db import WHO
 from monitor.errors import Conflict, NotFound, WatchlistsChanged
-from monitor.tables import Fact, Watchlist
+from monitor.tables import Fact, Watchlist, WatchlistVersion
 
 VERSION = "watchlists version"
 
@@ -56,6 +57,7 @@ def add(session: Session, *, name: str, query: str, now: datetime) -> Watchlist:
     watchlist = Watchlist(name=name.strip(), query=query, created_at=now, updated_at=now)
     session.add(watchlist)
     session.flush()
+    _keep_version(session, watchlist, now=now)
     return watchlist
 
 
@@ -76,6 +78,7 @@ def edit(
     """
     _changed(session)
     watchlist = _get(session, watchlist_id)
+    before = (watchlist.name, watchlist.query)
     if query is not None:
         watchlist.query = query
     if name is not None and name.strip() != watchlist.name:
@@ -88,6 +91,8 @@ def edit(
     if spikes is not None:
         watchlist.spikes = spikes
     watchlist.updated_at = now
+    if before != (watchlist.name, watchlist.query):
+        _keep_version(session, watchlist, now=now)
     return watchlist
 
 
@@ -103,6 +108,17 @@ def _get(session: Session, watchlist_id: int) -> Watchlist:
     if watchlist is None:
         raise NotFound(f"no watchlist has the number {watchlist_id}")
     return watchlist
+
+
+def _keep_version(session: Session, watchlist: Watchlist, *, now: datetime) -> None:
+    """As it is called and asks now, after all that it was before."""
+    of_it = select(func.max(WatchlistVersion.number)).where(WatchlistVersion.watchlist_id == watchlist.id)
+    session.add(
+        WatchlistVersion(
+            watchlist_id=watchlist.id or 0, number=(session.exec(of_it).one() or 0) + 1, name=watchlist.name,
+            query=watchlist.query, by=session.info.get(WHO), at=now,
+        )
+    )  # fmt: skip
 
 
 def _check_name(session: Session, name: str) -> None:

@@ -2,7 +2,9 @@
 
 app       create(database, ...): the pages, what is served beside them, and the headers of every answer
 server    serve(app, ...): listens until it is told to stop
-house     what every page is made with: the database, the clock, the language, the templates
+doors     who asks for a page, and whether they may   crossing  what writes comes from a page of ours
+house     what every page is made with: the database, the clock, the languages, the templates
+letters   invitations, and links to a new password    ways      where somebody came from, and may be sent
 api/      the same for programs
 pages/    one file, one template and one frozen context per page
 websub    where hubs tell of news
@@ -11,8 +13,9 @@ charts    counts as bars, lines and sparklines (templates/charts.html draws them
 moments   times as people say them              assets   styles and pictures, under names that change with them
 """
 
-from monitor.web.api import Outside
 from monitor.web.app import Application, create
+from monitor.web.outside import Outside
+from monitor.web.pages.welcome import code as welcome_code
 from monitor.web.server import serve
 
-__all__ = ["Application", "Outside", "create", "serve"]
+__all__ = ["Application", "Outside", "create", "serve", "welcome_code"]

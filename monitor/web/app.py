@@ -11,15 +11,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from monitor.db import Database
 from monitor.errors import NotFound
 from monitor.web import api, assets, health, house, pages, speech, websub
-from monitor.web.api import Office, Outside
+from monitor.web.api import Office
 from monitor.web.assets import Asset
+from monitor.web.crossing import SameSite
+from monitor.web.outside import Outside
 
 Application = FastAPI
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -27,7 +29,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-"""What every answer says to a browser: nothing from elsewhere, no scripts, no frames, no guessing, no telling on."""
+"""What every answer says to a browser: nothing from elsewhere, no frames, no guessing, no telling on."""
 
 
 def create(
@@ -44,20 +46,34 @@ def create(
 
     Shape:  a path in `public_url` is where a proxy shows us; it may strip it or leave it
     """
-    root = urlsplit(public_url).path.rstrip("/")
-    said, files = speech.speech(language), assets.load()
-    rooms = house.House(database, timezone, said, clock, house.templates(said, root=root, assets=files))
+    root, files = urlsplit(public_url).path.rstrip("/"), assets.load()
+    speeches = {each: speech.speech(each) for each in ("pl", "en")}
+    rooms = house.House(
+        database=database,
+        timezone=timezone,
+        language=language,
+        speeches=speeches,
+        clock=clock,
+        templates={each: house.templates(said, root=root, assets=files) for each, said in speeches.items()},
+        root=root,
+        cookie="nasluch",
+        secure=public_url.startswith("https://"),
+        public_url=public_url,
+        secret_key=secret_key,
+        outside=outside,
+    )
     app = FastAPI(title="Nasłuch", docs_url=None, redoc_url=None, openapi_url=None)
-    for page in (pages.front, pages.article, pages.watchlist):
-        page.add_to(app, rooms)
+    app.state.house = rooms
+    office = Office(database, clock, timezone, language, outside)
+    programs = api.create(office, public_url=public_url)
+    for router in (*pages.ROUTERS, api.manual.router(programs)):
+        app.include_router(router)
     pages.trouble.add_to(app, rooms, headers=HEADERS)
-    pages.unsubscribe.add_to(app, rooms, secret_key=secret_key)
     health.add_to(app, rooms)
-    programs = api.create(Office(database, clock, timezone, language, outside), public_url=public_url)
     app.mount("/api/v1", programs)
-    api.manual.add_to(app, rooms, programs)
     websub.add_to(app, rooms)
     _serve_files(app, files)
+    app.add_middleware(SameSite, public_url=public_url)
     app.add_middleware(_Outside, root=root)
     return app
 

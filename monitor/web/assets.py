@@ -1,12 +1,18 @@
 """Styles and pictures, each under a name that changes with its bytes, so that browsers may keep it for ever. Edge."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 
-TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +25,17 @@ class Asset:
 
 
 def load() -> Mapping[str, Asset]:
-    """All files of `static`, by the name they have there."""
-    folder = files(__package__).joinpath("static")
-    return {each.name: _asset(each.name, each.read_bytes()) for each in folder.iterdir() if each.is_file()}
+    """All files of `static` that browsers get, by the name they have there."""
+    return {each.name: _asset(each.name, each.read_bytes()) for each in _files(files(__package__).joinpath("static"))}
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    """Those of a folder and of the folders in it: others' are kept under `vendor/name@version`, with their licence."""
+    for each in folder.iterdir():
+        if each.is_dir():
+            yield from _files(each)
+        elif PurePosixPath(each.name).suffix in TYPES:
+            yield each
 
 
 def _asset(name: str, body: bytes) -> Asset:

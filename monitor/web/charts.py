@@ -7,8 +7,11 @@ places are shares of the width in per cent, so that a chart is as wide as its co
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 HEIGHT_PX = 160
+STRIP_HEIGHT = 16
+
 MOST_LABELS = 7
 """Under an axis; on a telephone every other one is left out."""
 
@@ -126,6 +129,24 @@ class Sparkline:
     most: int
 
 
+class Look(StrEnum):
+    """How one of a row of signs is drawn; they differ in shape, not in colour alone."""
+
+    HIGH = "high"
+    LOW = "low"
+    CROSSED = "crossed"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A row of signs."""
+
+    count: int
+    crossed: int  # how many of them are
+    width: int  # in pixels, of STRIP_HEIGHT
+    paths: tuple[tuple[Look, str], ...]  # all signs of a look in one
+
+
 def bars(points: Sequence[Point], *, height: int = HEIGHT_PX) -> Bars:
     """A bar for each point, from the left to the right.
 
@@ -174,6 +195,19 @@ def sparkline(values: Sequence[int], *, height: int = 28) -> Sparkline:
         total=sum(values),
         most=most,
     )
+
+
+def strip(looks: Sequence[Look]) -> Strip:
+    """A row of signs, the first on the left."""
+    paths = (
+        (look, "".join(_SIGNS[look].format(x=7 * at) for at, one in enumerate(looks) if one is look)) for look in Look
+    )
+    return Strip(
+        len(looks), looks.count(Look.CROSSED), 7 * len(looks), tuple((look, path) for look, path in paths if path)
+    )
+
+
+_SIGNS = {Look.HIGH: "M{x} 2h5v14h-5z", Look.LOW: "M{x} 11h5v5h-5z", Look.CROSSED: "M{x} 9l5 6m0-6l-5 6"}
 
 
 def _scale(most: int, height: int) -> Scale:

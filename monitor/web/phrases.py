@@ -3,7 +3,7 @@
 from alerts import cadence as cadences
 from monitor.queries import OFF
 from monitor.records import Method, Outcome
-from monitor.tables import State
+from monitor.tables import Role, State
 from monitor.web.speech import Speech, mark
 
 OUTCOMES = {
@@ -40,6 +40,23 @@ STATES = {
     State.PRUNED: mark("its text was let go after the retention"),
 }
 """How far an article has been read."""
+
+ROLES = {Role.VIEWER: mark("reads"), Role.EDITOR: mark("edits"), Role.ADMIN: mark("administers")}
+"""What somebody may do."""
+
+REFUSALS = {
+    "the two passwords differ": mark("The two passwords differ."),
+    "a password has 10 to 500 characters": mark("A password has 10 to 500 characters."),
+    "too many attempts; wait a quarter of an hour": mark("Too many attempts have failed; wait a quarter of an hour."),
+    "the present password is another one": mark("The present password is another one."),
+    "a person needs a name, on one line": mark("A person needs a name, on one line."),
+}
+"""Why what somebody typed is refused, as our checks say it to whoever reads logs."""
+
+
+def refused(words: str, speech: Speech) -> str:
+    """The same, to a person; what names something that was typed is said as it is."""
+    return speech.gettext(REFUSALS.get(words, words))
 
 
 WEEKDAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"), mark("Sun"))

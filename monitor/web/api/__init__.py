@@ -10,6 +10,6 @@ deliveries  and the other resources, a file each
 
 from monitor.web.api import manual
 from monitor.web.api.frame import create
-from monitor.web.api.office import Office, Outside
+from monitor.web.api.office import Office
 
-__all__ = ["Office", "Outside", "create", "manual"]
+__all__ = ["Office", "create", "manual"]

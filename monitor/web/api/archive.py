@@ -10,7 +10,7 @@ from monitor import queries
 from monitor.queries import ArticleRow, ArticleText, HitRow
 from monitor.queries.lookup import LARGEST_ID
 from monitor.web.api import paging
-from monitor.web.api.office import Here
+from monitor.web.api.bearer import Here
 from monitor.web.api.paging import Page, Wanted
 from monitor.web.api.typed import Moment, Number
 

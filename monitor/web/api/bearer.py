@@ -4,6 +4,7 @@ It hangs on the application itself, so no route can be without it. What is read 
 asked an editor, unless it is said here that it changes nothing.
 """
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -12,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from monitor import queries, store, tokens
 from monitor.queries import Bearer
 from monitor.tables import Role
-from monitor.web.api.office import Here
+from monitor.web.api.office import Office
 
 READS = frozenset({"GET", "HEAD"})
 ASKS = frozenset({"preview", "explain"})
@@ -23,15 +24,14 @@ _SCHEME = HTTPBearer(
 )
 
 
-def come_in(
-    request: Request, office: Here, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_SCHEME)]
-) -> Bearer:
+def come_in(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_SCHEME)]) -> Bearer:
     """Who asks; they are known by the whole of their token and by nothing else. Cookies are not looked at.
 
     Errors: 401 without a token that holds; 403 when their role does not do
     """
     if given is None:
         raise _nobody("say who asks: `Authorization: Bearer nas_...`", "Bearer")
+    office: Office = request.app.state.office
     now = office.clock()
     with office.database.read() as session:
         bearer = queries.bearer(session, tokens.digest(given.credentials), now=now)
@@ -46,6 +46,15 @@ def come_in(
 
 Who = Annotated[Bearer, Depends(come_in)]
 """Who asks, as a parameter of whatever answers."""
+
+
+def _in_their_hand(request: Request, who: Who) -> Office:
+    office: Office = request.app.state.office
+    return replace(office, database=store.audit.by(office.database, who.user, clock=office.clock))
+
+
+Here = Annotated[Office, Depends(_in_their_hand)]
+"""The office, its database in the hand of who asks, as a parameter of whatever answers."""
 
 
 def is_admin(who: Who) -> None:

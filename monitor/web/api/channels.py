@@ -16,7 +16,7 @@ from monitor import addresses, queries
 from monitor.errors import Conflict
 from monitor.queries import ChannelRow
 from monitor.web.api import paging
-from monitor.web.api.office import Here
+from monitor.web.api.bearer import Here
 from monitor.web.api.paging import Page, Wanted
 from monitor.web.api.problems import refusing
 from monitor.web.api.typed import Address, Body, Line, Number, Zone, example

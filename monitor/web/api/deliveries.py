@@ -11,7 +11,7 @@ from alerts.records import State
 from monitor import queries
 from monitor.queries import AttemptRow, DeliveryRow, Outbox
 from monitor.web.api import bearer, paging
-from monitor.web.api.office import Here
+from monitor.web.api.bearer import Here
 from monitor.web.api.paging import Page, Wanted
 from monitor.web.api.problems import refusing
 from monitor.web.api.typed import Body, Id, Line, Moment, Number, example

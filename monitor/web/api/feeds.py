@@ -12,7 +12,8 @@ from monitor import addresses, catalogue, discovery, extract, parse, queries, st
 from monitor.queries import FeedRow, VisitRow
 from monitor.records import Fetched, ParsedFeed, Recipe
 from monitor.web.api import paging
-from monitor.web.api.office import Here, Office
+from monitor.web.api.bearer import Here
+from monitor.web.api.office import Office
 from monitor.web.api.paging import Page, Wanted
 from monitor.web.api.problems import refusing
 from monitor.web.api.typed import Address, Body, Line, Number, Zone, example

@@ -12,7 +12,8 @@ from monitor.desk import Find
 from monitor.language import Homograph
 from monitor.match import Reason
 from monitor.records import Text
-from monitor.web.api.office import Here, Office
+from monitor.web.api.bearer import Here
+from monitor.web.api.office import Office
 from monitor.web.api.paging import Page, Place, Wanted
 from monitor.web.api.typed import Body, Id, Line, Moment, Words, example
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, FastAPI, Response
 
+from monitor.web import doors
 from monitor.web.api.problems import Problem
-from monitor.web.house import House
+from monitor.web.doors import In, Who, page
 
 SCHEMAS = "#/components/schemas/"
 
@@ -65,19 +66,23 @@ def described(api: FastAPI) -> dict[str, Any]:
     return told
 
 
-def add_to(app: FastAPI, house: House, api: FastAPI) -> None:
-    """Hang these addresses onto the application."""
+def router(api: FastAPI) -> APIRouter:
+    """Where both are: programs read it without a token, people when they are logged in."""
     told = described(api)
     written = json.dumps(told, ensure_ascii=False).encode()
     manual = Manual(told["servers"][0]["url"], tuple(_resources(told)))
+    outside, inside = doors.open_to_all(), doors.viewer()
 
-    @app.api_route("/api/openapi.json", methods=["GET", "HEAD"])
+    @page(outside, "/api/openapi.json")
     def openapi() -> Response:
         return Response(written, media_type="application/json")
 
-    @app.api_route("/api/docs", methods=["GET", "HEAD"])
-    def docs() -> Response:
-        return house.page("api.html", manual)
+    @page(inside, "/api/docs")
+    def docs(house: In, who: Who) -> Response:
+        return house.page("api.html", manual, who=who)
+
+    outside.include_router(inside)
+    return outside
 
 
 def _resources(told: Mapping[str, Any]) -> Iterator[Resource]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from monitor import queries
 from monitor.language.names import Name
 from monitor.queries import Coverage, Mentions, Outbox
-from monitor.web.api.office import Here
+from monitor.web.api.bearer import Here
 from monitor.web.api.typed import Id, Zone
 
 router = APIRouter(prefix="/stats", tags=["stats"])

@@ -11,7 +11,7 @@ from alerts import book
 from monitor import desk, queries, store
 from monitor.queries import WatchlistRow
 from monitor.web.api import paging
-from monitor.web.api.office import Here
+from monitor.web.api.bearer import Here
 from monitor.web.api.paging import Page, Wanted
 from monitor.web.api.problems import refusing
 from monitor.web.api.typed import Body, Line, Number, Words, example

@@ -1,12 +1,61 @@
 """One file, one template and one frozen context per page.
 
-front      /                 the latest hits, how much we hear, and how the feeds are doing
-article    /articles/ID      an article with every keyword marked, and how we came by it
-watchlist  /watchlists/ID    the hits of one watchlist, its query, and who is told
+front       /                  the latest hits, how much we hear, and how the feeds are doing
+article     /articles/ID       an article with every keyword marked, and how we came by it
+watchlist   /watchlists/ID     the hits of one watchlist, its query, and who is told
+dashboard   /dashboard         how often watchlists are mentioned, where, and how well we hear
+feeds       /feeds             every feed, how it is doing, and when it is visited next
+feed        /feeds/ID          its visits, gaps and articles, and how it is read
+feed_new    /feeds/new         any address, and what feeds it leads to
+feed_catalogue  /feeds/catalogue  the shipped list       feed_opml  /feeds/opml  files of other readers
+welcome     /welcome           the first admin      start   /start   what is to be done first
+login       /login, /logout, /forgotten             invitation  /invitation/TOKEN  a password is set
+me          /me                a person's own language, zone, password, browsers and tokens
+people      /people            who may come in      audit   /audit   who changed what
 unsubscribe  /unsubscribe/TOKEN  a channel hears of a watchlist no more, by the link in its mail
-trouble    404, 500          in words
+trouble     403, 404, 500      in words
 """
 
-from monitor.web.pages import article, front, trouble, unsubscribe, watchlist
+from monitor.web.pages import (
+    article,
+    audit,
+    dashboard,
+    feed,
+    feed_catalogue,
+    feed_new,
+    feed_opml,
+    feeds,
+    front,
+    invitation,
+    login,
+    me,
+    people,
+    start,
+    trouble,
+    unsubscribe,
+    watchlist,
+    welcome,
+)
 
-__all__ = ["article", "front", "trouble", "unsubscribe", "watchlist"]
+__all__ = ["ROUTERS", "trouble"]
+
+ROUTERS = (
+    login.outside,
+    welcome.outside,
+    invitation.outside,
+    unsubscribe.outside,
+    front.inside,
+    dashboard.inside,
+    feeds.inside,
+    feed.inside,
+    feed.editing,
+    feed_new.editing,
+    feed_catalogue.editing,
+    feed_opml.editing,
+    article.inside,
+    watchlist.inside,
+    start.editing,
+    me.inside,
+    people.office,
+    audit.office,
+)

@@ -3,15 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from fastapi import FastAPI, Response
+from fastapi import Response
 from sqlmodel import Session
 
 from monitor import queries
 from monitor.match import MOST_OCCURRENCES
 from monitor.queries import ArticleText, Fellow, HitRow, Place
-from monitor.web import marks
+from monitor.web import doors, marks
+from monitor.web.doors import In, Who, page
 from monitor.web.findings import Catch, catch
-from monitor.web.house import House
 from monitor.web.marks import Piece
 
 SURE = 0.4  # below it half of a text is wrong on average: docs/decisions/0013
@@ -33,14 +33,14 @@ class ArticlePage:
     fellows: tuple[Fellow, ...]  # other articles of its story, who was first before the rest
 
 
-def add_to(app: FastAPI, house: House) -> None:
-    """Hang this page onto the application."""
+inside = doors.viewer()
 
-    @app.api_route("/articles/{number:int}", methods=["GET", "HEAD"])
-    def article(number: int) -> Response:
-        with house.database.read() as session:
-            context = read(session, number)
-        return house.page("article.html", context)
+
+@page(inside, "/articles/{number:int}")
+def article(house: In, who: Who, number: int) -> Response:
+    with house.database.read() as session:
+        context = read(session, number)
+    return house.page("article.html", context, who=who)
 
 
 def read(session: Session, number: int) -> ArticlePage:

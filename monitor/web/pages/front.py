@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fastapi import FastAPI, Response
+from fastapi import Response
 from sqlmodel import Session
 
 from monitor import queries
 from monitor.queries import Coverage, FeedRow, Outbox, WatchlistRow
+from monitor.web import doors
+from monitor.web.doors import In, Who, page
 from monitor.web.findings import Finding, findings
 from monitor.web.house import House
 from monitor.web.paging import Page, cursor, page_of
@@ -38,14 +40,14 @@ class Front:
     feeds: list[FeedRow]  # all others
 
 
-def add_to(app: FastAPI, house: House) -> None:
-    """Hang this page onto the application."""
+inside = doors.viewer()
 
-    @app.api_route("/", methods=["GET", "HEAD"])
-    def front(watchlist: str | None = None, before: str | None = None) -> Response:
-        with house.database.read() as session:
-            context = read(session, house, watchlist=watchlist or None, before=before)
-        return house.page("front.html", context)
+
+@page(inside, "/")
+def front(house: In, who: Who, watchlist: str | None = None, before: str | None = None) -> Response:
+    with house.database.read() as session:
+        context = read(session, house, watchlist=watchlist or None, before=before)
+    return house.page("front.html", context, who=who)
 
 
 def read(session: Session, house: House, *, watchlist: str | None, before: str | None) -> Front:

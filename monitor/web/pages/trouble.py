@@ -1,12 +1,17 @@
-"""What is said when there is no such page, or when we broke. A door."""
+"""What is said when there is no such page, when somebody may not, or when we broke. A door."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from monitor.errors import NotFound
+from monitor import queries
+from monitor.errors import Conflict, NotFound
+from monitor.web import doors, ways
+from monitor.web.doors import MayNot, NotLoggedIn, Visitor
 from monitor.web.house import House
 
 
@@ -14,20 +19,49 @@ from monitor.web.house import House
 class Trouble:
     """What the page shows."""
 
-    status: int  # 404, 405 or 500
+    status: int  # 403, 404, 405, 413, 422 or 500
+    words: str = ""  # of ours, to whoever reads them: what is wrong with what was sent
 
 
 def add_to(app: FastAPI, house: House, *, headers: Mapping[str, str]) -> None:
     """Say these in words; `headers` go onto the answer that is made outside of everything else."""
 
+    def said(request: Request, status: int, words: str = "") -> Response:
+        return house.page("trouble.html", Trouble(status, words), who=_who(request), status=status)
+
+    @app.exception_handler(NotLoggedIn)
+    def not_logged_in(request: Request, __: Exception) -> Response:
+        with house.database.read() as session:
+            way = "/login" if queries.has_people(session) else "/welcome"
+        wanted = ways.asked_for(request, house.root)
+        address = f"{house.root}{way}" + (f"?next={quote(wanted)}" if way == "/login" and wanted != "/" else "")
+        if doors.is_by_htmx(request):  # a piece of a page cannot be the page of login
+            return Response(status_code=401, headers={"HX-Redirect": address})
+        return ways.sent_to(address)
+
+    @app.exception_handler(MayNot)
+    def may_not(request: Request, __: Exception) -> Response:
+        return said(request, 403)
+
     @app.exception_handler(NotFound)
-    def not_found(_: Request, __: Exception) -> Response:
-        return house.page("trouble.html", Trouble(404), status=404)
+    def not_found(request: Request, __: Exception) -> Response:
+        return said(request, 404)
+
+    @app.exception_handler(Conflict)
+    def conflict(request: Request, error: Exception) -> Response:
+        return said(request, 409, str(error))
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: Exception) -> Response:
+        """A form that was not filled in on our page."""
+        assert isinstance(error, RequestValidationError)
+        names = {".".join(map(str, fault["loc"][1:])) for fault in error.errors()}
+        return said(request, 422, ", ".join(sorted(names)))
 
     @app.exception_handler(HTTPException)
-    def refused(_: Request, error: Exception) -> Response:
+    def refused(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        answer = house.page("trouble.html", Trouble(status), status=status)
+        answer = said(request, status)
         answer.headers.update(getattr(error, "headers", None) or {})
         return answer
 
@@ -37,3 +71,10 @@ def add_to(app: FastAPI, house: House, *, headers: Mapping[str, str]) -> None:
         answer = house.page("trouble.html", Trouble(500), status=500)
         answer.headers.update(headers)
         return answer
+
+
+def _who(request: Request) -> Visitor | None:
+    try:
+        return doors.come_in(request, request.app.state.house)
+    except NotLoggedIn:
+        return None

@@ -6,7 +6,7 @@ carries, and is answered here: mail programs follow no redirect (RFC 8058).
 
 from dataclasses import dataclass
 
-from fastapi import FastAPI, Response
+from fastapi import Response
 from sqlmodel import Session
 
 from alerts import book, links
@@ -14,7 +14,8 @@ from alerts.links import Unsubscribing
 from monitor import queries
 from monitor.errors import NotFound
 from monitor.queries import SubscriptionRow
-from monitor.web.house import House
+from monitor.web import doors
+from monitor.web.doors import In, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +28,33 @@ class UnsubscribePage:
     off: tuple[SubscriptionRow, ...]  # no more
 
 
-def add_to(app: FastAPI, house: House, *, secret_key: str) -> None:
-    """Hang this page onto the application."""
+outside = doors.open_to_all()
 
-    @app.api_route("/unsubscribe/{token}", methods=["GET", "HEAD"])
-    def unsubscribe(token: str) -> Response:
-        wanted = _wanted(secret_key, token)
-        with house.database.read() as session:
-            context = read(session, wanted, token)
-        return house.page("unsubscribe.html", context)
 
-    @app.post("/unsubscribe/{token}")
-    def switch_off(token: str) -> Response:
-        wanted = _wanted(secret_key, token)
-        with house.database.write() as session:
-            book.switch_off(
-                session, channel_id=wanted.channel_id, watchlist_ids=wanted.watchlist_ids, now=house.clock()
-            )
-            context = read(session, wanted, token)
-        return house.page("unsubscribe.html", context)
+@page(outside, "/unsubscribe/{token}")
+def unsubscribe(house: In, token: str) -> Response:
+    wanted = _wanted(house.secret_key, token)
+    with house.database.read() as session:
+        context = read(session, wanted, token)
+    return house.page("unsubscribe.html", context)
 
-    @app.post("/unsubscribe/{token}/again")
-    def switch_on(token: str) -> Response:
-        wanted = _wanted(secret_key, token)
-        with house.database.write() as session:
-            book.switch_on(session, channel_id=wanted.channel_id, watchlist_ids=wanted.watchlist_ids)
-            context = read(session, wanted, token)
-        return house.page("unsubscribe.html", context)
+
+@outside.post("/unsubscribe/{token}")
+def switch_off(house: In, token: str) -> Response:
+    wanted = _wanted(house.secret_key, token)
+    with house.database.write() as session:
+        book.switch_off(session, channel_id=wanted.channel_id, watchlist_ids=wanted.watchlist_ids, now=house.clock())
+        context = read(session, wanted, token)
+    return house.page("unsubscribe.html", context)
+
+
+@outside.post("/unsubscribe/{token}/again")
+def switch_on(house: In, token: str) -> Response:
+    wanted = _wanted(house.secret_key, token)
+    with house.database.write() as session:
+        book.switch_on(session, channel_id=wanted.channel_id, watchlist_ids=wanted.watchlist_ids)
+        context = read(session, wanted, token)
+    return house.page("unsubscribe.html", context)
 
 
 def read(session: Session, wanted: Unsubscribing, token: str) -> UnsubscribePage:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from fastapi import FastAPI, Response
+from fastapi import Response
 from sqlmodel import Session
 
 from monitor import queries
 from monitor.queries import WatchlistRow
+from monitor.web import doors
+from monitor.web.doors import In, Who, page
 from monitor.web.findings import Finding, findings
-from monitor.web.house import House
 from monitor.web.paging import Page, cursor, page_of
 
 
@@ -22,14 +23,14 @@ class WatchlistPage:
     hits: Page
 
 
-def add_to(app: FastAPI, house: House) -> None:
-    """Hang this page onto the application."""
+inside = doors.viewer()
 
-    @app.api_route("/watchlists/{number:int}", methods=["GET", "HEAD"])
-    def watchlist(number: int, before: str | None = None) -> Response:
-        with house.database.read() as session:
-            context = read(session, number, before=before)
-        return house.page("watchlist.html", context)
+
+@page(inside, "/watchlists/{number:int}")
+def watchlist(house: In, who: Who, number: int, before: str | None = None) -> Response:
+    with house.database.read() as session:
+        context = read(session, number, before=before)
+    return house.page("watchlist.html", context, who=who)
 
 
 def read(session: Session, number: int, *, before: str | None) -> WatchlistPage:

@@ -1,4 +1,4 @@
-"""What rests in the database: feeds, visits, what was seen, articles, watchlists, hits. Edge."""
+"""Feeds, visits, what was seen, articles, watchlists, hits. Edge."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -309,6 +309,21 @@ class Watchlist(Table, table=True):
     updated_at: datetime = Field(sa_type=Utc)
 
 
+class WatchlistVersion(Table, table=True):
+    """A watchlist as it was called and as it asked from that moment on, and who wrote it so."""
+
+    __tablename__ = "watchlist_versions"
+    __table_args__ = (UniqueConstraint("watchlist_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    watchlist_id: int = Field(sa_column=parent("watchlists.id"))
+    number: int  # counts from 1
+    name: str
+    query: str = Field(sa_column=Column(Text, nullable=False))
+    by: str | None = None  # the name of a person; None: by the command line, or before this was kept
+    at: datetime = Field(sa_type=Utc)
+
+
 class WordForms(Table, table=True):
     """A word of watchlists, inflected: whoever matches needs no dictionary, and no time to look things up in it."""
 
@@ -337,65 +352,6 @@ class Hit(Table, table=True):
     snippet: str = ""
     highlights: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     found_at: datetime = Field(sa_type=Utc, index=True)
-
-
-class Role(StrEnum):
-    """What a person may do here, each more than the one before."""
-
-    VIEWER = "viewer"
-    EDITOR = "editor"
-    ADMIN = "admin"
-
-    def sentence(self, language: str) -> str:
-        """What that means, in Polish or in English."""
-        return _ROLES[self][0 if language == "pl" else 1]
-
-    def may(self, needed: "Role") -> bool:
-        """Whether who has this role may do what another one needs."""
-        order = list(Role)
-        return order.index(self) >= order.index(needed)
-
-
-_ROLES = {
-    Role.VIEWER: ("Czyta wszystko, niczego nie zmienia.", "Reads everything, changes nothing."),
-    Role.EDITOR: (
-        "Czyta wszystko; zmienia tematy, źródła i kanały, ponawia i odwołuje wysyłki.",
-        "Reads everything; changes watchlists, feeds and channels, retries and cancels deliveries.",
-    ),
-    Role.ADMIN: (
-        "Może wszystko; także wstrzymać i zwolnić wysyłki całego domu.",
-        "May do everything; also hold and release the deliveries of the whole house.",
-    ),
-}
-
-
-class User(Table, table=True):
-    """Somebody who may come in by a token."""
-
-    __tablename__ = "users"
-    __table_args__ = NEVER_AGAIN
-
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
-    role: Role = Field(sa_column=word(Role))
-    email: str | None = None
-    enabled: bool = True
-    created_at: datetime = Field(sa_type=Utc)
-
-
-class Token(Table, table=True):
-    """What a program of a person proves itself with; kept as its digest, so that nobody can read it here."""
-
-    __tablename__ = "tokens"
-    __table_args__ = NEVER_AGAIN
-
-    id: int | None = Field(default=None, primary_key=True)
-    user_id: int = Field(sa_column=parent("users.id"))
-    name: str = ""  # what it is for
-    digest: str = Field(unique=True)  # SHA-256 of the whole token
-    created_at: datetime = Field(sa_type=Utc)
-    used_at: datetime | None = Field(default=None, sa_type=Utc)  # to the hour
-    expires_at: datetime | None = Field(default=None, sa_type=Utc)  # None: never
 
 
 class Fact(Table, table=True):

@@ -1,31 +1,8 @@
-"""Polish: what the sentences of the pages are in it, and how it counts. Pure."""
+"""Hits, articles, and how we are doing, in Polish. Pure."""
 
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
-    # every page
-    "Skip to the content": "Przejdź do treści",
-    "Pages": "Strony",
-    "Hits": "Trafienia",
-    "Watchlists": "Tematy",
-    "Watchlist": "Temat",
-    "Feeds": "Źródła",
-    # moments
-    "today": "dziś",
-    "yesterday": "wczoraj",
-    "tomorrow": "jutro",
-    "%(day)s January": "%(day)s stycznia",
-    "%(day)s February": "%(day)s lutego",
-    "%(day)s March": "%(day)s marca",
-    "%(day)s April": "%(day)s kwietnia",
-    "%(day)s May": "%(day)s maja",
-    "%(day)s June": "%(day)s czerwca",
-    "%(day)s July": "%(day)s lipca",
-    "%(day)s August": "%(day)s sierpnia",
-    "%(day)s September": "%(day)s września",
-    "%(day)s October": "%(day)s października",
-    "%(day)s November": "%(day)s listopada",
-    "%(day)s December": "%(day)s grudnia",
     # hits
     "Latest hits": "Ostatnie trafienia",
     "What was found": "Co znaleziono",
@@ -158,32 +135,6 @@ SENTENCES: Mapping[str, str] = {
     "Sat": "sob.",
     "Sun": "niedz.",
     "unsubscribed by the link in a mail": "wypisano odnośnikiem z wiadomości",
-    # unsubscribing
-    "Unsubscribe": "Wypisz",
-    "No more mail of this?": "Nie przysyłać tego więcej?",
-    "Unsubscribed": "Wypisano",
-    "Nothing more of this is sent to this channel. What was found stays here.": (
-        "Nic więcej z tego nie będzie wysyłane na ten kanał. Trafienia zostają na stronie."
-    ),
-    "Subscribe again": "Przysyłaj znowu",
-    # charts
-    "The same as a table": "To samo w tabeli",
-    "Day": "Dzień",
-    # trouble
-    "Something broke on our side": "Coś się u nas zepsuło",
-    "It has been written to the log. What was found is safe: pages only read it.": (
-        "Zapisaliśmy to w dzienniku. Trafienia są bezpieczne: strony tylko je czytają."
-    ),
-    "Try again in a moment; when it stays, %(doctor)s tells what is wrong.": (
-        "Spróbuj za chwilę; jeśli to nie minie, %(doctor)s powie, co jest nie tak."
-    ),
-    "There is no such page": "Nie ma takiej strony",
-    "The address may be mistyped, or what it showed was removed.": (
-        "Adres może być pomylony albo to, co pokazywał, usunięto."
-    ),
-    "This page cannot be asked like that": "Tej strony nie można tak pytać",
-    "The answer would have been %(status)s.": "Odpowiedź brzmiałaby: %(status)s.",
-    "To the latest hits": "Do ostatnich trafień",
 }
 
 COUNTING: Mapping[str, tuple[str, str, str]] = {
@@ -256,10 +207,3 @@ COUNTING: Mapping[str, tuple[str, str, str]] = {
         "%(n)s powiadomień nie udało się dostarczyć: nikt ich nie dostał.",
     ),
 }
-
-
-def form(count: int) -> int:
-    """Which of the three forms so many take: 1 artykuł, 3 artykuły, 5 artykułów."""
-    if count == 1:
-        return 0
-    return 1 if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else 2
