@@ -104,7 +104,7 @@ def visit(house: In, who: Who, number: int) -> Response:
 
 
 @editing.post("/feeds/{number:int}/switch")
-def switch(house: In, who: Who, number: int, enabled: bool) -> Response:
+def switch(house: In, who: Who, number: int, enabled: Annotated[bool, Form()]) -> Response:
     with who.database.write() as session:
         store.feeds.edit(session, number, now=house.clock(), enabled=enabled)
     said = mark("It is visited again.") if enabled else mark("It is visited no more; what is stored of it stays.")
