@@ -171,7 +171,10 @@ def _spike(moments: Sequence[datetime], known: int, now: datetime) -> Span | Non
 
 
 def _shares(session: Session, count: Counter[int | None]) -> Iterator[Share]:
-    named = [(feed, number) for feed, number in count.most_common() if feed is not None][:MOST_FEEDS]
+    by_most = sorted(
+        ((feed, number) for feed, number in count.items() if feed is not None), key=lambda one: (-one[1], one[0])
+    )
+    named = by_most[:MOST_FEEDS]
     called = select(col(Feed.id), col(Feed.title), col(Feed.url)).where(col(Feed.id).in_([feed for feed, _ in named]))
     titles = {number: title or url for number, title, url in session.execute(called)}
     yield from (Share(feed, titles.get(feed, ""), number) for feed, number in named)
