@@ -4,6 +4,7 @@ import sys
 
 from bench import (
     archive,
+    board,
     claims,
     collect,
     deliveries,
@@ -12,7 +13,6 @@ from bench import (
     feeds,
     kills,
     matching,
-    pages,
     pages_memory,
     press,
     reading,
@@ -23,9 +23,10 @@ from bench import (
 )
 
 BENCHES = {
-    "archive": archive.run, "claims": claims.run, "collect": collect.run, "deliveries": deliveries.run,
+    "archive": archive.run, "board": board.run, "claims": claims.run, "collect": collect.run,
+    "deliveries": deliveries.run,
     "engines": engines.run, "explaining": explaining.run, "feeds": feeds.run, "kills": kills.run,
-    "matching": matching.run, "pages": pages.run, "pages-memory": pages_memory.run, "press": press.run, "reading": reading.run,
+    "matching": matching.run, "pages-memory": pages_memory.run, "press": press.run, "reading": reading.run,
     "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run, "spikes": spikes.run,
 }  # fmt: skip
 
