@@ -131,7 +131,7 @@ def _found(session: Session, since: datetime, watchlist_id: int | None) -> list[
     wanted = wanted.where(col(Hit.found_at) >= since)
     if watchlist_id is not None:
         wanted = wanted.where(col(Hit.watchlist_id) == watchlist_id)
-    return list(map(_Mention._make, session.execute(wanted)))
+    return list(map(_Mention._make, session.connection().execute(wanted)))
 
 
 def _watchlists(session: Session, only: int | None) -> list[tuple[int, str, bool]]:

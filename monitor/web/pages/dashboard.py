@@ -21,7 +21,11 @@ SPANS = (7, 30, 90)
 
 MOST_LINES = 5
 
-_mentions: Kept[Mentions] = Kept(span=timedelta(minutes=1), most=64)
+_mentions: dict[int, Kept[Mentions]] = {
+    days: Kept(span=timedelta(minutes=10 if days > 30 else 1), most=64) for days in SPANS
+}
+"""By days: of 20,000 hits 90 days cost 0.1 to 0.2 s of processor, 30 days a third of that."""
+
 _names: Kept[tuple[Name, ...]] = Kept(span=timedelta(minutes=5), most=64)
 
 
@@ -65,14 +69,14 @@ def dashboard(house: In, who: Who, days: str = "", watchlist: str = "") -> Respo
 
 
 def read(house: House, who: Visitor, *, days: int, watchlist_id: int | None) -> Dashboard:
-    """The page as the database has it now; what is counted over days is a minute old at most.
+    """The page as the database has it now; what is counted over days may be some minutes old.
 
     Errors: NotFound when there is no such watchlist
     """
     now = house.clock()
     with house.database.read() as session:
         key = (house.database.engine.url, days, who.timezone, watchlist_id)
-        found = _mentions.get(
+        found = _mentions[days].get(
             key,
             lambda: queries.mentions(session, days=days, timezone=who.timezone, now=now, watchlist_id=watchlist_id),
             now=now,
