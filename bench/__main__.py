@@ -4,6 +4,7 @@ import sys
 
 from bench import (
     archive,
+    board,
     claims,
     collect,
     deliveries,
@@ -23,11 +24,11 @@ from bench import (
 )
 
 BENCHES = {
-    "archive": archive.run, "claims": claims.run, "collect": collect.run, "deliveries": deliveries.run,
-    "engines": engines.run, "explaining": explaining.run, "exports": exports.run, "feeds": feeds.run,
-    "kills": kills.run, "matching": matching.run, "pages-memory": pages_memory.run, "press": press.run,
-    "reading": reading.run, "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run,
-    "spikes": spikes.run,
+    "archive": archive.run, "board": board.run, "claims": claims.run, "collect": collect.run,
+    "deliveries": deliveries.run, "engines": engines.run, "explaining": explaining.run, "exports": exports.run,
+    "feeds": feeds.run, "kills": kills.run, "matching": matching.run, "pages-memory": pages_memory.run,
+    "press": press.run, "reading": reading.run, "rematching": rematching.run, "rhythm": rhythm.run,
+    "silence": silence.run, "spikes": spikes.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

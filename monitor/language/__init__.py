@@ -10,10 +10,11 @@ neighbours  a form that two words have, and the words beside it -> whether it is
 paradigms   a typed word -> all of the above, and what it asks of capitals
 derivation  a name -> the words made from it: kazachski, Kazach
 homographs  a keyword -> those of its forms that other words have too
+names       texts -> the names that stand in them
 cases       a form's tag -> words for people: dopełniacz l.poj., genitive singular
 """
 
-from monitor.language import acronyms, cases, letters, paradigms, passage
+from monitor.language import acronyms, cases, letters, names, paradigms, passage
 from monitor.language.derivation import derived
 from monitor.language.dictionary import has_dictionary
 from monitor.language.homographs import Homograph, homographs
@@ -28,6 +29,7 @@ __all__ = [
     "has_dictionary",
     "homographs",
     "letters",
+    "names",
     "paradigms",
     "passage",
 ]

@@ -1,5 +1,6 @@
 """Feeds, their visits, and how well the whole press is covered. Edge."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from sqlmodel import Session, col
 
 from monitor.errors import NotFound
 from monitor.queries import health, lookup
+from monitor.queries.health import Sign
 from monitor.records import Outcome
 from monitor.tables import Article, Feed, Gap, Hearing, HubSubscription, State, Visit
 
@@ -44,6 +46,7 @@ class FeedRow:
     hub_until: datetime | None  # until then that hub tells us; None: it does not
     pushed_at: datetime | None  # when it last did
     health: tuple[str, ...]  # what its owner should know, in words
+    signs: tuple[Sign, ...]  # and thing by thing
     articles: int
 
 
@@ -82,6 +85,35 @@ def feeds(session: Session) -> list[FeedRow]:
     return sorted(_rows(session), key=lambda row: (row.title or row.url).casefold())
 
 
+@dataclass(frozen=True, slots=True)
+class FeedNoted:
+    """As much of a feed as says whether it is looked for: many are read at once."""
+
+    id: int
+    title: str
+    url: str
+    category: str | None
+    enabled: bool
+    visited_at: datetime | None
+    failures: int  # in a row
+    gap_at: datetime | None  # when something was lost last, that nobody could fill
+
+
+def noted(session: Session) -> list[FeedNoted]:
+    """All feeds, by title, in few words."""
+    gap = select(col(Gap.feed_id), func.max(col(Gap.ended_at)).label("gap_at")).where(col(Gap.filled).is_(None))
+    gap_of = gap.group_by(col(Gap.feed_id)).subquery()
+    columns = (Feed.id, Feed.title, Feed.url, Feed.category, Feed.enabled, Feed.visited_at, Feed.failures)
+    rows = select(*map(col, columns), gap_of.c.gap_at).outerjoin(gap_of, gap_of.c.feed_id == col(Feed.id))
+    return sorted((FeedNoted(*row) for row in session.execute(rows)), key=lambda row: (row.title or row.url).casefold())
+
+
+def feeds_of(session: Session, numbers: Sequence[int]) -> list[FeedRow]:
+    """The feeds of these numbers, in their order; one that is gone is left out."""
+    rows = {row.id: row for row in _rows(session, numbers)}
+    return [rows[number] for number in numbers if number in rows]
+
+
 def feed(session: Session, wanted: str) -> FeedRow:
     """The feed of that number, address or title.
 
@@ -96,7 +128,7 @@ def feed_by_id(session: Session, number: int) -> FeedRow:
 
     Errors: NotFound
     """
-    for row in _rows(session, number):
+    for row in _rows(session, [number]):
         return row
     raise NotFound(f"no feed has the number {number}")
 
@@ -148,7 +180,7 @@ def _gaps(since: datetime) -> ScalarSelect[int]:
     return counted.where(*where).scalar_subquery()
 
 
-def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
+def _rows(session: Session, only: Sequence[int] | None = None) -> list[FeedRow]:
     counted = select(col(Article.feed_id), func.count()).group_by(col(Article.feed_id))
     columns = (
         Feed.id, Feed.title, Feed.url, Feed.category, Feed.language, Feed.enabled, Feed.every_s, Feed.steady,
@@ -166,7 +198,7 @@ def _rows(session: Session, only: int | None = None) -> list[FeedRow]:
     told = select(*map(col, columns), *stands, gap.scalar_subquery().label("gap_at"))
     told = told.join_from(Feed, HubSubscription, col(HubSubscription.feed_id) == col(Feed.id), isouter=True)
     if only is not None:
-        counted, told = counted.where(col(Article.feed_id) == only), told.where(col(Feed.id) == only)
+        counted, told = counted.where(col(Article.feed_id).in_(only)), told.where(col(Feed.id).in_(only))
     articles = dict(session.execute(counted).all())
     return [_row(dict(row), articles.get(row["id"], 0)) for row in session.execute(told).mappings()]
 
@@ -176,4 +208,4 @@ def _row(found: dict[str, Any], articles: int) -> FeedRow:
     until, state, failures, problem = (found.pop(f"hub_{name}") for name in ("ends_at", "state", "failures", "problem"))
     hub = health.HubNoted(found["hub"], state is Hearing.DENIED, failures or 0, problem)
     noted = health.Noted(**{name: found.pop(name) for name in names}, failing_since=found["failing_since"], hub=hub)
-    return FeedRow(**found, hub_until=until, health=health.words(noted), articles=articles)
+    return FeedRow(**found, hub_until=until, health=health.words(noted), signs=health.signs(noted), articles=articles)

@@ -1,8 +1,9 @@
-"""What was noted of a feed's behaviour -> what its owner should know, in words. Pure."""
+"""What was noted of a feed's behaviour -> what its owner should know. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 FALSE_304S = 2  # one may be an entry that was dated back
 RESENT = 3
@@ -32,25 +33,75 @@ class Noted:
     hub: HubNoted = HubNoted()
 
 
+class Ailment(StrEnum):
+    """What may be wrong with a feed."""
+
+    FAILING = "failing"  # since when
+    MOVES = "moves"  # whither, by its own word
+    MOVED = "moved"  # whence
+    GAP = "gap"  # when
+    FALSE_304 = "false 304"
+    RESENT = "resent"
+    HUB_DENIED = "hub denied"  # why
+    HUB_FAILING = "hub failing"  # how often, and why
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that the owner of a feed should know."""
+
+    ailment: Ailment
+    at: datetime | None = None
+    what: str = ""
+    count: int = 0
+
+
 def words(noted: Noted) -> tuple[str, ...]:
     """A sentence for each thing; none for a feed in good health."""
-    return tuple(_said(noted))
+    return tuple(_SENTENCES[one.ailment].format(one=one) for one in signs(noted))
 
 
-def _said(noted: Noted) -> Iterator[str]:
+def signs(noted: Noted) -> tuple[Sign, ...]:
+    """Each thing by itself; none for a feed in good health."""
+    return tuple(_signs(noted))
+
+
+_SENTENCES = {
+    Ailment.FAILING: "it could not be read since {one.at:%Y-%m-%d %H:%M} UTC",
+    Ailment.MOVES: "it says that it has moved to {one.what}; it is followed there when it says so for a day",
+    Ailment.MOVED: "it has moved here from {one.what}",
+    Ailment.GAP: (
+        "on {one.at:%Y-%m-%d %H:%M} UTC it shared no entry with the visit before: what came between may be missing"
+    ),
+    Ailment.FALSE_304: (
+        "its server says that nothing is new (304) when something is: it is asked once a day as if by a stranger"
+    ),
+    Ailment.RESENT: (
+        "its server sends the whole feed each time, though nothing in it is new: its ETag or date is no use"
+    ),
+    Ailment.HUB_DENIED: (
+        "its hub will not tell us of its news ({one.what}): it is visited as before, and the hub asked again later"
+    ),
+    Ailment.HUB_FAILING: (
+        "its hub was asked {one.count} times in vain ({one.what}): it is visited as before, and the hub asked again "
+        "later"
+    ),
+}
+
+
+def _signs(noted: Noted) -> Iterator[Sign]:
     if noted.failing_since:
-        yield f"it could not be read since {noted.failing_since:%Y-%m-%d %H:%M} UTC"
+        yield Sign(Ailment.FAILING, at=noted.failing_since)
     if noted.moved_to:
-        yield f"it says that it has moved to {noted.moved_to}; it is followed there when it says so for a day"
+        yield Sign(Ailment.MOVES, what=noted.moved_to)
     if noted.moved_from:
-        yield f"it has moved here from {noted.moved_from}"
+        yield Sign(Ailment.MOVED, what=noted.moved_from)
     if noted.gap_at:
-        when = f"{noted.gap_at:%Y-%m-%d %H:%M} UTC"
-        yield f"on {when} it shared no entry with the visit before: what came between may be missing"
+        yield Sign(Ailment.GAP, at=noted.gap_at)
     if noted.false_304s >= FALSE_304S:
-        yield "its server says that nothing is new (304) when something is: it is asked once a day as if by a stranger"
+        yield Sign(Ailment.FALSE_304)
     if noted.resent >= RESENT:
-        yield "its server sends the whole feed each time, though nothing in it is new: its ETag or date is no use"
+        yield Sign(Ailment.RESENT)
     if noted.hub.url and (noted.hub.denied or noted.hub.failures >= HUB_FAILURES):
-        told = "will not tell us of its news" if noted.hub.denied else f"was asked {noted.hub.failures} times in vain"
-        yield f"its hub {told} ({noted.hub.problem}): it is visited as before, and the hub asked again later"
+        kind = Ailment.HUB_DENIED if noted.hub.denied else Ailment.HUB_FAILING
+        yield Sign(kind, what=str(noted.hub.problem), count=noted.hub.failures)

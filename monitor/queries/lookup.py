@@ -39,3 +39,8 @@ def meant(kind: str, wanted: str, names: Iterable[tuple[int, tuple[str, ...]]]) 
     near = get_close_matches(wanted, [name for _, called in known for name in called if name], n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else f"; `nasluch {kind} list` shows them all"
     raise NotFound(f"no {kind} is called {wanted!r}{hint}")
+
+
+def none_with(kind: str, number: int) -> NotFound:
+    """That nothing of this kind has the number."""
+    return NotFound(f"no {kind} has the number {number}")

@@ -1,6 +1,6 @@
 """Watchlists whose channels want to hear of spikes, and when the stories came that they found. Edge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,32 +26,42 @@ class Rising:
 
 def rising(session: Session, *, now: datetime) -> Iterator[Rising]:
     """Those that found enough in the last day for a spike, and of which none was told lately."""
-    first = session.scalar(select(func.min(col(Article.first_seen_at))).where(col(Article.quiet).is_(False)))
-    days = min(spikes.DAYS, int((now - first) / timedelta(days=1)) - 1) if first else 0
+    days = days_heard(session, now=now)
     if days < spikes.LEAST_DAYS:
         return
-    moment, story = _moment(), func.coalesce(col(Article.story_id), col(Article.id))
+    told_at, story = moment(), func.coalesce(col(Article.story_id), col(Article.id))
     found = select(col(Watchlist.id), col(Watchlist.name), col(Watchlist.urgent)).join(
         Hit, col(Hit.watchlist_id) == col(Watchlist.id)
     )
     enough = (
         found.join(Article, col(Article.id) == col(Hit.article_id))
         .where(col(Watchlist.enabled).is_(True), col(Watchlist.spikes).is_(True), _is_rested(now))
-        .where(moment > now - spikes.LAG - timedelta(days=1))
+        .where(told_at > now - spikes.LAG - timedelta(days=1))
         .group_by(col(Watchlist.id), col(Watchlist.name), col(Watchlist.urgent))
         .having(func.count(story.distinct()) >= min(spikes.LEAST[span] for span in Span))
     )
     for number, name, urgent in session.execute(enough).all():
-        told = select(moment, story).join(Hit, col(Hit.article_id) == col(Article.id))
-        lately = moment > now - spikes.LAG - timedelta(days=days + 1)
+        told = select(told_at, story).join(Hit, col(Hit.article_id) == col(Article.id))
+        lately = told_at > now - spikes.LAG - timedelta(days=days + 1)
         rows = session.execute(told.where(col(Hit.watchlist_id) == number, lately)).all()
-        ages: dict[tuple[int, int], datetime] = {}
-        for at, number_of_story in sorted(rows, key=lambda row: row[0]):
-            ages.setdefault((number_of_story, (now - spikes.LAG - at) // timedelta(days=1)), at)
-        yield Rising(number, name, urgent, days, tuple(ages.values()))
+        yield Rising(number, name, urgent, days, ages([(at, of_story) for at, of_story in rows], now=now))
 
 
-def _moment() -> ColumnElement[Any]:
+def days_heard(session: Session, *, now: datetime) -> int:
+    """On how many of the last fourteen days, before the last one, somebody listened."""
+    first = session.scalar(select(func.min(col(Article.first_seen_at))).where(col(Article.quiet).is_(False)))
+    return min(spikes.DAYS, int((now - first) / timedelta(days=1)) - 1) if first else 0
+
+
+def ages(told: Iterable[tuple[datetime, int]], *, now: datetime) -> tuple[datetime, ...]:
+    """Of articles and their stories the first of each story; of each day on which it was told again, too."""
+    first: dict[tuple[int, int], datetime] = {}
+    for at, story in sorted(told):
+        first.setdefault((story, (now - spikes.LAG - at) // timedelta(days=1)), at)
+    return tuple(first.values())
+
+
+def moment() -> ColumnElement[Any]:
     """When an article was published: after a day switched off, what comes at once did not happen at once."""
     return func.coalesce(col(Article.published_at), col(Article.first_seen_at))
 

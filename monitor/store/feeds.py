@@ -17,6 +17,10 @@ EVERY_S = 600
 """Between two visits to a feed of one entry an hour, where a person did not ask for an interval."""
 
 
+CLEARED = frozenset({"category", "selector", "zone", "backfill_url"})
+"""What a feed may do without."""
+
+
 def add(
     session: Session,
     url: str,
@@ -66,16 +70,16 @@ def add(
 def edit(session: Session, feed_id: int, *, now: datetime, **changes: object) -> Feed:
     """Change columns of a feed: title, category, every_s, selector, enabled, backfill_url. What is None stays as it is.
 
-    Shape:  with an interval it is visited at that, no longer by its rhythm
-
+    Shape:  with an interval it is visited at that, no longer by its rhythm; with one of 0 by its rhythm again. "" takes
+            away what was there
     Errors: NotFound
     """
     feed = _get(session, feed_id)
     for name, value in changes.items():
-        if value is not None:
-            setattr(feed, name, value)
-    if changes.get("every_s"):
-        feed.steady = True
+        if value is not None and name != "every_s":
+            setattr(feed, name, None if value == "" and name in CLEARED else value)
+    if (every_s := changes.get("every_s")) is not None:
+        feed.every_s, feed.steady = int(str(every_s)) or EVERY_S, bool(every_s)
     if changes.get("enabled"):
         feed.due_at = now
         claims.made_due(session, col(Host.name) == feed.host)

@@ -1,8 +1,8 @@
 """What every page is made with: the database, the clock, the languages, the templates. Edge."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Protocol
 
@@ -13,8 +13,9 @@ from starlette.responses import Response
 from monitor import __version__, store
 from monitor.db import Database
 from monitor.tables import Role
-from monitor.web import moments, phrases, previews
+from monitor.web import charts, feed_words, moments, phrases, previews
 from monitor.web.assets import Asset
+from monitor.web.charts import Bars, Point
 from monitor.web.outside import Outside
 from monitor.web.speech import Speech
 
@@ -136,12 +137,22 @@ def templates(speech: Speech, *, root: str, assets: Mapping[str, Asset]) -> Envi
         roles=phrases.ROLES,
         kinds=phrases.KINDS,
         delivery_states=phrases.DELIVERIES,
+        by_day=partial(_by_day, speech=speech),
+        sparkline_of=charts.sparkline,
         root=root,
         assets=assets,
         version=__version__,
+        **feed_words.spoken(speech),
     )
     environment.tests["address"] = _is_address
     return environment
+
+
+def _by_day(days: Sequence[tuple[date, int]], *, speech: Speech) -> Bars:
+    """A bar for each day, told as a reader says it."""
+    return charts.bars(
+        [Point(moments.date_said(day, speech), count, tick=moments.tick(day, speech)) for day, count in days]
+    )
 
 
 def _is_address(link: str) -> bool:

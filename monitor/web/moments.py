@@ -1,6 +1,6 @@
 """A moment -> as people say it: today 14:05, yesterday, 9 April. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.web.speech import Speech, mark
@@ -38,3 +38,13 @@ def day(at: datetime, *, now: datetime, timezone: str, speech: Speech) -> str:
 def exact(at: datetime, timezone: str) -> str:
     """The moment to the minute, as that zone writes it: 2026-04-16 12:00."""
     return f"{at.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}"
+
+
+def date_said(day: date, speech: Speech) -> str:
+    """A day in words, without its year: 9 April."""
+    return speech.say(MONTHS[day.month - 1], day=day.day)
+
+
+def tick(day: date, speech: Speech) -> str:
+    """A day as it stands under an axis: 9.04."""
+    return speech.say(mark("%(month)s/%(day)s"), day=day.day, month=f"{day.month:02}")

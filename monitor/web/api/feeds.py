@@ -1,32 +1,29 @@
 """`/feeds`: which feeds are visited, how often, and how they are doing. A door."""
 
-import time
 from dataclasses import asdict, dataclass
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Response
 from pydantic import Field
 
-from monitor import addresses, catalogue, discovery, extract, parse, queries, store
+from monitor import addresses, catalogue, discovery, extract, newsstand, opml, parse, queries, store
+from monitor.catalogue import Listed
+from monitor.fetch import FEED
 from monitor.queries import FeedRow, VisitRow
-from monitor.records import Fetched, ParsedFeed, Recipe
+from monitor.records import Entry, Extracted, Recipe
 from monitor.web.api import paging
 from monitor.web.api.bearer import Here
 from monitor.web.api.office import Office
 from monitor.web.api.paging import Page, Wanted
 from monitor.web.api.problems import refusing
-from monitor.web.api.typed import Address, Body, Line, Number, Zone, example
-from monitor.workshop import Workshop
+from monitor.web.api.typed import Address, Body, Id, Line, Number, Zone, example
 
 router = APIRouter(prefix="/feeds", tags=["feeds"])
 
 A_YEAR_S = 366 * 86_400
 
-PARSED_WITHIN_S = 20.0
-"""What strangers serve at an address that somebody typed is parsed in a process that can be killed."""
-
 Every = Annotated[int | None, Field(ge=1, le=A_YEAR_S, description="Seconds between two visits; else as it has news.")]
+Anew = Annotated[int | None, Field(ge=0, le=A_YEAR_S, description="The same; 0: as it has news again.")]
 Rule = Annotated[Line | None, Field(description="CSS rule for the text of its pages.")]
 
 
@@ -72,7 +69,7 @@ class FeedEdit(Body, json_schema_extra=example(title="Gazeta", every_s=900, enab
 
     title: Line | None = None
     category: Line | None = None
-    every_s: Every = None
+    every_s: Anew = None
     selector: Rule = None
     recipe: ListRule | None = None
     zone: Zone | None = None
@@ -84,6 +81,49 @@ class Discovering(Body, json_schema_extra=example(url="https://gazeta.example/")
     """The address of any page."""
 
     url: Address
+
+
+class TriedRule(Body, json_schema_extra=example(article=1041, selector="article .text p")):
+    """A CSS rule, and the article on whose page it is tried."""
+
+    article: Id
+    selector: Line = ""
+
+
+class Picked(Body, json_schema_extra=example(urls=["https://gazeta.example/rss.xml"])):
+    """Addresses of feeds of the catalogue."""
+
+    urls: list[Address] = Field(max_length=1_000)
+
+
+class OpmlFile(Body, json_schema_extra=example(opml="<opml version='2.0'><body/></opml>")):
+    """An OPML file, as text."""
+
+    opml: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a feed carries."""
+
+    title: str | None
+    language: str | None
+    entries: list[Entry]
+    problem: str | None  # what is broken in it, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The shipped list of feeds."""
+
+    items: list[Listed]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of each feed that was to be added."""
+
+    items: list[newsstand.Line]
 
 
 @router.get("")
@@ -152,20 +192,67 @@ def visit_now(office: Here, number: Number) -> FeedShown:
     return show_feed(office, number)
 
 
+@router.post("/{number:int}/check")
+def check_feed(office: Here, number: Number) -> Carried:
+    """What a feed carries at this moment; nothing is stored."""
+    with office.database.read() as session:
+        url, manner = queries.feed_by_id(session, number).url, newsstand.manner_of(session, number)
+    with refusing(), newsstand.workbench() as workshop:
+        answer = office.outside.fetcher.get(url, accept=FEED)
+        parsed = newsstand.parsed(answer, workshop, now=office.clock(), timezone=office.timezone, manner=manner)
+    return Carried(parsed.title, parsed.language, list(parsed.entries), parsed.problem)
+
+
+@router.post("/{number:int}/rule")
+def try_rule(office: Here, number: Number, wanted: TriedRule) -> Extracted:
+    """What would be read of an article's page by a CSS rule, or without one; nothing is stored."""
+    with refusing(), office.database.read() as session, newsstand.workbench() as workshop:
+        queries.feed_by_id(session, number)
+        page = newsstand.page_of(session, wanted.article, office.outside.fetcher)
+        return newsstand.tried(
+            session, wanted.article, page=page, selector=wanted.selector or None, workshop=workshop,
+            timezone=office.timezone, now=office.clock(),
+        )  # fmt: skip
+
+
 @router.post("/discover")
 def discover(office: Here, wanted: Discovering) -> Discovered:
     """Find the feeds of a site, and what each carries; nothing is stored."""
-    workshop = Workshop(processes=1, timeout_s=PARSED_WITHIN_S, preload=("monitor.parse",))
+    with refusing():
+        found = newsstand.found(
+            office.outside.fetcher, wanted.url, now=office.clock(), timezone=office.timezone,
+            pause_s=office.outside.host_delay_s,
+        )  # fmt: skip
+    return Discovered(list(found))
 
-    def read(answer: Fetched) -> ParsedFeed:
-        return workshop.run(parse.feed, answer, now=office.clock(), timezone=office.timezone)
 
-    pause = partial(time.sleep, office.outside.host_delay_s)
-    try:
-        with refusing():
-            return Discovered(list(discovery.Search(office.outside.fetcher, read=read, pause=pause).feeds(wanted.url)))
-    finally:
-        workshop.close()
+@router.get("/catalogue")
+def list_catalogue() -> Catalogue:
+    """The shipped list of feeds."""
+    return Catalogue(list(catalogue.load()))
+
+
+@router.post("/catalogue")
+def add_listed(office: Here, wanted: Picked) -> Report:
+    """Add feeds of the catalogue by their addresses; those that it does not list are left out."""
+    return Report(list(newsstand.add_listed(office.database, frozenset(wanted.urls), now=office.clock())))
+
+
+@router.get("/opml", response_class=Response)
+def export_opml(office: Here) -> Response:
+    """All feeds as OPML."""
+    with office.database.read() as session:
+        rows = queries.feeds(session)
+    body = opml.write(opml.Outline(row.url, row.title, row.category) for row in rows)
+    return Response(body, media_type="text/x-opml; charset=utf-8")
+
+
+@router.post("/opml")
+def import_opml(office: Here, wanted: OpmlFile) -> Report:
+    """Add the feeds of an OPML file, and say of each what became of it."""
+    with refusing():
+        outlines = opml.read(wanted.opml.encode())
+    return Report(list(newsstand.take_in(office.database, outlines, now=office.clock())))
 
 
 def _checked(office: Office, wanted: NewFeed | FeedEdit) -> Recipe | None:
@@ -174,7 +261,7 @@ def _checked(office: Office, wanted: NewFeed | FeedEdit) -> Recipe | None:
     Errors: ValueError
     """
     least_s = office.outside.min_interval_s
-    if wanted.every_s is not None and wanted.every_s < least_s:
+    if wanted.every_s and wanted.every_s < least_s:
         raise ValueError(f"every_s {wanted.every_s} is below NASLUCH_MIN_INTERVAL_S, which is {least_s} s")
     if wanted.selector:
         extract.check_rule(wanted.selector)

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Depends, FastAPI
 
 from monitor import __version__
-from monitor.web.api import archive, bearer, channels, deliveries, feeds, language, limits, problems, watchlists
+from monitor.web.api import archive, bearer, channels, deliveries, feeds, language, limits, problems, stats, watchlists
 from monitor.web.api.office import Office
 from monitor.web.api.problems import MEDIA_TYPE
 
@@ -21,6 +21,7 @@ ROUTERS = (
     language.forms,
     language.explain,
     deliveries.router,
+    stats.router,
 )
 
 TOLD = {

@@ -7,6 +7,11 @@ watchlists  /watchlists        every watchlist, how much it finds, and who is to
 watchlist_edit      /watchlists/new, /watchlists/ID/edit   the editor, and what its query would have found
 watchlist_versions  /watchlists/ID/versions    how it was before, what changed, and back
 watchlist_remove    /watchlists/ID/remove      asks first
+dashboard   /dashboard         how often watchlists are mentioned, where, and how well we hear
+feeds       /feeds             every feed, how it is doing, and when it is visited next
+feed        /feeds/ID          its visits, gaps and articles, and how it is read
+feed_new    /feeds/new         any address, and what feeds it leads to
+feed_catalogue  /feeds/catalogue  the shipped list       feed_opml  /feeds/opml  files of other readers
 welcome     /welcome           the first admin      start   /start   what is to be done first
 login       /login, /logout, /forgotten             invitation  /invitation/TOKEN  a password is set
 me          /me                a person's own language, zone, password, browsers and tokens
@@ -20,7 +25,13 @@ from monitor.web.pages import (
     article,
     audit,
     channels,
+    dashboard,
     deliveries,
+    feed,
+    feed_catalogue,
+    feed_new,
+    feed_opml,
+    feeds,
     front,
     invitation,
     login,
@@ -45,6 +56,13 @@ ROUTERS = (
     invitation.outside,
     unsubscribe.outside,
     front.inside,
+    dashboard.inside,
+    feeds.inside,
+    feed.inside,
+    feed.editing,
+    feed_new.editing,
+    feed_catalogue.editing,
+    feed_opml.editing,
     article.inside,
     watchlist.inside,
     watchlists.inside,

@@ -23,9 +23,7 @@ SENTENCES: Mapping[str, str] = {
     "Found on each of the last %(days)s days: at most %(most)s": (
         "Znalezione w każdym z ostatnich %(days)s dni: najwyżej %(most)s"
     ),
-    "Articles by day; the table below says the same": "Artykuły dzień po dniu; tabela poniżej mówi to samo",
-    "As a table": "Jako tabela",
-    "Day": "Dzień",
+    "Articles by day": "Artykuły dzień po dniu",
     "Articles": "Artykuły",
     # the editor
     "Edit %(name)s": "Zmień: %(name)s",
