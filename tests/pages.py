@@ -37,6 +37,17 @@ INSIDE = {
     "hits-one": "/?watchlist=2",
     "article": "/articles/1",
     "watchlist": "/watchlists/1",
+    "watchlists": "/watchlists",
+    "watchlist-new": "/watchlists/new",
+    "watchlist-edit": "/watchlists/1/edit",
+    "watchlist-versions": "/watchlists/1/versions",
+    "watchlist-remove": "/watchlists/1/remove",
+    "dashboard": "/dashboard",
+    "feeds": "/feeds",
+    "feed": "/feeds/1",
+    "feed-new": "/feeds/new",
+    "feed-catalogue": "/feeds/catalogue",
+    "feed-opml": "/feeds/opml",
     "channels": "/channels",
     "channel": "/channels/1",
     "channel-new": "/channels/new?kind=webhook",
@@ -51,7 +62,15 @@ INSIDE = {
 }
 """Pages of an admin."""
 
-EMPTY = {"empty-hits": "/", "empty-channels": "/channels", "empty-messages": "/deliveries", "empty-audit": "/audit"}
+EMPTY = {
+    "empty-hits": "/",
+    "empty-watchlists": "/watchlists",
+    "empty-feeds": "/feeds",
+    "empty-dashboard": "/dashboard",
+    "empty-channels": "/channels",
+    "empty-messages": "/deliveries",
+    "empty-audit": "/audit",
+}
 """Pages of a house in which nothing is yet."""
 
 
