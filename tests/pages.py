@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import text
 from sqlmodel import Session
 
 from alerts.records import Kind
@@ -90,6 +91,7 @@ def furnish(session: Session) -> None:
     archive(session)
     store.people.add(session, name="Jan Redaktor", role=Role.EDITOR, email="jan@redakcja.example", now=NOW)
     store.people.new_token(session, "Jan Redaktor", name="skrypt", now=NOW - timedelta(days=3))
+    session.execute(text("UPDATE articles SET indexed_with = 0"))  # every text is looked through
     session.add(Channel(name="Dyżurny", kind=Kind.EMAIL, addresses=["dyzur@redakcja.example"], created_at=NOW))
 
 
