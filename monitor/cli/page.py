@@ -1,5 +1,7 @@
 """An open house -> the application that is served for it. A door."""
 
+from urllib.parse import urlsplit
+
 from monitor import web
 from monitor.cli import house
 
@@ -24,7 +26,13 @@ def application(opened: house.House, *, public_url: str | None = None) -> web.Ap
     )
 
 
-def welcome(opened: house.House) -> str:
-    """The address at which whoever started the house makes its first admin."""
+def welcome(opened: house.House, address: str) -> str:
+    """The address at which whoever started the house makes its first admin.
+
+    Shape:  `address` is where we listen: people come there while the settings name this machine
+    """
     chosen = opened.settings
-    return f"{chosen.public_url.rstrip('/')}/welcome?code={web.welcome_code(chosen.secret_key)}"
+    at_home = web.is_loopback(urlsplit(chosen.public_url).hostname or "")
+    return (
+        f"{(address if at_home else chosen.public_url).rstrip('/')}/welcome?code={web.welcome_code(chosen.secret_key)}"
+    )

@@ -32,7 +32,7 @@ def run(host: Host = "127.0.0.1", port: Port = 8000, processes: Processes = 2, t
         with opened.database.read() as session:
             fresh = {feed.id for feed in queries.feeds(session) if feed.enabled and feed.visited_at is None}
         say(f"The page is at {address}")
-        say_welcome(opened)
+        say_welcome(opened, address)
         if fresh:
             say(f"{len(fresh)} feeds are read for the first time now:")
         told = FirstRound(fresh, address).told
@@ -44,15 +44,15 @@ def web_(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """The web page alone; workers run elsewhere."""
     with house.opened() as opened:
         begin(opened)
-        say_welcome(opened)
+        say_welcome(opened, f"http://{host}:{port}")
         web.serve(
             page.application(opened), host=host, port=port, on_ready=lambda: say(f"The page is at http://{host}:{port}")
         )
 
 
-def say_welcome(opened: house.House) -> None:
+def say_welcome(opened: house.House, address: str) -> None:
     """Where the first admin is made, while nobody can come in."""
     with opened.database.read() as session:
         if queries.has_people(session):
             return
-    say(f"Nobody can come in yet. Make the first admin here: {page.welcome(opened)}")
+    say(f"Nobody can come in yet. Make the first admin here: {page.welcome(opened, address)}")

@@ -16,6 +16,7 @@ moments   times as people say them              assets   styles and pictures, un
 from monitor.web.app import Application, create
 from monitor.web.outside import Outside
 from monitor.web.pages.welcome import code as welcome_code
+from monitor.web.pages.welcome import is_loopback
 from monitor.web.server import serve
 
-__all__ = ["Application", "Outside", "create", "serve", "welcome_code"]
+__all__ = ["Application", "Outside", "create", "is_loopback", "serve", "welcome_code"]

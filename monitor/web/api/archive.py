@@ -94,13 +94,17 @@ class Language(StrEnum):
     EN = "en"
 
 
+BYTES = {"type": "string", "format": "binary"}
+ROWS = {"type": "array", "items": {"type": "object"}}
+
+
 @hits.get(
     "/export",
     response_class=StreamingResponse,
     responses={
         200: {
             "description": "The file.",
-            "content": {one.content_type: {"schema": {"type": "string", "format": "binary"}} for one in Format},
+            "content": {one.content_type: {"schema": ROWS if one is Format.JSON else BYTES} for one in Format},
         }
     },
 )
