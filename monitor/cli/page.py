@@ -29,10 +29,9 @@ def application(opened: house.House, *, public_url: str | None = None) -> web.Ap
 def welcome(opened: house.House, address: str) -> str:
     """The address at which whoever started the house makes its first admin.
 
-    Shape:  `address` is where we listen: people come there while the settings name this machine
+    Shape:  `address` is where we listen: people come there while it and the settings name this machine
     """
     chosen = opened.settings
-    at_home = web.is_loopback(urlsplit(chosen.public_url).hostname or "")
-    return (
-        f"{(address if at_home else chosen.public_url).rstrip('/')}/welcome?code={web.welcome_code(chosen.secret_key)}"
-    )
+    at_home = all(web.is_loopback(urlsplit(each).hostname or "") for each in (chosen.public_url, address))
+    where = address if at_home else chosen.public_url.rstrip("/")
+    return f"{where}/welcome?code={web.welcome_code(chosen.secret_key)}"
