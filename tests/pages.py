@@ -37,6 +37,13 @@ INSIDE = {
     "hits-one": "/?watchlist=2",
     "article": "/articles/1",
     "watchlist": "/watchlists/1",
+    "watchlists": "/watchlists",
+    "watchlists-none": "/watchlists?q=zzz",
+    "watchlist-new": "/watchlists/new",
+    "watchlist-fault": "/watchlists/new?query=Orlen%0A(gaz",
+    "watchlist-edit": "/watchlists/1/edit",
+    "watchlist-versions": "/watchlists/1/versions",
+    "watchlist-remove": "/watchlists/1/remove",
     "channels": "/channels",
     "channel": "/channels/1",
     "channel-new": "/channels/new?kind=webhook",
@@ -51,7 +58,14 @@ INSIDE = {
 }
 """Pages of an admin."""
 
-EMPTY = {"empty-hits": "/", "empty-channels": "/channels", "empty-messages": "/deliveries", "empty-audit": "/audit"}
+EMPTY = {
+    "empty-hits": "/",
+    "empty-channels": "/channels",
+    "empty-watchlists": "/watchlists",
+    "empty-editor": "/watchlists/new",
+    "empty-messages": "/deliveries",
+    "empty-audit": "/audit",
+}
 """Pages of a house in which nothing is yet."""
 
 
