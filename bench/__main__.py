@@ -16,6 +16,7 @@ from bench import (
     matching,
     pages_memory,
     press,
+    previewing,
     reading,
     rematching,
     rhythm,
@@ -27,8 +28,8 @@ BENCHES = {
     "archive": archive.run, "board": board.run, "claims": claims.run, "collect": collect.run,
     "deliveries": deliveries.run, "engines": engines.run, "explaining": explaining.run, "exports": exports.run,
     "feeds": feeds.run, "kills": kills.run, "matching": matching.run, "pages-memory": pages_memory.run,
-    "press": press.run, "reading": reading.run, "rematching": rematching.run, "rhythm": rhythm.run,
-    "silence": silence.run, "spikes": spikes.run,
+    "press": press.run, "previewing": previewing.run, "reading": reading.run, "rematching": rematching.run,
+    "rhythm": rhythm.run, "silence": silence.run, "spikes": spikes.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

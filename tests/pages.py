@@ -49,6 +49,8 @@ INSIDE = {
     "feed-new": "/feeds/new",
     "feed-catalogue": "/feeds/catalogue",
     "feed-opml": "/feeds/opml",
+    "watchlists-none": "/watchlists?q=zzz",
+    "watchlist-fault": "/watchlists/new?query=Orlen%0A(gaz",
     "channels": "/channels",
     "channel": "/channels/1",
     "channel-new": "/channels/new?kind=webhook",
@@ -69,6 +71,7 @@ EMPTY = {
     "empty-feeds": "/feeds",
     "empty-dashboard": "/dashboard",
     "empty-channels": "/channels",
+    "empty-editor": "/watchlists/new",
     "empty-messages": "/deliveries",
     "empty-audit": "/audit",
 }
