@@ -10,6 +10,7 @@ from bench import (
     deliveries,
     engines,
     explaining,
+    exports,
     feeds,
     kills,
     matching,
@@ -25,9 +26,10 @@ from bench import (
 BENCHES = {
     "archive": archive.run, "board": board.run, "claims": claims.run, "collect": collect.run,
     "deliveries": deliveries.run,
-    "engines": engines.run, "explaining": explaining.run, "feeds": feeds.run, "kills": kills.run,
-    "matching": matching.run, "pages-memory": pages_memory.run, "press": press.run, "reading": reading.run,
-    "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run, "spikes": spikes.run,
+    "engines": engines.run, "explaining": explaining.run, "exports": exports.run, "feeds": feeds.run,
+    "kills": kills.run, "matching": matching.run, "pages-memory": pages_memory.run, "press": press.run,
+    "reading": reading.run, "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run,
+    "spikes": spikes.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The API as a program meets it: really served, on both databases, by tokens of every role."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +20,7 @@ from monitor import queries, store, web
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.newsroom import Newsroom, WebhookCatcher
+from monitor.queries import HitFilter
 from monitor.settings import Network
 from monitor.tables import Article, Role
 from monitor.web.api import frame
@@ -472,7 +474,7 @@ def test_a_watchlist_that_cannot_be_is_refused_whole(house: House) -> None:
 def test_hits_come_page_by_page_as_a_listing_shows_them(stored: House) -> None:
     with stored.database.read() as session:
         listed = [row.id for row in queries.hits(session)]
-        of_one = [row.id for row in queries.hits(session, watchlist="2")]
+        of_one = [row.id for row in queries.hits(session, HitFilter(watchlist=2))]
     assert [row["id"] for row in stored.viewer.all("/hits", limit=7)] == listed
     assert [row["id"] for row in stored.viewer.all("/hits", limit=3, watchlist=2)] == of_one
     first = stored.viewer.get("/hits", limit=1)["items"][0]
@@ -481,8 +483,75 @@ def test_hits_come_page_by_page_as_a_listing_shows_them(stored: House) -> None:
     assert stored.viewer.all("/hits", since="2026-04-16T00:00:00Z") == since
     for no_moment in ("0.5", "1776333600", "2026-04-16", "2026-04-16T10:00:00", "now", ""):
         assert "query.since" in stored.viewer("GET", "/hits", since=no_moment, status=422)["detail"]
+    both = stored.viewer.all("/hits", keyword="ODKB", lead_only="false", feed=2, category="kraj")
+    assert both == [
+        row for row in stored.viewer.all("/hits") if not row["article"]["lead_only"]
+        and row["article"]["feed_url"] == both[0]["article"]["feed_url"]
+        and "ODKB" in {place["keyword"] for place in row["matched"]}
+    ]  # fmt: skip
+    assert [row["id"] for row in stored.viewer.all("/hits", id=[3, 1])] == [row for row in listed if row in (1, 3)]
+    until = [row for row in stored.viewer.all("/hits") if row["found_at"] < "2026-04-16T00:00:00Z"]
+    assert stored.viewer.all("/hits", until="2026-04-16T00:00:00Z") == until
+    stored.viewer("GET", "/hits", feed=99, status=404)
+    stored.viewer("GET", "/hits", keyword="a\x00b", status=422)
     stored.viewer("GET", "/hits", watchlist=99, status=404)
     stored.viewer("GET", "/hits", cursor="99999", status=404)
+
+
+EXPORTS = [
+    pytest.param("csv", "text/csv; charset=utf-8", b"id,watchlist", id="csv"),
+    pytest.param("json", "application/json", b"[\n{", id="json"),
+    pytest.param("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK", id="xlsx"),
+    pytest.param("atom", "application/atom+xml; charset=utf-8", b"<?xml", id="atom"),
+    pytest.param("pdf", "application/pdf", b"%PDF", id="pdf"),
+    pytest.param("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK", id="docx"),
+]
+
+
+@pytest.mark.parametrize(("format", "content_type", "begins"), EXPORTS)
+def test_hits_can_be_taken_away_as_a_file(stored: House, format: str, content_type: str, begins: bytes) -> None:
+    query: dict[str, Any] = {
+        "format": format,
+        "watchlist": "1",
+        "title": "../Wschód",
+        "reader": "Rada",
+        "intro": "Dzień dobry.\nDalej.",
+    }
+    answer = stored.viewer.client.get("/hits/export", params=query)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == content_type
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    said = answer.headers["content-disposition"]
+    assert re.fullmatch(rf"attachment; filename=\"Wschod [\d-]+\.{format}\"; filename\*=UTF-8''Wsch%C3%B3d%20.+", said)
+    assert answer.content.startswith(begins)
+
+
+def test_an_export_is_narrowed_like_a_listing(stored: House) -> None:
+    wanted: dict[str, Any] = {"keyword": "ODKB", "lead_only": "false", "until": "2026-04-16T00:00:00Z"}
+    taken = stored.viewer.get("/hits/export", format="json", **wanted)
+    listed = stored.viewer.all("/hits", **wanted)
+    assert [{**row, "copies": 0} for row in listed] == [{**row, "copies": 0} for row in taken]
+    assert stored.viewer.get("/hits/export", format="json", id=[1]) == [
+        {**row, "copies": 0} for row in stored.viewer.all("/hits", id=[1])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        pytest.param({}, 422, id="no format"),
+        pytest.param({"format": "exe"}, 422, id="no such format"),
+        pytest.param({"format": "csv", "zone": "Warszawa"}, 422, id="no such zone"),
+        pytest.param({"format": "csv", "quote": 5}, 422, id="no words"),
+        pytest.param({"format": "pdf", "title": "a\r\nb"}, 422, id="two lines"),
+        pytest.param({"format": "pdf", "intro": "x" * 4001}, 422, id="too long"),
+        pytest.param({"format": "csv", "watchlist": 99}, 404, id="no such watchlist"),
+        pytest.param({"format": "csv", "id": 0}, 422, id="nobody's number"),
+    ],
+)
+def test_an_export_that_cannot_be_had_is_a_problem(empty: House, query: dict[str, Any], status: int) -> None:
+    empty.viewer("GET", "/hits/export", status=status, **query)
 
 
 def test_articles_come_page_by_page_and_one_with_its_text(stored: House) -> None:

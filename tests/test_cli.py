@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import pty
 import sqlite3
 import subprocess
 import sys
@@ -115,6 +116,39 @@ def test_articles_and_hits_are_listed_as_the_contract_says(nasluch: Terminal, ne
     rows = list(csv.DictReader(io.StringIO(nasluch("hits", "--format", "csv"))))
     assert len(rows) == len(hits)
     assert "Kazachstan" in rows[0]["matched"]
+    one = hits[0]["article"]["feed"]
+    assert nasluch.json("hits", "--feed", one, "--keyword", "Kazachstan", "--with-text", "--since", "7d") == hits
+    assert nasluch.json("hits", "--keyword", "Gruzja") == nasluch.json("hits", "--until", "7d") == []
+    assert nasluch.json("hits", "--category", "sport") == nasluch.json("hits", "--lead-only") == []
+    assert nasluch.json("hits", "--limit", "1") == hits[:1]
+    assert nasluch("hits", "--format", "atom").count("<entry>") == len(hits)
+
+
+@pytest.mark.parametrize(("format", "begins"), [("xlsx", b"PK"), ("pdf", b"%PDF"), ("docx", b"PK")])
+def test_hits_are_written_to_a_file_and_never_half(
+    nasluch: Terminal, tmp_path: Path, format: str, begins: bytes
+) -> None:
+    path = tmp_path / f"prasówka.{format}"
+    said = nasluch("hits", "--format", format, "--output", str(path), "--title", "Wschód", "--for", "Rada")
+    assert "wrote 0 hits to" in said
+    assert path.read_bytes().startswith(begins)
+    assert [one.name for one in tmp_path.glob("*.part")] == []
+    nasluch("hits", "--format", format, "--output", str(tmp_path / "nie ma" / "x"), status=1)
+
+
+@pytest.mark.parametrize("format", ["xlsx", "pdf", "docx"])
+def test_what_is_no_text_is_not_shown_on_a_terminal(
+    nasluch: Terminal, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    ours, theirs = pty.openpty()
+    with open(ours, "wb"), open(theirs, "w", encoding="utf-8") as screen:
+        monkeypatch.setattr(sys, "stdout", screen)
+        assert f"--output FILE.{format}" in nasluch("hits", "--format", format, status=2)
+
+
+@pytest.mark.parametrize("wrong", [["--zone", "Warszawa"], ["--quote", "5"], ["--language", "de"], ["--format", "doc"]])
+def test_an_export_that_cannot_be_wished_for_is_refused(nasluch: Terminal, wrong: list[str]) -> None:
+    nasluch("hits", "--format", "csv", *wrong, status=2)
 
 
 def test_a_new_watchlist_shows_what_it_would_have_found_and_a_preview_stores_nothing(

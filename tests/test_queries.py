@@ -1,7 +1,7 @@
 """What pages and commands read is told right, on both databases, in few questions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from monitor import queries
 from monitor.db import Database
 from monitor.errors import NotFound
 from monitor.newsroom import papers, stories
+from monitor.queries import HitFilter, HitRow
 from monitor.records import Method, Outcome
 from monitor.tables import Article, Feed, Gap, Hit, State, Visit, Watchlist
 
@@ -202,8 +203,8 @@ def test_visits_of_a_feed_come_newest_first(database: Database) -> None:
 def test_a_watchlist_tells_its_hits_and_who_hears(session: Session) -> None:
     row = queries.watchlist(session, "Kazachstan i ODKB")
     assert row.channels == (("redakcja", "daily@07:00"),)
-    assert row.hits == len(queries.hits(session, watchlist="1", limit=1000)) >= 10
-    assert row.last_hit_at == queries.hits(session, watchlist="1", limit=1)[0].found_at
+    assert row.hits == len(queries.hits(session, HitFilter(watchlist=1), limit=1000)) >= 10
+    assert row.last_hit_at == queries.hits(session, HitFilter(watchlist=1), limit=1)[0].found_at
     quiet = queries.watchlist(session, "gaz łupkowy")
     assert (quiet.hits, quiet.last_hit_at, quiet.channels) == (0, None, ())
     with pytest.raises(NotFound, match="did you mean 'Kazachstan i ODKB'"):
@@ -269,6 +270,58 @@ def test_places_of_a_hit_stand_where_they_say(session: Session) -> None:
         fields = {"title": article.title, "lead": article.lead, "body": article.text or ""}
         assert all(fields[place["field"]][place["start"] : place["end"]] == place["form"] for place in hit.matched)
         assert hit.highlights
+
+
+HALF = NOW - timedelta(minutes=97 * 6)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_meant"),
+    [
+        pytest.param(HitFilter(), lambda hit: True, id="every hit"),
+        pytest.param(HitFilter(watchlist=2), lambda hit: hit.watchlist == "Azja Środkowa", id="watchlist"),
+        pytest.param(HitFilter(keyword="ODKB"), lambda hit: "ODKB" in keywords_of(hit), id="keyword"),
+        pytest.param(HitFilter(keyword="odkb"), lambda hit: False, id="keyword in small letters"),
+        pytest.param(HitFilter(keyword="' OR 1=1 --"), lambda hit: False, id="keyword that is SQL"),
+        pytest.param(
+            HitFilter(keyword="Organizacja Układu o Bezpieczeństwie Zbiorowym"),
+            lambda hit: "Organizacja Układu o Bezpieczeństwie Zbiorowym" in keywords_of(hit),
+            id="keyword with Polish letters",
+        ),
+        pytest.param(HitFilter(feed=1), lambda hit: hit.article.feed == papers.DOZEN[0].title, id="feed"),
+        pytest.param(HitFilter(category="kraj"), lambda hit: True, id="category"),
+        pytest.param(HitFilter(category="sport"), lambda hit: False, id="no such category"),
+        pytest.param(HitFilter(since=HALF), lambda hit: hit.found_at >= HALF, id="since"),
+        pytest.param(HitFilter(until=HALF), lambda hit: hit.found_at < HALF, id="until"),
+        pytest.param(HitFilter(lead_only=True), lambda hit: hit.article.lead_only, id="lead only"),
+        pytest.param(HitFilter(lead_only=False), lambda hit: not hit.article.lead_only, id="with their text"),
+        pytest.param(HitFilter(chosen=(3, 1, 2**40)), lambda hit: hit.id in {1, 3}, id="chosen"),
+        pytest.param(HitFilter(chosen=()), lambda hit: False, id="none chosen"),
+        pytest.param(
+            HitFilter(watchlist=1, keyword="Kazachstan", lead_only=False),
+            lambda hit: hit.watchlist_id == 1 and "Kazachstan" in keywords_of(hit) and not hit.article.lead_only,
+            id="all of it at once",
+        ),
+    ],
+)
+def test_a_filter_means_the_hits_it_says(
+    session: Session, wanted: HitFilter, is_meant: Callable[[HitRow], bool]
+) -> None:
+    meant = [hit for hit in queries.hits(session, limit=1000) if is_meant(hit)]
+    assert queries.hits(session, wanted, limit=1000) == meant
+    numbers = queries.numbers(session, wanted)
+    assert numbers == [hit.id for hit in meant]
+    assert queries.numbered(session, [*numbers, 4711]) == meant
+
+
+def keywords_of(hit: HitRow) -> set[str]:
+    return {place["keyword"] for place in hit.matched}
+
+
+@pytest.mark.parametrize("wanted", [HitFilter(watchlist=99), HitFilter(feed=99), HitFilter(watchlist=2**40)])
+def test_a_filter_that_names_what_is_not_there_is_said(session: Session, wanted: HitFilter) -> None:
+    with pytest.raises(NotFound, match=r"no (watchlist|feed) has the number"):
+        queries.hits(session, wanted)
 
 
 @pytest.mark.parametrize("before", [4711, 2**40, 0])

@@ -7,7 +7,8 @@ watchlists  watchlist add, list, show, edit, remove, preview, import, export
 channels    channel add, list, test, rotate, enable, disable, remove, schema
 deliveries  delivery list, show, retry, replay, cancel, hold, release
 concerns    concern list, look
-archive     article list, show; hits; search
+archive     article list, show; search
+hits        hits, as a table or as a file
 language    match, extract, forms, explain
 upkeep      db upgrade, backup, restore, rematch, check; doctor
 byneed      a verb's module is loaded when the verb is typed, and no other

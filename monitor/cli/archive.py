@@ -1,16 +1,14 @@
-"""`nasluch article`, `hits`, `search`: what was stored and found. A door."""
+"""`nasluch article`, `search`: what was stored. A door."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from monitor import queries
 from monitor.cli import house
-from monitor.cli.show import as_csv, as_json, moment, say, table
+from monitor.cli.show import as_json, moment, say, table
 from monitor.cli.watchlists import show_finds
-from monitor.queries import HitRow
 
 articles = typer.Typer(help="What was stored.", no_args_is_help=True)
 
@@ -19,18 +17,9 @@ Since = Annotated[str | None, typer.Option(help="How far back: 7d, 24h.")]
 Limit = Annotated[int, typer.Option(min=1, help="At most so many, the newest first.")]
 
 
-class Format(StrEnum):
-    """How hits are printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 def add_to(app: typer.Typer) -> None:
     """Hang these verbs onto the root."""
     app.add_typer(articles, name="article")
-    app.command()(hits)
     app.command()(search)
 
 
@@ -77,31 +66,6 @@ def show(article: Annotated[int, typer.Argument(help="Its number.")], json: JSON
     return None
 
 
-def hits(
-    watchlist: Annotated[str | None, typer.Option(help="A watchlist's number or name.")] = None,
-    since: Since = None,
-    limit: Limit = 100,
-    format: Annotated[Format, typer.Option(help="table, json or csv.")] = Format.TABLE,
-    json: JSON = False,
-) -> None:
-    """What the watchlists found, the newest first."""
-    with house.opened() as opened, opened.database.read() as session:
-        rows = queries.hits(session, watchlist=watchlist, since=_since(since), limit=limit)
-    if json or format is Format.JSON:
-        as_json(rows)
-    elif format is Format.CSV:
-        as_csv([_line(row) for row in rows])
-    else:
-        table(
-            ["found", "watchlist", "feed", "title", "what was found"],
-            [
-                (moment(row.found_at, opened.timezone), row.watchlist, row.article.feed, row.article.title, _forms(row))
-                for row in rows
-            ],
-            empty="No hits yet. `nasluch watchlist list` shows what is looked for.",
-        )
-
-
 def search(
     query: Annotated[str, typer.Argument(help="Keywords, in the language of watchlists.")],
     since: Annotated[str, typer.Option(help="How far back: 7d, 24h.")] = "30d",
@@ -115,22 +79,3 @@ def search(
 
 def _since(text: str | None) -> datetime | None:
     return house.now() - house.span(text) if text else None
-
-
-def _forms(row: HitRow) -> str:
-    return ", ".join(dict.fromkeys(place["form"] for place in row.matched))
-
-
-def _line(row: HitRow) -> dict[str, object]:
-    return {
-        "id": row.id,
-        "watchlist": row.watchlist,
-        "found_at": row.found_at,
-        "title": row.article.title,
-        "url": row.article.url,
-        "feed": row.article.feed,
-        "published_at": row.article.published_at,
-        "lead_only": row.article.lead_only,
-        "matched": _forms(row),
-        "snippet": row.snippet,
-    }

@@ -23,7 +23,7 @@ VERBS = {
         "serving",
         "A small newsroom on this machine, read, matched and told of within 20 seconds. Nothing leaves the machine.",
     ),
-    "hits": ("archive", "What the watchlists found, the newest first."),
+    "hits": ("hits", "What the watchlists found, the newest first."),
     "search": ("archive", "What a query finds in the articles that are stored."),
     "match": (
         "language",

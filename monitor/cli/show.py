@@ -1,6 +1,5 @@
 """Rows and sentences -> the terminal, or JSON for programs. A door."""
 
-import csv
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,9 +17,6 @@ ERR = Console(stderr=True, highlight=False)
 
 WIDE = 160
 """Columns of a table that goes to a file or another program, which have no width of their own."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula."""
 
 
 def say(sentence: str) -> None:
@@ -45,15 +41,6 @@ def as_json(thing: object) -> None:
     sys.stdout.write("\n")
 
 
-def as_csv(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Rows as CSV; a cell that a spreadsheet would run as a formula is quoted with an apostrophe."""
-    lines = [{name: _cell(value) for name, value in row.items()} for row in rows]
-    if lines:
-        writer = csv.DictWriter(sys.stdout, fieldnames=list(lines[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines)
-
-
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
     """Rows under their headings; `empty` is said where there are none, and tells what to do next."""
     lines = [[escape("" if cell is None else str(cell)) for cell in row] for row in rows]
@@ -71,11 +58,6 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: st
 def moment(at: datetime | None, timezone: str) -> str:
     """A moment as people of that zone read it: 2026-04-16 12:00."""
     return at.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M") if at else ""
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(_plain(value))
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _plain(thing: object) -> Any:

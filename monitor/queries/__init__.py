@@ -5,6 +5,7 @@ visit_rows      how feeds have been doing lately: last visits, gaps, articles a 
 health          what the owner of a feed should know
 watchlist_rows  watchlists, with their hits counted and who is told
 article_rows    articles, with or without their text
+hit_filter      which hits are meant, as every door says it
 hit_rows        hits, each with its article
 delivery_rows   channels, the delivery log, and what the outbox holds
 hearing         how much was heard for a channel since its last digest
@@ -16,7 +17,7 @@ people_rows     who may come in, and who a token is
 readiness       whether the database can be read at all
 """
 
-from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story
+from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story, tellers
 from monitor.queries.beside import names_beside
 from monitor.queries.delivery_rows import (
     AttemptRow,
@@ -44,7 +45,8 @@ from monitor.queries.feed_rows import (
 )
 from monitor.queries.health import Ailment, Sign
 from monitor.queries.hearing import heard
-from monitor.queries.hit_rows import HitRow, Place, hits, hits_of
+from monitor.queries.hit_filter import EVERY_HIT, HitFilter
+from monitor.queries.hit_rows import HitRow, Place, hits, hits_of, numbered, numbers
 from monitor.queries.mentions import Heard, Mentions, Share, mentions
 from monitor.queries.people_rows import (
     AuditRow,
@@ -78,6 +80,7 @@ from monitor.queries.watchlist_rows import (
 )
 
 __all__ = [
+    "EVERY_HIT",
     "OFF",
     "Ailment",
     "ArticleRow",
@@ -94,6 +97,7 @@ __all__ = [
     "Fellow",
     "GapRow",
     "Heard",
+    "HitFilter",
     "HitRow",
     "Known",
     "LoggedIn",
@@ -133,6 +137,8 @@ __all__ = [
     "mentions",
     "names_beside",
     "noted",
+    "numbered",
+    "numbers",
     "outbox",
     "password",
     "per_day",
@@ -141,6 +147,7 @@ __all__ = [
     "story",
     "strips",
     "subscriptions",
+    "tellers",
     "trouble",
     "user",
     "users",

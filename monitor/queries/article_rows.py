@@ -1,6 +1,6 @@
 """Articles, with or without their text. Edge."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -168,6 +168,14 @@ def fellows(session: Session, number: int, *, limit: int = 50) -> list[Fellow]:
         Fellow(other, title or url or "", headline, published_at, first_seen_at, kept)
         for other, title, url, headline, published_at, first_seen_at, kept in session.execute(first.limit(limit))
     ]
+
+
+def tellers(session: Session, stories: Collection[int]) -> list[tuple[int, int, str]]:
+    """Who tells these stories, the first before the rest: story, article, feed; "" when that was removed."""
+    columns = map(col, (Article.story_id, Article.id, Feed.title, Feed.url))
+    told = _with_feed(tuple(columns)).where(col(Article.story_id).in_(stories))
+    first = told.order_by(func.coalesce(col(Article.published_at), col(Article.first_seen_at)), col(Article.id))
+    return [(story, number, title or url or "") for story, number, title, url in session.execute(first)]
 
 
 def _after(session: Session, before: int) -> tuple[ColumnElement[bool], ...]:

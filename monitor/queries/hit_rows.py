@@ -1,6 +1,6 @@
 """Hits, each with its article. Edge."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlmodel import Session, col
 
 from monitor.errors import NotFound
-from monitor.queries import article_rows, lookup, watchlist_rows
+from monitor.queries import article_rows, hit_filter, lookup
 from monitor.queries.article_rows import ArticleRow
+from monitor.queries.hit_filter import EVERY_HIT, HitFilter
 from monitor.tables import Article, Feed, Hit, Watchlist
 
 
@@ -39,28 +40,33 @@ class HitRow:
 
 
 def hits(
-    session: Session,
-    *,
-    watchlist: str | None = None,
-    since: datetime | None = None,
-    before: int | None = None,
-    limit: int = 100,
+    session: Session, wanted: HitFilter = EVERY_HIT, *, before: int | None = None, limit: int = 100
 ) -> list[HitRow]:
-    """Hits, those found last first; found at the same moment, the later article first.
+    """The hits that are meant, those found last first; found at the same moment, the later article first.
 
     Shape:  `before` is the hit where the last page ended; this one begins after it
-    Errors: NotFound when there is no such watchlist, or no such hit
+    Errors: NotFound when there is no such watchlist or feed, or no such hit
     """
-    wanted = _hits()
-    if watchlist is not None:
-        wanted = wanted.where(col(Hit.watchlist_id) == watchlist_rows.watchlist(session, watchlist).id)
-    if since is not None:
-        wanted = wanted.where(col(Hit.found_at) >= since)
+    hit_filter.check(session, wanted)
+    found = _hits().where(*hit_filter.conditions(wanted))
     if before is not None:
-        wanted = wanted.where(*_after(session, before))
-    found_at, published_at, number = _order()
-    newest = wanted.order_by(found_at.desc(), published_at.desc(), number.desc()).limit(limit)
-    return _rows(session.execute(newest))
+        found = found.where(*_after(session, before))
+    return _rows(session.execute(_newest(found).limit(limit)))
+
+
+def numbers(session: Session, wanted: HitFilter) -> list[int]:
+    """The numbers of all the hits that are meant, in the same order: to be read a few at a time.
+
+    Errors: NotFound when there is no such watchlist or feed
+    """
+    hit_filter.check(session, wanted)
+    return list(session.scalars(_newest(_joined(select(col(Hit.id)))).where(*hit_filter.conditions(wanted))))
+
+
+def numbered(session: Session, numbers: Sequence[int]) -> list[HitRow]:
+    """The hits of these numbers, in their order; one that is gone since is left out."""
+    found = {row.id: row for row in _rows(session.execute(_hits().where(col(Hit.id).in_(numbers))))}
+    return [found[number] for number in numbers if number in found]
 
 
 def hits_of(session: Session, article_id: int) -> list[HitRow]:
@@ -71,12 +77,21 @@ def hits_of(session: Session, article_id: int) -> list[HitRow]:
 
 def _hits() -> Select[Any]:
     own = map(col, (Hit.id, Watchlist.name, Hit.watchlist_id, Hit.occurrences, Hit.snippet, Hit.highlights))
-    wanted: Select[Any] = select(*own, col(Hit.found_at), *article_rows.columns()).select_from(Hit)
+    return _joined(select(*own, col(Hit.found_at), *article_rows.columns()))
+
+
+def _joined(wanted: Select[Any]) -> Select[Any]:
     return (
-        wanted.join(Watchlist, col(Watchlist.id) == col(Hit.watchlist_id))
+        wanted.select_from(Hit)
+        .join(Watchlist, col(Watchlist.id) == col(Hit.watchlist_id))
         .join(Article, col(Article.id) == col(Hit.article_id))
         .join(Feed, col(Feed.id) == col(Article.feed_id), isouter=True)
     )
+
+
+def _newest(wanted: Select[Any]) -> Select[Any]:
+    found_at, published_at, number = _order()
+    return wanted.order_by(found_at.desc(), published_at.desc(), number.desc())
 
 
 def _order() -> tuple[Any, Any, Any]:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from monitor import queries
 from monitor.errors import NotFound
-from monitor.queries import HitRow, lookup
+from monitor.queries import HitFilter, HitRow, lookup
 
 PAGE_HITS = 30
 
@@ -36,7 +36,6 @@ def page_of(session: Session, *, watchlist_id: int | None, before: int | None) -
 
     Errors: NotFound
     """
-    watchlist = str(watchlist_id) if watchlist_id else None
-    rows = queries.hits(session, watchlist=watchlist, before=before, limit=PAGE_HITS + 1)
+    rows = queries.hits(session, HitFilter(watchlist=watchlist_id), before=before, limit=PAGE_HITS + 1)
     older = rows[PAGE_HITS - 1].id if len(rows) > PAGE_HITS else None
     return Page(tuple(rows[:PAGE_HITS]), before, older)

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import StreamingResponse
 
-from monitor import queries
-from monitor.queries import ArticleRow, ArticleText, HitRow
+from monitor import exports, queries
+from monitor.exports import Format, Wish
+from monitor.queries import ArticleRow, ArticleText, HitFilter, HitRow
 from monitor.queries.lookup import LARGEST_ID
-from monitor.web.api import paging
+from monitor.web.api import paging, problems
 from monitor.web.api.bearer import Here
 from monitor.web.api.paging import Page, Wanted
-from monitor.web.api.typed import Moment, Number
+from monitor.web.api.typed import Id, Line, Moment, Number, Words, Zone
 
 hits = APIRouter(prefix="/hits", tags=["hits"])
 articles = APIRouter(prefix="/articles", tags=["articles"])
@@ -55,23 +58,73 @@ class Story:
 Since = Annotated[Moment | None, Query(description="From then on: 2026-04-16T10:00:00Z.")]
 
 
-@hits.get("")
-def list_hits(
-    office: Here,
-    place: Wanted,
+def _meant(
+    *,
     watchlist: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="Of the watchlist of that number.")] = None,
+    keyword: Annotated[Words | None, Query(description="Found by this line of a watchlist's query, as typed.")] = None,
+    feed: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="Of the feed of that number.")] = None,
+    category: Annotated[Line | None, Query(description="Of feeds of that category.")] = None,
     since: Since = None,
-) -> Page[HitShown]:
-    """What the watchlists found, the newest first; found from `since` on."""
+    until: Annotated[Moment | None, Query(description="Before then: 2026-04-17T10:00:00Z.")] = None,
+    lead_only: Annotated[bool | None, Query(description="true: found in title and lead only; false: in texts.")] = None,
+    chosen: Annotated[
+        list[Id] | None, Query(alias="id", max_length=500, description="The hits of these numbers; may be repeated.")
+    ] = None,
+) -> HitFilter:
+    return HitFilter(watchlist, keyword, feed, category, since, until, lead_only, tuple(chosen) if chosen else None)
+
+
+Meant = Annotated[HitFilter, Depends(_meant)]
+"""Which hits are meant, as parameters of whatever tells of hits."""
+
+
+@hits.get("")
+def list_hits(office: Here, place: Wanted, meant: Meant) -> Page[HitShown]:
+    """What the watchlists found, the newest first: those hits of which all that is asked for is true."""
     with office.database.read() as session:
-        if watchlist:
-            queries.watchlist_by_id(session, watchlist)
-        rows = queries.hits(
-            session, watchlist=str(watchlist) if watchlist else None, since=since, before=place.after,
-            limit=place.and_one,
-        )  # fmt: skip
+        rows = queries.hits(session, meant, before=place.after, limit=place.and_one)
     items, following = paging.page(rows, place)
     return Page(items=[_hit(row) for row in items], next=following)
+
+
+class Language(StrEnum):
+    """What an export says in our own name."""
+
+    PL = "pl"
+    EN = "en"
+
+
+@hits.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The file.",
+            "content": {one.content_type: {"schema": {"type": "string", "format": "binary"}} for one in Format},
+        }
+    },
+)
+def export_hits(
+    office: Here,
+    meant: Meant,
+    *,
+    format: Annotated[Format, Query(description="pdf and docx are a press review, of at most 1000 hits.")],
+    zone: Annotated[Zone | None, Query(description="Of the moments that people read: Europe/Warsaw.")] = None,
+    language: Annotated[Language | None, Query(description="Of headings.")] = None,
+    quote: Annotated[int, Query(ge=20, le=1000, description="Characters of a quotation, at most.")] = exports.ABOUT,
+    title: Annotated[Line, Query(description="Of a press review or feed; a file is called so, too.")] = "",
+    reader: Annotated[Line, Query(description="Whom a press review is for.")] = "",
+    intro: Annotated[Words, Query(max_length=4000, description="Its first words; paragraphs are lines.")] = "",
+) -> StreamingResponse:
+    """All the hits that are meant, as a file: the newest first, as they are read, however many they are."""
+    wish = Wish(
+        office.clock(), zone or office.timezone, language or office.language, quote, office.outside.speaker.public_url,
+        title, reader, intro, meant.since, meant.until,
+    )  # fmt: skip
+    with problems.refusing():
+        made = exports.export(office.database, meant, format, wish)
+    told = {"Content-Disposition": exports.names.disposition(made.name), "Cache-Control": "no-store"}
+    return StreamingResponse(made.chunks, media_type=made.content_type, headers=told)
 
 
 @articles.get("")

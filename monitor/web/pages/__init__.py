@@ -11,6 +11,7 @@ feed_catalogue  /feeds/catalogue  the shipped list       feed_opml  /feeds/opml 
 welcome     /welcome           the first admin      start   /start   what is to be done first
 login       /login, /logout, /forgotten             invitation  /invitation/TOKEN  a password is set
 me          /me                a person's own language, zone, password, browsers and tokens
+channels    /channels, /channels/ID   who is told     deliveries  /deliveries, /deliveries/ID
 people      /people            who may come in      audit   /audit   who changed what
 unsubscribe  /unsubscribe/TOKEN  a channel hears of a watchlist no more, by the link in its mail
 trouble     403, 404, 500      in words
@@ -19,7 +20,9 @@ trouble     403, 404, 500      in words
 from monitor.web.pages import (
     article,
     audit,
+    channels,
     dashboard,
+    deliveries,
     feed,
     feed_catalogue,
     feed_new,
@@ -55,6 +58,11 @@ ROUTERS = (
     article.inside,
     watchlist.inside,
     start.editing,
+    channels.inside,
+    channels.editing,
+    deliveries.inside,
+    deliveries.editing,
+    deliveries.office,
     me.inside,
     people.office,
     audit.office,
