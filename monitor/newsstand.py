@@ -51,12 +51,15 @@ class Line:
 
 def take_in(database: Database, outlines: Iterable[Outline], *, now: datetime) -> tuple[Line, ...]:
     """Add the feeds of an OPML file that are not visited yet, and say of each what became of it."""
-    wanted, lines, seen = list(outlines), list[Line](), set[str]()
     listed = {one.url: one for one in catalogue.load()}
-    for first in range(0, len(wanted), BATCH):
+    fresh, twice = _once(outlines)
+    lines = [Line(one.line, one.url, one.title, Fate.TWICE) for one in twice]
+    for first in range(0, len(fresh), BATCH):
+        batch = fresh[first : first + BATCH]
         with database.write() as session:
-            lines += [_line(session, one, listed.get(one.url), seen, now) for one in wanted[first : first + BATCH]]
-    return tuple(lines)
+            made = store.feeds.add_all(session, [_wanted(one, listed.get(one.url)) for one in batch], now=now)
+            lines += (_line(one, became) for one, became in zip(batch, made, strict=True))
+    return tuple(sorted(lines, key=lambda line: line.line))
 
 
 def add_listed(database: Database, urls: Collection[str], *, now: datetime) -> tuple[Line, ...]:
@@ -160,19 +163,22 @@ def _article(session: Session, article_id: int) -> Article:
     return article
 
 
-def _line(session: Session, one: Outline, listed: Listed | None, seen: set[str], now: datetime) -> Line:
-    if one.url in seen:
-        return Line(one.line, one.url, one.title, Fate.TWICE)
-    seen.add(one.url)
-    try:
-        feed = store.feeds.add(
-            session, one.url, now=now, title=one.title, category=one.category,
-            language=listed.language if listed else None, zone=listed.zone if listed else None,
-            quirks=listed.quirks if listed else (),
-        )  # fmt: skip
-    except Conflict:
+def _once(outlines: Iterable[Outline]) -> tuple[list[Outline], list[Outline]]:
+    """Those of which the address stands there for the first time, and the others."""
+    first: dict[str, Outline] = {}
+    twice = [one for one in outlines if first.setdefault(one.url, one) is not one]
+    return list(first.values()), twice
+
+
+def _wanted(one: Outline, listed: Listed | None) -> store.feeds.Wanted:
+    if listed is None:
+        return store.feeds.Wanted(one.url, one.title, one.category)
+    return store.feeds.Wanted(one.url, one.title, one.category, listed.language, listed.zone, listed.quirks)
+
+
+def _line(one: Outline, became: Feed | Conflict | ValueError) -> Line:
+    if isinstance(became, Feed):
+        return Line(one.line, one.url, one.title, Fate.ADDED, feed_id=became.id)
+    if isinstance(became, Conflict):
         return Line(one.line, one.url, one.title, Fate.KNOWN)
-    except ValueError as refused:
-        return Line(one.line, one.url, one.title, Fate.REFUSED, str(refused))
-    session.flush()
-    return Line(one.line, one.url, one.title, Fate.ADDED, feed_id=feed.id)
+    return Line(one.line, one.url, one.title, Fate.REFUSED, str(became))

@@ -1,8 +1,9 @@
 """Feeds come, change and go by a person's hand. Edge."""
 
-from collections.abc import Collection
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -46,9 +47,9 @@ def add(
         raise Conflict(f"{address}: we visit this feed already")
     host = addresses.host(address)
     insert_new(session, Host, [{"name": host, "free_at": now}], col(Host.name))
-    feed = Feed(
-        url=address,
-        host=host,
+    feed = _new(
+        address,
+        now=now,
         title=title,
         category=category,
         language=language,
@@ -59,12 +60,57 @@ def add(
         zone=zone,
         quirks=sorted(quirks) or None,
         alert_first=alert_first,
-        due_at=now,
-        created_at=now,
     )
     session.add(feed)
     claims.made_due(session, col(Host.name) == host)
     return feed
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A feed that is to be added, as a file or the catalogue tells of it."""
+
+    url: str
+    title: str = ""
+    category: str | None = None
+    language: str | None = None
+    zone: str | None = None
+    quirks: Collection[Quirk] = ()
+
+
+def add_all(session: Session, wanted: Sequence[Wanted], *, now: datetime) -> list[Feed | Conflict | ValueError]:
+    """New feeds, due at once, in their order; in place of one that is not added, why not."""
+    answers = [_address(one.url) for one in wanted]
+    checked = {one for one in answers if isinstance(one, str)}
+    known = set(session.exec(select(Feed.url).where(col(Feed.url).in_(checked))))
+    made: list[Feed | Conflict | ValueError] = []
+    for one, address in zip(wanted, answers, strict=True):
+        if isinstance(address, ValueError):
+            made.append(address)
+        elif address in known:
+            made.append(Conflict(f"{address}: we visit this feed already"))
+        else:
+            known.add(address)
+            told = {"title": one.title, "category": one.category, "language": one.language, "zone": one.zone}
+            made.append(_new(address, now=now, quirks=sorted(one.quirks) or None, **told))
+    feeds = [one for one in made if isinstance(one, Feed)]
+    hosts = sorted({feed.host for feed in feeds})
+    insert_new(session, Host, [{"name": host, "free_at": now} for host in hosts], col(Host.name))
+    session.add_all(feeds)
+    session.flush()
+    claims.made_due(session, col(Host.name).in_(hosts))
+    return made
+
+
+def _address(url: str) -> str | ValueError:
+    try:
+        return addresses.checked(url)
+    except ValueError as refused:
+        return refused
+
+
+def _new(address: str, *, now: datetime, **columns: Any) -> Feed:
+    return Feed(url=address, host=addresses.host(address), due_at=now, created_at=now, **columns)
 
 
 def edit(session: Session, feed_id: int, *, now: datetime, **changes: object) -> Feed:

@@ -72,9 +72,6 @@ SENTENCES: Mapping[str, str] = {
     # one of them
     "Check now": "Sprawdź teraz",
     "Visit now": "Odczytaj teraz",
-    "Switch off": "Wyłącz",
-    "Switch on": "Włącz",
-    "Remove": "Usuń",
     "Remove this feed? It is visited no more, and its log is gone. Its articles and their hits stay.": (
         "Usunąć to źródło? Nie będzie już odczytywane i zniknie jego dziennik. Artykuły i trafienia zostaną."
     ),
