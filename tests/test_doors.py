@@ -305,7 +305,9 @@ def test_every_page_is_walled_but_those_we_know(address: str, database: Database
 ROLES = {
     "/people": Role.ADMIN, "/people/invite": Role.ADMIN, "/people/edit": Role.ADMIN, "/people/remove": Role.ADMIN,
     "/audit": Role.ADMIN, "/start": Role.EDITOR, "/me": Role.VIEWER, "/me/password": Role.VIEWER,
-    "/me/browsers/end": Role.VIEWER, "/me/tokens": Role.VIEWER, "/me/tokens/{number}/revoke": Role.VIEWER,
+    "/watchlists/new": Role.EDITOR, "/watchlists/{number:int}/edit": Role.EDITOR,
+    "/watchlists/{number:int}/remove": Role.EDITOR, "/me/browsers/end": Role.VIEWER, "/me/tokens": Role.VIEWER,
+    "/me/tokens/{number}/revoke": Role.VIEWER,
 }  # fmt: skip
 """Pages whose wall is not the usual one: what is read takes a viewer, what is written an editor."""
 
