@@ -13,6 +13,7 @@ from bench import (
     feeds,
     kills,
     matching,
+    pages,
     pages_memory,
     press,
     reading,
@@ -25,7 +26,8 @@ from bench import (
 BENCHES = {
     "archive": archive.run, "claims": claims.run, "collect": collect.run, "deliveries": deliveries.run,
     "engines": engines.run, "explaining": explaining.run, "exports": exports.run, "feeds": feeds.run,
-    "kills": kills.run, "matching": matching.run, "pages-memory": pages_memory.run, "press": press.run,
+    "kills": kills.run, "matching": matching.run, "pages": pages.run, "pages-memory": pages_memory.run,
+    "press": press.run,
     "reading": reading.run, "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run,
     "spikes": spikes.run,
 }  # fmt: skip

@@ -19,7 +19,7 @@ from monitor.match.faults import pointed
 from monitor.match.formface import FormFace, Nearby, NoFormFace, as_form, as_text
 from monitor.match.many import batch
 from monitor.match.matcher import MOST_OCCURRENCES, Matcher, check, compile
-from monitor.match.narrowing import Clauses, narrowed, tokens
+from monitor.match.narrowing import Clauses, holding, narrowed, tokens
 from monitor.match.snippets import snippet, with_snippets
 from monitor.match.versions import VERSION
 
@@ -38,6 +38,7 @@ __all__ = [
     "check",
     "compile",
     "explain",
+    "holding",
     "narrowed",
     "pointed",
     "snippet",

@@ -5,6 +5,8 @@ watchlist_rows  watchlists, with their hits counted and who is told
 article_rows    articles, with or without their text
 hit_filter      which hits are meant, as every door says it
 hit_rows        hits, each with its article
+story_rows      hits as people read them: a row a story, and what was done with it
+view_rows       filters that a person comes back to, and what they did last
 delivery_rows   channels, the delivery log, and what the outbox holds
 hearing         how much was heard for a channel since its last digest
 press           feeds, watchlists and our network, as concerns are found from them
@@ -13,6 +15,7 @@ people_rows     who may come in, and who a token is
 readiness       whether the database can be read at all
 """
 
+from monitor.queries import story_rows
 from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story, tellers
 from monitor.queries.delivery_rows import (
     AttemptRow,
@@ -49,6 +52,8 @@ from monitor.queries.people_rows import (
 from monitor.queries.press import press
 from monitor.queries.readiness import trouble
 from monitor.queries.rising import Rising, rising
+from monitor.queries.story_rows import Copy, PutAside, StoryRow
+from monitor.queries.view_rows import LastDone, ViewRow, last_done, view, views
 from monitor.queries.watchlist_rows import (
     OFF,
     SubscriptionRow,
@@ -69,6 +74,7 @@ __all__ = [
     "Bearer",
     "BrowserRow",
     "ChannelRow",
+    "Copy",
     "Coverage",
     "DeliveryRow",
     "FeedRow",
@@ -76,13 +82,17 @@ __all__ = [
     "HitFilter",
     "HitRow",
     "Known",
+    "LastDone",
     "LoggedIn",
     "Outbox",
     "Place",
+    "PutAside",
     "Rising",
+    "StoryRow",
     "SubscriptionRow",
     "TokenRow",
     "UserRow",
+    "ViewRow",
     "VisitRow",
     "WatchlistRow",
     "article",
@@ -103,6 +113,7 @@ __all__ = [
     "heard",
     "hits",
     "hits_of",
+    "last_done",
     "logged_in",
     "numbered",
     "numbers",
@@ -111,11 +122,14 @@ __all__ = [
     "press",
     "rising",
     "story",
+    "story_rows",
     "subscriptions",
     "tellers",
     "trouble",
     "user",
     "users",
+    "view",
+    "views",
     "visits",
     "watchlist",
     "watchlist_by_id",

@@ -3,20 +3,22 @@
 The one shape in which commands, the API and pages say it; it grows by a field and a line of `conditions`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, exists, literal, select
+from sqlalchemy import Boolean, ColumnElement, and_, exists, func, literal, or_, select, tuple_
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
+from monitor import fulltext, match
 from monitor.errors import NotFound
 from monitor.queries import lookup
-from monitor.tables import Article, Feed, Hit, State, Watchlist
+from monitor.tables import Article, Dismissal, Feed, Hit, Marked, State, Tag, Watchlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,13 @@ class HitFilter:
     until: datetime | None = None  # found before
     lead_only: bool | None = None  # found in title and lead, for the text is not to be had
     chosen: tuple[int, ...] | None = None  # the numbers of the hits that a person picked
+    stories: tuple[int, ...] | None = None  # the numbers of the stories that a person picked
+    text: str | None = None  # words that stand in the article, each in whatever form
+    tag: str | None = None  # of its story
+    dismissed: bool | None = None  # its story was put aside for its watchlist
+    reader: int | None = None  # the number of the person of whom the next two speak
+    unread: bool | None = None  # they have not read its story since it was found
+    starred: bool | None = None  # they have starred its story
 
 
 EVERY_HIT = HitFilter()
@@ -49,25 +58,76 @@ def check(session: Session, wanted: HitFilter) -> None:
             raise NotFound(f"no {kind} has the number {number}")
 
 
+def story_of(article: Any = Article) -> ColumnElement[int]:
+    """The number of an article's story."""
+    return func.coalesce(col(article.story_id), col(article.id))
+
+
+def of_stories(stories: Collection[int], article: Any = Article) -> ColumnElement[bool]:
+    """Whether an article is of one of these stories; said so that indexes answer it."""
+    alone = and_(col(article.story_id).is_(None), col(article.id).in_(stories))
+    return or_(col(article.story_id).in_(stories), alone)
+
+
 def conditions(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
     """What a row must hold, of `Hit` joined with `Article` and `Feed`."""
-    if wanted.watchlist is not None:
-        yield col(Hit.watchlist_id) == wanted.watchlist
-    if wanted.keyword is not None:
-        yield _Names(col(Hit.occurrences), literal(wanted.keyword))
-    if wanted.feed is not None:
-        yield col(Article.feed_id) == wanted.feed
+    yield from _of_one(wanted, Hit, Article, Feed)
+    yield from _of_story(wanted)
+
+
+def is_first(wanted: HitFilter) -> ColumnElement[bool]:
+    """Whether no other of the hits that are meant was found before, by the same watchlist in the same story."""
+    hit, article, feed = aliased(Hit), aliased(Article), aliased(Feed)
+    before = tuple_(col(hit.found_at), col(hit.id)) < tuple_(col(Hit.found_at), col(Hit.id))
+    earlier = select(literal(1)).select_from(article).join(hit, col(hit.article_id) == col(article.id))
     if wanted.category is not None:
-        yield col(Feed.category) == wanted.category
+        earlier = earlier.join(feed, col(feed.id) == col(article.feed_id))
+    same = (col(article.story_id) == col(Article.story_id), col(hit.watchlist_id) == col(Hit.watchlist_id))
+    return ~earlier.where(*same, before, *_of_one(wanted, hit, article, feed)).exists()
+
+
+def _of_one(wanted: HitFilter, hit: Any, article: Any, feed: Any) -> Iterator[ColumnElement[bool]]:
+    """What is true of one hit of a story, and not of the next."""
+    if wanted.watchlist is not None:
+        yield col(hit.watchlist_id) == wanted.watchlist
+    if wanted.keyword is not None:
+        yield _Names(col(hit.occurrences), literal(wanted.keyword))
+    if wanted.feed is not None:
+        yield col(article.feed_id) == wanted.feed
+    if wanted.category is not None:
+        yield col(feed.category) == wanted.category
     if wanted.since is not None:
-        yield col(Hit.found_at) >= wanted.since
+        yield col(hit.found_at) >= wanted.since
     if wanted.until is not None:
-        yield col(Hit.found_at) < wanted.until
+        yield col(hit.found_at) < wanted.until
     if wanted.lead_only is not None:
-        is_lead = col(Article.state) == State.LEAD_ONLY
+        is_lead = col(hit.article_id).in_(select(col(Article.id)).where(col(Article.state) == State.LEAD_ONLY))
         yield is_lead if wanted.lead_only else ~is_lead
     if wanted.chosen is not None:
-        yield col(Hit.id).in_([number for number in wanted.chosen if lookup.is_id(number)])
+        yield col(hit.id).in_([number for number in wanted.chosen if lookup.is_id(number)])
+    if wanted.text and (clauses := match.holding(wanted.text)):
+        yield fulltext.Holds(col(hit.article_id), clauses)
+
+
+def _of_story(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
+    """What is true of all hits of a watchlist in a story."""
+    if wanted.stories is not None:
+        yield of_stories([number for number in wanted.stories if lookup.is_id(number)])
+    if wanted.tag is not None:
+        yield story_of().in_(select(col(Tag.story_id)).where(col(Tag.tag) == wanted.tag))
+    if wanted.dismissed is not None:
+        put_aside = tuple_(story_of(), col(Hit.watchlist_id)).in_(
+            select(col(Dismissal.story_id), col(Dismissal.watchlist_id))
+        )
+        yield put_aside if wanted.dismissed else ~put_aside
+    marked = select(col(Marked.story_id)).where(col(Marked.user_id) == wanted.reader)
+    if wanted.starred is not None:
+        starred = story_of().in_(marked.where(col(Marked.starred_at).is_not(None)))
+        yield starred if wanted.starred else ~starred
+    if wanted.unread is not None:
+        own = (col(Marked.story_id) == story_of(), col(Marked.read_at) >= col(Hit.found_at))
+        read = marked.where(*own).correlate(Hit, Article).exists()
+        yield ~read if wanted.unread else read
 
 
 class _Names(FunctionElement[bool]):
