@@ -511,7 +511,16 @@ def _asked_by_templates() -> tuple[set[str], set[str]]:
         each.read_text("utf-8") for each in files("monitor.web").joinpath("templates").iterdir() if each.is_file()
     )
     plain = re.findall(r"""\b_\((?:"([^"]+)"|'([^']+)')""", written)
-    return {one or other for one, other in plain}, set(re.findall(r'\bngettext\("([^"]+)"', written))
+    counted = re.findall(r'\bngettext\(\s*"([^"]+)"', written)
+    return {one or other for one, other in plain}, {*counted, *_counted_by_modules()}
+
+
+def _counted_by_modules() -> set[str]:
+    return {
+        one
+        for path in Path(str(files("monitor.web"))).rglob("*.py")
+        for one in re.findall(r'\.ngettext\(\s*"([^"]+)"', path.read_text("utf-8"))
+    }
 
 
 def _asked_by_modules() -> set[str]:

@@ -1,9 +1,9 @@
-"""Hits -> files to take away: tables, feeds, and the press review. Pure, but for `reading` and `xlsx`.
+"""Hits -> files to take away: tables, feeds, and the press review. Pure, but for `reading`, `xlsx` and `pdf`.
 
 records   Found (a hit, and who else tells its story), Wish (how a person wants it), Format
 reading   a database -> what is to be written, a few hundred at a time
 csv       and `json`, `xlsx`, `atom`: a format each, written as the hits come
-review    hits -> a press review, every word as it is to be read; `pdf` and `docx` print it
+review    hits -> a press review, every word as it is to be read; `pdf` (by `typesetting`) and `docx` print it
 passage   the quoted passage                plain   foreign text that breaks nothing
 names     what a file is called             words   what we say in our own name, in Polish and in English
 """

@@ -132,6 +132,8 @@ def templates(speech: Speech, *, root: str, assets: Mapping[str, Asset]) -> Envi
         methods=phrases.METHODS,
         states=phrases.STATES,
         roles=phrases.ROLES,
+        kinds=phrases.KINDS,
+        delivery_states=phrases.DELIVERIES,
         root=root,
         assets=assets,
         version=__version__,

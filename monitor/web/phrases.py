@@ -1,6 +1,8 @@
 """Outcomes, methods, states and cadences -> sentences to be said. Pure."""
 
 from alerts import cadence as cadences
+from alerts.records import Kind
+from alerts.records import State as Delivering
 from monitor.queries import OFF
 from monitor.records import Method, Outcome
 from monitor.tables import Role, State
@@ -44,11 +46,23 @@ STATES = {
 ROLES = {Role.VIEWER: mark("reads"), Role.EDITOR: mark("edits"), Role.ADMIN: mark("administers")}
 """What somebody may do."""
 
+KINDS = {Kind.EMAIL: mark("mail"), Kind.WEBHOOK: mark("webhook"), Kind.APPRISE: mark("chat and others (Apprise)")}
+"""Ways to tell somebody."""
+
+DELIVERIES = {
+    Delivering.WAITING: mark("on its way"),
+    Delivering.DELIVERED: mark("delivered"),
+    Delivering.GIVEN_UP: mark("given up"),
+    Delivering.CANCELLED: mark("cancelled"),
+}
+"""Where a delivery stands."""
+
 REFUSALS = {
     "the two passwords differ": mark("The two passwords differ."),
     "a password has 10 to 500 characters": mark("A password has 10 to 500 characters."),
     "too many attempts; wait a quarter of an hour": mark("Too many attempts have failed; wait a quarter of an hour."),
     "the present password is another one": mark("The present password is another one."),
+    "a channel needs a name": mark("A channel needs a name."),
     "a person needs a name, on one line": mark("A person needs a name, on one line."),
 }
 """Why what somebody typed is refused, as our checks say it to whoever reads logs."""

@@ -101,7 +101,7 @@ def list_channels(office: Here, place: Wanted) -> Page[ChannelRow]:
     with office.database.read() as session:
         rows = queries.channels(session)
     items, following = paging.cut(rows, place)
-    return Page(items=[_without_secrets(row) for row in items], next=following)
+    return Page(items=[without_secrets(row) for row in items], next=following)
 
 
 @router.get("/{number:int}")
@@ -117,7 +117,7 @@ def add_channel(office: Here, wanted: NewChannel) -> Made:
     with refusing(), office.database.write() as session:
         if any(row.name == wanted.name.strip() for row in queries.channels(session)):
             raise Conflict(f"a channel is already called {wanted.name.strip()!r}")
-        number, made = _added(session, wanted, now=office.clock())
+        number, made = added(session, wanted, now=office.clock())
         return Made(_shown(session, number), made)
 
 
@@ -179,7 +179,7 @@ def test_channel(office: Here, number: Number) -> Sent:
         deliverer.close()
 
 
-def _added(session: Session, wanted: NewChannel, *, now: datetime) -> tuple[int, str | None]:
+def added(session: Session, wanted: NewChannel, *, now: datetime) -> tuple[int, str | None]:
     """The number of a new channel, and the secret that was made for it.
 
     Errors: ValueError
@@ -204,8 +204,8 @@ def _added(session: Session, wanted: NewChannel, *, now: datetime) -> tuple[int,
 
 
 def _shown(session: Session, number: int) -> ChannelRow:
-    return _without_secrets(queries.channel(session, number))
+    return without_secrets(queries.channel(session, number))
 
 
-def _without_secrets(row: ChannelRow) -> ChannelRow:
+def without_secrets(row: ChannelRow) -> ChannelRow:
     return replace(row, addresses=channels.shown(row.kind, row.addresses))

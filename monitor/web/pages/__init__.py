@@ -6,6 +6,7 @@ watchlist   /watchlists/ID     the hits of one watchlist, its query, and who is 
 welcome     /welcome           the first admin      start   /start   what is to be done first
 login       /login, /logout, /forgotten             invitation  /invitation/TOKEN  a password is set
 me          /me                a person's own language, zone, password, browsers and tokens
+channels    /channels, /channels/ID   who is told     deliveries  /deliveries, /deliveries/ID
 people      /people            who may come in      audit   /audit   who changed what
 unsubscribe  /unsubscribe/TOKEN  a channel hears of a watchlist no more, by the link in its mail
 trouble     403, 404, 500      in words
@@ -14,6 +15,8 @@ trouble     403, 404, 500      in words
 from monitor.web.pages import (
     article,
     audit,
+    channels,
+    deliveries,
     front,
     invitation,
     login,
@@ -37,6 +40,11 @@ ROUTERS = (
     article.inside,
     watchlist.inside,
     start.editing,
+    channels.inside,
+    channels.editing,
+    deliveries.inside,
+    deliveries.editing,
+    deliveries.office,
     me.inside,
     people.office,
     audit.office,
