@@ -28,7 +28,18 @@ from monitor.queries.delivery_rows import (
     delivery,
     outbox,
 )
-from monitor.queries.feed_rows import Coverage, FeedRow, VisitRow, coverage, feed, feed_by_id, feeds, visits
+from monitor.queries.feed_rows import (
+    Coverage,
+    FeedName,
+    FeedRow,
+    VisitRow,
+    coverage,
+    feed,
+    feed_by_id,
+    feed_names,
+    feeds,
+    visits,
+)
 from monitor.queries.hearing import heard
 from monitor.queries.hit_filter import EVERY_HIT, HitFilter
 from monitor.queries.hit_rows import HitRow, Place, hits, hits_of, numbered, numbers
@@ -77,6 +88,7 @@ __all__ = [
     "Copy",
     "Coverage",
     "DeliveryRow",
+    "FeedName",
     "FeedRow",
     "Fellow",
     "HitFilter",
@@ -107,6 +119,7 @@ __all__ = [
     "delivery",
     "feed",
     "feed_by_id",
+    "feed_names",
     "feeds",
     "fellows",
     "has_people",

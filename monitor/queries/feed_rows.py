@@ -82,6 +82,22 @@ def feeds(session: Session) -> list[FeedRow]:
     return sorted(_rows(session), key=lambda row: (row.title or row.url).casefold())
 
 
+@dataclass(frozen=True, slots=True)
+class FeedName:
+    """A feed, to be chosen from a list."""
+
+    id: int
+    name: str  # its title, else its address
+    category: str | None
+
+
+def feed_names(session: Session) -> list[FeedName]:
+    """All feeds, by title, and nothing else of them."""
+    rows = session.execute(select(col(Feed.id), col(Feed.title), col(Feed.url), col(Feed.category)))
+    named = [FeedName(number or 0, title or url, category) for number, title, url, category in rows]
+    return sorted(named, key=lambda row: row.name.casefold())
+
+
 def feed(session: Session, wanted: str) -> FeedRow:
     """The feed of that number, address or title.
 

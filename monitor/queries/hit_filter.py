@@ -4,11 +4,11 @@ The one shape in which commands, the API and pages say it; it grows by a field a
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, exists, func, literal, or_, select, tuple_
+from sqlalchemy import Boolean, ColumnElement, and_, exists, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -76,14 +76,18 @@ def conditions(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def is_first(wanted: HitFilter) -> ColumnElement[bool]:
-    """Whether no other of the hits that are meant was found before, by the same watchlist in the same story."""
+    """Whether no other of the hits that are meant was found before, by the same watchlist in the same story.
+
+    Shape:  within both, numbers are given in the order in which hits are found; what is added to a column keeps SQLite
+            from going by its index, through all hits of the watchlist, instead of by the few articles of the story
+    """
     hit, article, feed = aliased(Hit), aliased(Article), aliased(Feed)
-    before = tuple_(col(hit.found_at), col(hit.id)) < tuple_(col(Hit.found_at), col(Hit.id))
     earlier = select(literal(1)).select_from(article).join(hit, col(hit.article_id) == col(article.id))
     if wanted.category is not None:
         earlier = earlier.join(feed, col(feed.id) == col(article.feed_id))
-    same = (col(article.story_id) == col(Article.story_id), col(hit.watchlist_id) == col(Hit.watchlist_id))
-    return ~earlier.where(*same, before, *_of_one(wanted, hit, article, feed)).exists()
+    same = (col(article.story_id) == col(Article.story_id), col(hit.watchlist_id) + 0 == col(Hit.watchlist_id))
+    plain = replace(wanted, watchlist=None, chosen=None)
+    return ~earlier.where(*same, col(hit.id) + 0 < col(Hit.id), *_of_one(plain, hit, article, feed)).exists()
 
 
 def _of_one(wanted: HitFilter, hit: Any, article: Any, feed: Any) -> Iterator[ColumnElement[bool]]:
@@ -101,12 +105,18 @@ def _of_one(wanted: HitFilter, hit: Any, article: Any, feed: Any) -> Iterator[Co
     if wanted.until is not None:
         yield col(hit.found_at) < wanted.until
     if wanted.lead_only is not None:
-        is_lead = col(hit.article_id).in_(select(col(Article.id)).where(col(Article.state) == State.LEAD_ONLY))
+        is_lead = _is_lead(hit, article)
         yield is_lead if wanted.lead_only else ~is_lead
     if wanted.chosen is not None:
         yield col(hit.id).in_([number for number in wanted.chosen if lookup.is_id(number)])
-    if wanted.text and (clauses := match.holding(wanted.text)):
-        yield fulltext.Holds(col(hit.article_id), clauses)
+    if wanted.text:
+        yield from (fulltext.Holds(col(hit.article_id), some) for some in [match.holding(wanted.text)] if some)
+
+
+def _is_lead(hit: Any, article: Any) -> ColumnElement[bool]:
+    """Asked of thousands it is by the index alone: the state of an article stands behind its text."""
+    is_lead = col(article.state) == State.LEAD_ONLY
+    return col(Hit.article_id).in_(select(col(Article.id)).where(is_lead)) if hit is Hit else is_lead
 
 
 def _of_story(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
@@ -114,20 +124,32 @@ def _of_story(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.stories is not None:
         yield of_stories([number for number in wanted.stories if lookup.is_id(number)])
     if wanted.tag is not None:
-        yield story_of().in_(select(col(Tag.story_id)).where(col(Tag.tag) == wanted.tag))
+        yield _told_in(select(col(Tag.story_id)).where(col(Tag.tag) == wanted.tag))
     if wanted.dismissed is not None:
-        put_aside = tuple_(story_of(), col(Hit.watchlist_id)).in_(
-            select(col(Dismissal.story_id), col(Dismissal.watchlist_id))
-        )
-        yield put_aside if wanted.dismissed else ~put_aside
+        yield from _put_aside(wanted.dismissed)
     marked = select(col(Marked.story_id)).where(col(Marked.user_id) == wanted.reader)
     if wanted.starred is not None:
-        starred = story_of().in_(marked.where(col(Marked.starred_at).is_not(None)))
+        starred = _told_in(marked.where(col(Marked.starred_at).is_not(None)))
         yield starred if wanted.starred else ~starred
     if wanted.unread is not None:
         own = (col(Marked.story_id) == story_of(), col(Marked.read_at) >= col(Hit.found_at))
         read = marked.where(*own).correlate(Hit, Article).exists()
         yield ~read if wanted.unread else read
+
+
+def _put_aside(is_it: bool) -> Iterator[ColumnElement[bool]]:
+    pairs = select(col(Dismissal.story_id), col(Dismissal.watchlist_id))
+    put_aside = tuple_(story_of(), col(Hit.watchlist_id)).in_(pairs)
+    if is_it:
+        yield _told_in(select(col(Dismissal.story_id)))
+    yield put_aside if is_it else ~put_aside
+
+
+def _told_in(stories: Any) -> ColumnElement[bool]:
+    """Whether a hit is in an article of one of these stories; said so that it is gone by them, and not through all."""
+    article = aliased(Article)
+    told = select(col(article.id)).where(col(article.story_id).in_(stories))
+    return col(Hit.article_id).in_(union_all(told, stories))
 
 
 class _Names(FunctionElement[bool]):

@@ -5,7 +5,7 @@ does.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -164,7 +164,7 @@ def _standing_above(session: Session, wanted: HitFilter, stories: Collection[int
     """Those of the stories that a page before has shown."""
     if not after or not stories:
         return set()
-    above = _of_places(select(distinct(story_of())), wanted).where(of_stories(stories), not_(after[-1]))
+    above = _of_places(select(story_of()).distinct(), wanted).where(of_stories(stories), not_(after[-1]))
     return set(session.scalars(above))
 
 
@@ -172,12 +172,8 @@ def _rows(session: Session, wanted: HitFilter, places: Sequence[_Place], reader:
     numbers = [place.story for place in places]
     found = _best(session, replace(wanted, unread=None), numbers)
     hits = {hit.id: hit for hit in hit_rows.numbered(session, [one for best in found.values() for one in best])}
-    copies, marks, tags, notes = (
-        _copies(session, numbers),
-        _marks(session, numbers, reader),
-        tags_of(session, numbers),
-        (_notes(session, numbers)),
-    )
+    copies, marks = _copies(session, numbers), _marks(session, numbers, reader)
+    tags, notes = tags_of(session, numbers), _notes(session, numbers)
     gone = put_aside(session, numbers)
     rows = []
     for place in places:
@@ -245,5 +241,4 @@ def _marks(
 
 def _notes(session: Session, stories: Collection[int]) -> Mapping[int, int]:
     counted = select(col(Note.story_id), func.count()).where(col(Note.story_id).in_(stories))
-    rows: Iterable[tuple[int, int]] = session.execute(counted.group_by(col(Note.story_id))).tuples()
-    return dict(rows)
+    return dict(session.execute(counted.group_by(col(Note.story_id))).all())

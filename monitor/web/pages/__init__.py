@@ -1,6 +1,8 @@
 """One file, one template and one frozen context per page.
 
-front       /                  the latest hits, how much we hear, and how the feeds are doing
+hits        /                  hits as they come, a row a story, and how much we hear
+handling    /hits/mark, ...    what is done with stories: marks, notes, tags, views, and back
+taking      /hits/export       hits as a file
 article     /articles/ID       an article with every keyword marked, and how we came by it
 watchlist   /watchlists/ID     the hits of one watchlist, its query, and who is told
 welcome     /welcome           the first admin      start   /start   what is to be done first
@@ -17,12 +19,14 @@ from monitor.web.pages import (
     audit,
     channels,
     deliveries,
-    front,
+    handling,
+    hits,
     invitation,
     login,
     me,
     people,
     start,
+    taking,
     trouble,
     unsubscribe,
     watchlist,
@@ -36,7 +40,10 @@ ROUTERS = (
     welcome.outside,
     invitation.outside,
     unsubscribe.outside,
-    front.inside,
+    hits.inside,
+    handling.inside,
+    handling.editing,
+    taking.inside,
     article.inside,
     watchlist.inside,
     start.editing,
