@@ -3,6 +3,7 @@
 feed_rows       feeds, their visits, and how well the whole press is covered
 watchlist_rows  watchlists, with their hits counted and who is told
 article_rows    articles, with or without their text
+edit_rows       what articles said before they were edited
 hit_filter      which hits are meant, as every door says it
 hit_rows        hits, each with its article
 story_rows      hits as people read them: a row a story, and what was done with it
@@ -15,7 +16,7 @@ people_rows     who may come in, and who a token is
 readiness       whether the database can be read at all
 """
 
-from monitor.queries import story_rows
+from monitor.queries import edit_rows, lookup, story_rows
 from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story, tellers
 from monitor.queries.delivery_rows import (
     AttemptRow,
@@ -28,6 +29,7 @@ from monitor.queries.delivery_rows import (
     delivery,
     outbox,
 )
+from monitor.queries.edit_rows import EditRow, VersionRow
 from monitor.queries.feed_rows import (
     Coverage,
     FeedName,
@@ -63,7 +65,7 @@ from monitor.queries.people_rows import (
 from monitor.queries.press import press
 from monitor.queries.readiness import trouble
 from monitor.queries.rising import Rising, rising
-from monitor.queries.story_rows import Copy, PutAside, StoryRow
+from monitor.queries.story_rows import Copy, NoteRow, PutAside, StoryRow
 from monitor.queries.view_rows import LastDone, ViewRow, last_done, view, views
 from monitor.queries.watchlist_rows import (
     OFF,
@@ -88,6 +90,7 @@ __all__ = [
     "Copy",
     "Coverage",
     "DeliveryRow",
+    "EditRow",
     "FeedName",
     "FeedRow",
     "Fellow",
@@ -96,6 +99,7 @@ __all__ = [
     "Known",
     "LastDone",
     "LoggedIn",
+    "NoteRow",
     "Outbox",
     "Place",
     "PutAside",
@@ -104,6 +108,7 @@ __all__ = [
     "SubscriptionRow",
     "TokenRow",
     "UserRow",
+    "VersionRow",
     "ViewRow",
     "VisitRow",
     "WatchlistRow",
@@ -117,6 +122,7 @@ __all__ = [
     "coverage",
     "deliveries",
     "delivery",
+    "edit_rows",
     "feed",
     "feed_by_id",
     "feed_names",
@@ -128,6 +134,7 @@ __all__ = [
     "hits_of",
     "last_done",
     "logged_in",
+    "lookup",
     "numbered",
     "numbers",
     "outbox",

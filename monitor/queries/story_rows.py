@@ -51,6 +51,17 @@ class PutAside:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRow:
+    """What somebody wrote on a story."""
+
+    id: int
+    user_id: int | None  # None: they are no longer here
+    by: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoryRow:
     """A story in which something was found."""
 
@@ -102,9 +113,11 @@ def latest(session: Session) -> int:
     return session.scalar(select(func.max(col(Hit.id)))) or 0
 
 
-def notes(session: Session, story: int) -> Sequence[Note]:
+def notes(session: Session, story: int) -> list[NoteRow]:
     """What people wrote on a story, the first before the rest."""
-    return session.scalars(select(Note).where(col(Note.story_id) == story).order_by(col(Note.id))).all()
+    columns = map(col, (Note.id, Note.user_id, Note.by, Note.words, Note.at))
+    wanted = select(*columns).where(col(Note.story_id) == story).order_by(col(Note.id))
+    return [NoteRow(*row) for row in session.execute(wanted)]
 
 
 def tags(session: Session, *, most: int = 100) -> list[tuple[str, int]]:

@@ -1,13 +1,16 @@
 """What a person keeps for themselves: filters they come back to, and what they did last. Edge."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from monitor.errors import NotFound
 from monitor.tables import LastAct, SavedView
+
+UNDONE_WITHIN = timedelta(minutes=15)
+"""So long it is offered to undo what was done last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,10 @@ def view(session: Session, user_id: int, number: int) -> ViewRow:
     raise NotFound(f"no view of theirs has the number {number}")
 
 
-def last_done(session: Session, user_id: int) -> LastDone | None:
-    """What they did last; None: there is nothing to undo."""
+def last_done(session: Session, user_id: int, *, now: datetime) -> LastDone | None:
+    """What they did last, a short while ago; None: there is nothing to undo."""
     columns = map(col, (LastAct.act, LastAct.stories, LastAct.at))
-    row = session.execute(select(*columns).where(col(LastAct.user_id) == user_id)).first()
+    row = session.execute(
+        select(*columns).where(col(LastAct.user_id) == user_id, col(LastAct.at) > now - UNDONE_WITHIN)
+    ).first()
     return LastDone(*row) if row else None

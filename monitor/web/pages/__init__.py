@@ -4,6 +4,7 @@ hits        /                  hits as they come, a row a story, and how much we
 handling    /hits/mark, ...    what is done with stories: marks, notes, tags, views, and back
 taking      /hits/export       hits as a file
 article     /articles/ID       an article with every keyword marked, and how we came by it
+search      /search            the archive, in the language of watchlists
 watchlist   /watchlists/ID     the hits of one watchlist, its query, and who is told
 welcome     /welcome           the first admin      start   /start   what is to be done first
 login       /login, /logout, /forgotten             invitation  /invitation/TOKEN  a password is set
@@ -25,6 +26,7 @@ from monitor.web.pages import (
     login,
     me,
     people,
+    search,
     start,
     taking,
     trouble,
@@ -45,6 +47,7 @@ ROUTERS = (
     handling.editing,
     taking.inside,
     article.inside,
+    search.inside,
     watchlist.inside,
     start.editing,
     channels.inside,

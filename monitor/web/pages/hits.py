@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from fastapi import Response
@@ -28,9 +27,6 @@ PERIODS = {
     "30d": mark("within 30 days"),
 }
 """How far back, in words."""
-
-UNDONE_WITHIN = timedelta(minutes=15)
-"""So long it is offered to undo what was done last."""
 
 
 class Quiet(StrEnum):
@@ -145,7 +141,6 @@ def read(session: Session, house: House, who: Visitor, wanted: Asked, *, before:
     found = story_rows.stories(session, meant, before=cursor(before), limit=STORIES + 1, reader=who.id)
     watchlists, coverage = queries.watchlists(session), queries.coverage(session, now=house.clock())
     chosen = next((one for one in watchlists if one.id == meant.watchlist), None)
-    last = queries.last_done(session, who.id)
     return HitsPage(
         rows=rows(found[:STORIES]),
         asked=wanted,
@@ -158,7 +153,7 @@ def read(session: Session, house: House, who: Visitor, wanted: Asked, *, before:
         choices=_choices(session, who, watchlists, chosen),
         coverage=coverage,
         outbox=queries.outbox(session),
-        last=last if last and last.at > house.clock() - UNDONE_WITHIN else None,
+        last=queries.last_done(session, who.id, now=house.clock()),
     )
 
 

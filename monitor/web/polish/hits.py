@@ -136,6 +136,43 @@ SENTENCES: Mapping[str, str] = {
     "There are hits, but none of which all of it is true.": "Trafienia są, ale żadne nie spełnia całego filtra.",
     "Search the archive": "Przeszukaj archiwum",
     "See the feeds": "Zobacz źródła",
+    # what is done with one story, and its texts side by side
+    "This story": "Ta wiadomość",
+    "Take off the tag %(tag)s": "Zdejmij znacznik %(tag)s",
+    "A note, for everybody": "Notatka, dla wszystkich",
+    "Save the note": "Zapisz notatkę",
+    "Remove the note": "Usuń notatkę",
+    "what differs": "co się różni",
+    "Edited": "Zmieniano",
+    "came in": "doszło",
+    "went out": "wypadło",
+    "what was changed": "co zmieniono",
+    "as read": "wersja odczytana",
+    "replaced": "zastąpiona",
+    "Why, or why not": "Dlaczego tak albo nie",
+    "Explain": "Wyjaśnij",
+    "Beside the text of %(feed)s": "Obok tekstu: %(feed)s",
+    "What was changed since": "Co zmieniono od wersji",
+    "Here only": "Tylko tutaj",
+    "there only": "tylko tam",
+    "Neither text is here any more.": "Nie ma już żadnego z tych tekstów.",
+    "matches": "pasuje",
+    "does not match": "nie pasuje",
+    # the archive
+    "Search": "Szukaj",
+    "Keywords": "Słowa kluczowe",
+    "As in a watchlist: every inflected form is found; lines are alternatives.": (
+        "Jak w temacie: znajdzie się każda odmieniona forma; wystarczy jeden z wierszy."
+    ),
+    "Also AND, OR, NOT, NEAR/5, kazach*, title:word.": "Także ORAZ, LUB, NIE, BLISKO/5, kazach*, tytuł:słowo.",
+    "within 90 days": "w ostatnich 90 dniach",
+    "in the whole archive": "w całym archiwum",
+    "Older and newer finds": "Starsze i nowsze wyniki",
+    "older finds": "starsze wyniki",
+    "Nothing was found": "Nic nie znaleziono",
+    "No article of that time is found by these keywords. A longer time may help.": (
+        "Żaden artykuł z tego czasu nie pasuje. Może pomóc dłuższy okres."
+    ),
     # how we are doing
     "Last visit": "Ostatni odczyt",
     "Is a worker running? It is part of %(run)s, or runs alone as %(worker)s.": (
@@ -227,6 +264,13 @@ SENTENCES: Mapping[str, str] = {
 }
 
 COUNTING: Mapping[str, tuple[str, str, str]] = {
+    "told by %(n)s more": ("także w %(n)s innym", "także w %(n)s innych", "także w %(n)s innych"),
+    "%(n)s word is here only": (
+        "%(n)s słowo jest tylko tutaj",
+        "%(n)s słowa są tylko tutaj",
+        "%(n)s słów jest tylko tutaj",
+    ),
+    "%(n)s only there": ("%(n)s tylko tam", "%(n)s tylko tam", "%(n)s tylko tam"),
     "%(n)s copy": ("%(n)s kopia", "%(n)s kopie", "%(n)s kopii"),
     "and %(n)s more": ("i jeszcze %(n)s", "i jeszcze %(n)s", "i jeszcze %(n)s"),
     "%(n)s note": ("%(n)s notatka", "%(n)s notatki", "%(n)s notatek"),
