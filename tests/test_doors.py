@@ -306,6 +306,7 @@ ROLES = {
     "/people": Role.ADMIN, "/people/invite": Role.ADMIN, "/people/edit": Role.ADMIN, "/people/remove": Role.ADMIN,
     "/audit": Role.ADMIN, "/start": Role.EDITOR, "/me": Role.VIEWER, "/me/password": Role.VIEWER,
     "/me/browsers/end": Role.VIEWER, "/me/tokens": Role.VIEWER, "/me/tokens/{number}/revoke": Role.VIEWER,
+    "/hits/mark": Role.VIEWER, "/hits/undo": Role.VIEWER, "/views": Role.VIEWER, "/views/{number}/remove": Role.VIEWER,
 }  # fmt: skip
 """Pages whose wall is not the usual one: what is read takes a viewer, what is written an editor."""
 

@@ -1,5 +1,6 @@
 """What is done with stories, from whichever page shows them: marks, notes, tags, views, and back. A door."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,23 +15,31 @@ from monitor.web import asked, doors
 from monitor.web.doors import In, MayNot, Visitor, Who
 from monitor.web.house import House
 from monitor.web.pages.hits import Row, rows
-from monitor.web.speech import mark
+from monitor.web.speech import Speech, mark
 from monitor.web.ways import local
 
 Number = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 Words = Annotated[str, Form(max_length=4100)]
 Line = Annotated[str, Form(max_length=2000)]
 
-DONE = {
-    Act.READ: (mark("%(n)s story is marked as read."), mark("%(n)s stories are marked as read.")),
-    Act.UNREAD: (mark("%(n)s story is marked as not read."), mark("%(n)s stories are marked as not read.")),
-    Act.STAR: (mark("%(n)s story has a star."), mark("%(n)s stories have a star.")),
-    Act.UNSTAR: (mark("%(n)s story has no star any more."), mark("%(n)s stories have no star any more.")),
-    Act.DISMISS: (mark("%(n)s story is put aside."), mark("%(n)s stories are put aside.")),
-    Act.RESTORE: (mark("%(n)s story is back."), mark("%(n)s stories are back.")),
-    Act.TAG: (mark("%(n)s story is tagged."), mark("%(n)s stories are tagged.")),
-    Act.UNTAG: (mark("The tag is taken off %(n)s story."), mark("The tag is taken off %(n)s stories.")),
-}  # fmt: skip
+DONE: Mapping[Act, Callable[[Speech, int], str]] = {
+    Act.READ: lambda speech, n: speech.ngettext(
+        "%(n)s story is marked as read.", "%(n)s stories are marked as read.", n
+    ),
+    Act.UNREAD: lambda speech, n: speech.ngettext(
+        "%(n)s story is marked as not read.", "%(n)s stories are marked as not read.", n
+    ),
+    Act.STAR: lambda speech, n: speech.ngettext("%(n)s story has a star.", "%(n)s stories have a star.", n),
+    Act.UNSTAR: lambda speech, n: speech.ngettext(
+        "%(n)s story has no star any more.", "%(n)s stories have no star any more.", n
+    ),
+    Act.DISMISS: lambda speech, n: speech.ngettext("%(n)s story is put aside.", "%(n)s stories are put aside.", n),
+    Act.RESTORE: lambda speech, n: speech.ngettext("%(n)s story is back.", "%(n)s stories are back.", n),
+    Act.TAG: lambda speech, n: speech.ngettext("%(n)s story is tagged.", "%(n)s stories are tagged.", n),
+    Act.UNTAG: lambda speech, n: speech.ngettext(
+        "The tag is taken off %(n)s story.", "The tag is taken off %(n)s stories.", n
+    ),
+}
 """What a page says when it is done."""
 
 WRONG_TAG = mark("A tag is one line of at most 40 characters, without commas.")
@@ -90,8 +99,7 @@ def _do(house: House, who: Visitor, act: Act, stories: list[int], back: str, *, 
 
 
 def _said(who: Visitor, act: Act, stories: int) -> str:
-    one, many = DONE[act]
-    return who.speech.ngettext(one, many, stories) % {"n": who.speech.number(stories)}
+    return DONE[act](who.speech, stories) % {"n": who.speech.number(stories)}
 
 
 def _piece(house: House, who: Visitor, stories: list[int], back: str) -> Response:
