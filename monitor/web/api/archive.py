@@ -96,7 +96,7 @@ def list_hits(office: Here, place: Wanted, meant: Meant) -> Page[HitShown]:
     with office.database.read() as session:
         rows = queries.hits(session, meant, before=place.after, limit=place.and_one)
     items, following = paging.page(rows, place)
-    return Page(items=[_hit(row) for row in items], next=following)
+    return Page(items=[hit_shown(row) for row in items], next=following)
 
 
 class Language(StrEnum):
@@ -187,7 +187,8 @@ def show_story(office: Here, number: Number) -> Story:
         return Story(number, queries.story(session, number, limit=paging.MOST))
 
 
-def _hit(row: HitRow) -> HitShown:
+def hit_shown(row: HitRow) -> HitShown:
+    """A hit, as programs are told of it."""
     return HitShown(
         id=row.id, watchlist=row.watchlist, watchlist_id=row.watchlist_id, article=row.article,
         matched=[Place(**place) for place in row.matched], snippet=row.snippet, highlights=list(row.highlights),

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from monitor import queries, store
-from monitor.queries import NoteRow, StoryRow, ViewRow, story_rows
+from monitor.queries import ArticleRow, Copy, NoteRow, PutAside, StoryRow, ViewRow, story_rows
 from monitor.store.acts import Act, Hand
 from monitor.tables import Role
 from monitor.web.api import bearer, problems
-from monitor.web.api.archive import Meant
+from monitor.web.api.archive import HitShown, Meant, hit_shown
 from monitor.web.api.bearer import Here, Who
 from monitor.web.api.paging import Page, Wanted
 from monitor.web.api.typed import Body, Id, Line, Number, Words, example
@@ -75,13 +75,31 @@ class TagShown:
     stories: int
 
 
+@dataclass(frozen=True, slots=True)
+class StoryShown:
+    """A story in which something was found."""
+
+    id: int
+    place: int  # the hit by which it stands where it stands
+    found_at: datetime  # of that hit
+    article: ArticleRow  # who told it first, of those in which something was found
+    hits: list[HitShown]  # one of each watchlist, in that article wherever it can be
+    copies: list[Copy]  # who was first before the rest
+    more: int  # copies that are not listed
+    read: bool  # by whoever asks, and no other watchlist found it since
+    starred: bool
+    tags: list[str]
+    notes: int
+    put_aside: list[PutAside]
+
+
 @stories.get("", name="list_stories")
-def list_stories(office: Here, who: Who, place: Wanted, meant: Meant) -> Page[StoryRow]:
+def list_stories(office: Here, who: Who, place: Wanted, meant: Meant) -> Page[StoryShown]:
     """What the watchlists found, a row a story, as whoever asks has read, starred and put it aside."""
     with office.database.read() as session:
         rows = story_rows.stories(session, meant, before=place.after, limit=place.and_one, reader=who.user_id)
     items = rows[: place.limit]
-    return Page(items=items, next=str(items[-1].place) if len(rows) > place.limit else None)
+    return Page(items=[_story(row) for row in items], next=str(items[-1].place) if len(rows) > place.limit else None)
 
 
 @stories.post("/act", name="act")
@@ -154,6 +172,14 @@ def remove_view(office: Here, who: Who, number: Number) -> None:
     """One of them goes."""
     with office.database.write() as session:
         store.views.remove(session, who.user_id, number)
+
+
+def _story(row: StoryRow) -> StoryShown:
+    return StoryShown(
+        id=row.id, place=row.place, found_at=row.found_at, article=row.article,
+        hits=[hit_shown(hit) for hit in row.hits], copies=list(row.copies), more=row.more, read=row.read,
+        starred=row.starred, tags=list(row.tags), notes=row.notes, put_aside=list(row.put_aside),
+    )  # fmt: skip
 
 
 def _note(story: int, row: NoteRow) -> NoteShown:
