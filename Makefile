@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --custom-compile-command 'make lock'
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install run demo test lint format docs bench bench-match bench-collect lock clean
+.PHONY: help install run demo test lint format docs bench bench-match bench-collect pictures lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -38,6 +38,9 @@ bench-match: .venv/.test ## how fast matching is, from 10 to 100,000 keywords
 
 bench-collect: .venv/.test ## how fast feeds are polled and articles read, beside other programs (BENCH_PEERS)
 	$(BIN)/python -m bench collect
+
+pictures: .venv/.test ## every page, light, dark and on a phone, into build/pictures
+	$(BIN)/python -m tests.pages build/pictures
 
 docs: .venv/.runtime ## renew what is generated in docs/
 	$(BIN)/python -m docs.renew
