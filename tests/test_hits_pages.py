@@ -489,7 +489,9 @@ def test_new_hits_announce_themselves_and_move_nothing(shown: Page, quick: Datab
     second = shown.locator(".story").nth(1)
     was = second.bounding_box()
     with quick.write() as session:
-        article = Article(url="https://x.example/n", link="", host="x", feed_id=None, title="Nowe", first_seen_at=NOW)
+        article = Article(
+            url="https://x.example/n", link="", host="x", feed_id=None, title="Zupełnie świeże", first_seen_at=NOW
+        )
         session.add(article)
         session.flush()
         session.add(Hit(watchlist_id=1, article_id=article.id or 0, occurrences=[], found_at=NOW))
@@ -499,7 +501,7 @@ def test_new_hits_announce_themselves_and_move_nothing(shown: Page, quick: Datab
     assert "1 nowe trafienie" in bar.inner_text()
     assert second.bounding_box() == was
     bar.click()
-    shown.locator(".story", has_text="Nowe").wait_for()
+    shown.locator(".story", has_text="Zupełnie świeże").wait_for()
 
 
 @pytest.mark.browser
