@@ -14,6 +14,7 @@ from bench import (
     feeds,
     kills,
     matching,
+    pages,
     pages_memory,
     press,
     previewing,
@@ -27,9 +28,9 @@ from bench import (
 BENCHES = {
     "archive": archive.run, "board": board.run, "claims": claims.run, "collect": collect.run,
     "deliveries": deliveries.run, "engines": engines.run, "explaining": explaining.run, "exports": exports.run,
-    "feeds": feeds.run, "kills": kills.run, "matching": matching.run, "pages-memory": pages_memory.run,
-    "press": press.run, "previewing": previewing.run, "reading": reading.run, "rematching": rematching.run,
-    "rhythm": rhythm.run, "silence": silence.run, "spikes": spikes.run,
+    "feeds": feeds.run, "kills": kills.run, "matching": matching.run, "pages": pages.run,
+    "pages-memory": pages_memory.run, "press": press.run, "previewing": previewing.run, "reading": reading.run,
+    "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run, "spikes": spikes.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

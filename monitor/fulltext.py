@@ -7,9 +7,12 @@ that they are given (`match.tokens`); neither splits, folds or stems anything, s
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import DDL, Table, Text, event, text
+from sqlalchemy import DDL, Boolean, Table, Text, event, literal, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session
 
@@ -47,6 +50,11 @@ PRIME = 2**31 - 1
 SPREAD_BY = 1_327_217_885
 """A number times this, divided by the prime, leaves a rest that follows no rhythm: feeds that are visited in turn have
 one. The golden section of the prime."""
+_IS_HELD_FTS5 = "{article} IN (SELECT rowid FROM article_words_index WHERE article_words_index MATCH {wanted})"
+_IS_HELD_GIN = (
+    "COALESCE((SELECT kept.words @@ CAST({wanted} AS tsquery) FROM article_words AS kept"
+    " WHERE kept.article_id = {article}), false)"
+)
 
 
 class Tokens(TypeDecorator[Sequence[str]]):
@@ -130,6 +138,31 @@ def _asked(session: Session, wanted: Iterable[Sequence[frozenset[str]]]) -> str:
     for setting in _BY_INDEX:
         session.execute(text(setting))
     return _joined([_joined([_gin_clause(clause) for clause in clauses], "&") for clauses in wanted], "|")
+
+
+class Holds(FunctionElement[bool]):
+    """Whether the article of that number holds one token of each clause; a condition on rows of any table."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, article: Any, clauses: Sequence[frozenset[str]]) -> None:
+        as_fts5 = " AND ".join(map(_fts5_clause, clauses))
+        as_gin = _joined([_joined([_lexeme(token) for token in sorted(clause)], "|") for clause in clauses], "&")
+        super().__init__(article, literal(as_fts5), literal(as_gin))
+
+
+@compiles(Holds, "sqlite")
+def _holds_fts5(element: Holds, compiler: SQLCompiler, **more: Any) -> str:
+    article, as_fts5, _ = (compiler.process(clause, **more) for clause in element.clauses)
+    return _IS_HELD_FTS5.format(article=article, wanted=as_fts5)
+
+
+@compiles(Holds, "postgresql")
+def _holds_gin(element: Holds, compiler: SQLCompiler, **more: Any) -> str:
+    """By the number of the article: asked the other way round it would read every row, for it knows no frequencies."""
+    article, _, as_gin = (compiler.process(clause, **more) for clause in element.clauses)
+    return _IS_HELD_GIN.format(article=article, wanted=as_gin)
 
 
 def _fts5_clause(clause: frozenset[str]) -> str:

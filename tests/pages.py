@@ -36,7 +36,12 @@ OUTSIDE = {"login": "/login", "wrong": "/login?next=//x", "forgotten": "/forgott
 INSIDE = {
     "hits": "/",
     "hits-one": "/?watchlist=2",
+    "hits-narrowed": "/?category=kraj&period=30d&unread=1&text=kazachstan",
+    "hits-none": "/?starred=1",
     "article": "/articles/1",
+    "article-explained": "/articles/1?explain=3",
+    "search": "/search",
+    "search-found": "/search?q=Kazachstan",
     "watchlist": "/watchlists/1",
     "watchlists": "/watchlists",
     "watchlist-new": "/watchlists/new",

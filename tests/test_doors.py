@@ -321,6 +321,7 @@ ROLES = {
     "/feeds/catalogue": Role.EDITOR,
     "/feeds/opml": Role.EDITOR,
     "/feeds/{number:int}/remove": Role.EDITOR,
+    "/hits/mark": Role.VIEWER, "/hits/undo": Role.VIEWER, "/views": Role.VIEWER, "/views/{number}/remove": Role.VIEWER,
 }  # fmt: skip
 """Pages whose wall is not the usual one: what is read takes a viewer, what is written an editor."""
 

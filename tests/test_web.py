@@ -130,13 +130,6 @@ def test_the_front_page_says_how_much_is_heard(page: str) -> None:
     assert "Ostatni odczyt dziś 14:05." in said
 
 
-def test_a_feed_in_trouble_stands_first_and_says_what_is_wrong(page: str) -> None:
-    first = soup(page).select_one("#feeds li")
-    assert "Wieczór Nadodrzański ! nie odpowiada jak należy, 4 razy z rzędu" in words(first)
-    assert "odczyt dziś 13:55 następny dziś 14:15" in words(first)
-    assert "HTTP 500" in words(first)
-
-
 def test_an_article_has_every_place_marked_and_says_how_we_came_by_it(page: str) -> None:
     shown = soup(f"{page}/articles/1")
     assert [words(mark) for mark in shown.select("h1 mark, .prose mark")] == [
@@ -257,14 +250,14 @@ def _checked(session: Session) -> None:
 @pytest.mark.parametrize(
     ("fill", "says", "advises"),
     [
-        pytest.param(lambda _: None, "Nie ma jeszcze źródeł", "nasluch feed add", id="no-feeds"),
-        pytest.param(_with_feed, "Nikt jeszcze nie powiedział, czego szukać", "watchlist add", id="no-watchlists"),
+        pytest.param(lambda _: None, "Nie ma jeszcze źródeł", "Wybierz z katalogu", id="no-feeds"),
+        pytest.param(_with_feed, "Nikt jeszcze nie powiedział, czego szukać", "Napisz temat", id="no-watchlists"),
         pytest.param(
             partial(_with_watchlist, visited_at=None, outcome=None), "Trwa pierwszy obchód źródeł", "Sprawdź teraz",
             id="first-round",
         ),
         pytest.param(partial(_with_watchlist, failures=1), "Nie udało się odczytać żadnego źródła", "sieć", id="off"),
-        pytest.param(_checked, "Nic jeszcze nie znaleziono", "nasluch watchlist preview", id="no-hits"),
+        pytest.param(_checked, "Nic jeszcze nie znaleziono", "Przeszukaj archiwum", id="no-hits"),
     ],
 )  # fmt: skip
 def test_a_page_with_nothing_to_show_says_why_and_what_to_do(

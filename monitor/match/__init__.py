@@ -22,7 +22,7 @@ from monitor.match.formface import FormFace, Nearby, NoFormFace, as_form, as_tex
 from monitor.match.many import batch
 from monitor.match.marks import is_form
 from monitor.match.matcher import MOST_OCCURRENCES, Matcher, check, compile, is_readable
-from monitor.match.narrowing import Clauses, narrowed, spelled, tokens
+from monitor.match.narrowing import Clauses, holding, narrowed, spelled, tokens
 from monitor.match.reading import read
 from monitor.match.snippets import snippet, with_snippets
 from monitor.match.versions import VERSION
@@ -43,6 +43,7 @@ __all__ = [
     "check",
     "compile",
     "explain",
+    "holding",
     "inflected",
     "is_form",
     "is_readable",

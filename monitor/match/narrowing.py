@@ -66,6 +66,14 @@ def narrowed(query: str) -> tuple[Clauses, ...] | None:
     return made if letters_in_all <= QUERY_LETTERS else None
 
 
+def holding(words: str) -> Clauses:
+    """What a text must hold that has each of these words, in whatever form; nothing, when there are none."""
+    plain = passage(words)
+    found = dict.fromkeys(plain.word(index) for index in range(len(plain.keys)))
+    clauses = (_forms(word, Reach.INFLECTED, inside=False) | frozenset(passage(word).folded) for word in found)
+    return tuple(frozenset(token[:TOKEN_LETTERS] for token in clause) for clause in clauses)
+
+
 def _alternatives(node: Node) -> Iterator[Node]:
     if isinstance(node, Or):
         for part in node.parts:

@@ -5,8 +5,11 @@ visit_rows      how feeds have been doing lately: last visits, gaps, articles a 
 health          what the owner of a feed should know
 watchlist_rows  watchlists, with their hits counted and who is told
 article_rows    articles, with or without their text
+edit_rows       what articles said before they were edited
 hit_filter      which hits are meant, as every door says it
 hit_rows        hits, each with its article
+story_rows      hits as people read them: a row a story, and what was done with it
+view_rows       filters that a person comes back to, and what they did last
 delivery_rows   channels, the delivery log, and what the outbox holds
 hearing         how much was heard for a channel since its last digest
 mentions        how often watchlists were heard of: day by day, and in which feeds
@@ -17,6 +20,7 @@ people_rows     who may come in, and who a token is
 readiness       whether the database can be read at all
 """
 
+from monitor.queries import edit_rows, lookup, story_rows
 from monitor.queries.article_rows import ArticleRow, ArticleText, Fellow, article, articles, fellows, story, tellers
 from monitor.queries.beside import names_beside
 from monitor.queries.delivery_rows import (
@@ -30,14 +34,17 @@ from monitor.queries.delivery_rows import (
     delivery,
     outbox,
 )
+from monitor.queries.edit_rows import EditRow, TextVersion
 from monitor.queries.feed_rows import (
     Coverage,
+    FeedName,
     FeedNoted,
     FeedRow,
     VisitRow,
     coverage,
     feed,
     feed_by_id,
+    feed_names,
     feeds,
     feeds_of,
     noted,
@@ -68,6 +75,8 @@ from monitor.queries.people_rows import (
 from monitor.queries.press import press
 from monitor.queries.readiness import trouble
 from monitor.queries.rising import Rising, rising
+from monitor.queries.story_rows import Copy, NoteRow, PutAside, StoryRow
+from monitor.queries.view_rows import LastDone, ViewRow, last_done, view, views
 from monitor.queries.visit_rows import GapRow, VisitSign, gaps, per_day, strips
 from monitor.queries.watchlist_rows import (
     OFF,
@@ -93,8 +102,11 @@ __all__ = [
     "Bearer",
     "BrowserRow",
     "ChannelRow",
+    "Copy",
     "Coverage",
     "DeliveryRow",
+    "EditRow",
+    "FeedName",
     "FeedNoted",
     "FeedRow",
     "Fellow",
@@ -103,17 +115,23 @@ __all__ = [
     "HitFilter",
     "HitRow",
     "Known",
+    "LastDone",
     "LoggedIn",
     "Mentions",
+    "NoteRow",
     "Outbox",
     "Place",
+    "PutAside",
     "Rising",
     "Share",
     "Sign",
+    "StoryRow",
     "SubscriptionRow",
+    "TextVersion",
     "TokenRow",
     "UserRow",
     "VersionRow",
+    "ViewRow",
     "VisitRow",
     "VisitSign",
     "WatchlistRow",
@@ -128,8 +146,10 @@ __all__ = [
     "coverage",
     "deliveries",
     "delivery",
+    "edit_rows",
     "feed",
     "feed_by_id",
+    "feed_names",
     "feeds",
     "feeds_of",
     "fellows",
@@ -138,7 +158,9 @@ __all__ = [
     "heard",
     "hits",
     "hits_of",
+    "last_done",
     "logged_in",
+    "lookup",
     "mentions",
     "names_beside",
     "noted",
@@ -150,6 +172,7 @@ __all__ = [
     "press",
     "rising",
     "story",
+    "story_rows",
     "strips",
     "subscriptions",
     "tellers",
@@ -157,6 +180,8 @@ __all__ = [
     "user",
     "users",
     "versions",
+    "view",
+    "views",
     "visits",
     "watchlist",
     "watchlist_by_id",

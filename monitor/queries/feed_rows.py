@@ -114,6 +114,22 @@ def feeds_of(session: Session, numbers: Sequence[int]) -> list[FeedRow]:
     return [rows[number] for number in numbers if number in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class FeedName:
+    """A feed, to be chosen from a list."""
+
+    id: int
+    name: str  # its title, else its address
+    category: str | None
+
+
+def feed_names(session: Session) -> list[FeedName]:
+    """All feeds, by title, and nothing else of them."""
+    rows = session.execute(select(col(Feed.id), col(Feed.title), col(Feed.url), col(Feed.category)))
+    named = [FeedName(number or 0, title or url, category) for number, title, url, category in rows]
+    return sorted(named, key=lambda row: row.name.casefold())
+
+
 def feed(session: Session, wanted: str) -> FeedRow:
     """The feed of that number, address or title.
 

@@ -3,20 +3,22 @@
 The one shape in which commands, the API and pages say it; it grows by a field and a line of `conditions`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, exists, literal, select
+from sqlalchemy import Boolean, ColumnElement, and_, exists, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
+from monitor import fulltext, match
 from monitor.errors import NotFound
 from monitor.queries import lookup
-from monitor.tables import Article, Feed, Hit, State, Watchlist
+from monitor.tables import Article, Dismissal, Feed, Hit, Marked, State, Tag, Watchlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,13 @@ class HitFilter:
     until: datetime | None = None  # found before
     lead_only: bool | None = None  # found in title and lead, for the text is not to be had
     chosen: tuple[int, ...] | None = None  # the numbers of the hits that a person picked
+    stories: tuple[int, ...] | None = None  # the numbers of the stories that a person picked
+    text: str | None = None  # words that stand in the article, each in whatever form
+    tag: str | None = None  # of its story
+    dismissed: bool | None = None  # its story was put aside for its watchlist
+    reader: int | None = None  # the number of the person of whom the next two speak
+    unread: bool | None = None  # they have not read its story since it was found
+    starred: bool | None = None  # they have starred its story
 
 
 EVERY_HIT = HitFilter()
@@ -49,25 +58,98 @@ def check(session: Session, wanted: HitFilter) -> None:
             raise NotFound(f"no {kind} has the number {number}")
 
 
+def story_of(article: Any = Article) -> ColumnElement[int]:
+    """The number of an article's story."""
+    return func.coalesce(col(article.story_id), col(article.id))
+
+
+def of_stories(stories: Collection[int], article: Any = Article) -> ColumnElement[bool]:
+    """Whether an article is of one of these stories; said so that indexes answer it."""
+    alone = and_(col(article.story_id).is_(None), col(article.id).in_(stories))
+    return or_(col(article.story_id).in_(stories), alone)
+
+
 def conditions(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
     """What a row must hold, of `Hit` joined with `Article` and `Feed`."""
-    if wanted.watchlist is not None:
-        yield col(Hit.watchlist_id) == wanted.watchlist
-    if wanted.keyword is not None:
-        yield _Names(col(Hit.occurrences), literal(wanted.keyword))
-    if wanted.feed is not None:
-        yield col(Article.feed_id) == wanted.feed
+    yield from _of_one(wanted, Hit, Article, Feed)
+    yield from _of_story(wanted)
+
+
+def is_first(wanted: HitFilter) -> ColumnElement[bool]:
+    """Whether no other of the hits that are meant was found before, by the same watchlist in the same story.
+
+    Shape:  within both, numbers are given in the order in which hits are found; what is added to a column keeps SQLite
+            from going by its index, through all hits of the watchlist, instead of by the few articles of the story
+    """
+    hit, article, feed = aliased(Hit), aliased(Article), aliased(Feed)
+    earlier = select(literal(1)).select_from(article).join(hit, col(hit.article_id) == col(article.id))
     if wanted.category is not None:
-        yield col(Feed.category) == wanted.category
+        earlier = earlier.join(feed, col(feed.id) == col(article.feed_id))
+    same = (col(article.story_id) == col(Article.story_id), col(hit.watchlist_id) + 0 == col(Hit.watchlist_id))
+    plain = replace(wanted, watchlist=None, chosen=None)
+    return ~earlier.where(*same, col(hit.id) + 0 < col(Hit.id), *_of_one(plain, hit, article, feed)).exists()
+
+
+def _of_one(wanted: HitFilter, hit: Any, article: Any, feed: Any) -> Iterator[ColumnElement[bool]]:
+    """What is true of one hit of a story, and not of the next."""
+    if wanted.watchlist is not None:
+        yield col(hit.watchlist_id) == wanted.watchlist
+    if wanted.keyword is not None:
+        yield _Names(col(hit.occurrences), literal(wanted.keyword))
+    if wanted.feed is not None:
+        yield col(article.feed_id) == wanted.feed
+    if wanted.category is not None:
+        yield col(feed.category) == wanted.category
     if wanted.since is not None:
-        yield col(Hit.found_at) >= wanted.since
+        yield col(hit.found_at) >= wanted.since
     if wanted.until is not None:
-        yield col(Hit.found_at) < wanted.until
+        yield col(hit.found_at) < wanted.until
     if wanted.lead_only is not None:
-        is_lead = col(Article.state) == State.LEAD_ONLY
+        is_lead = _is_lead(hit, article)
         yield is_lead if wanted.lead_only else ~is_lead
     if wanted.chosen is not None:
-        yield col(Hit.id).in_([number for number in wanted.chosen if lookup.is_id(number)])
+        yield col(hit.id).in_([number for number in wanted.chosen if lookup.is_id(number)])
+    if wanted.text:
+        yield from (fulltext.Holds(col(hit.article_id), some) for some in [match.holding(wanted.text)] if some)
+
+
+def _is_lead(hit: Any, article: Any) -> ColumnElement[bool]:
+    """Asked of thousands it is by the index alone: the state of an article stands behind its text."""
+    is_lead = col(article.state) == State.LEAD_ONLY
+    return col(Hit.article_id).in_(select(col(Article.id)).where(is_lead)) if hit is Hit else is_lead
+
+
+def _of_story(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
+    """What is true of all hits of a watchlist in a story."""
+    if wanted.stories is not None:
+        yield of_stories([number for number in wanted.stories if lookup.is_id(number)])
+    if wanted.tag is not None:
+        yield _told_in(select(col(Tag.story_id)).where(col(Tag.tag) == wanted.tag))
+    if wanted.dismissed is not None:
+        yield from _put_aside(wanted.dismissed)
+    marked = select(col(Marked.story_id)).where(col(Marked.user_id) == wanted.reader)
+    if wanted.starred is not None:
+        starred = _told_in(marked.where(col(Marked.starred_at).is_not(None)))
+        yield starred if wanted.starred else ~starred
+    if wanted.unread is not None:
+        own = (col(Marked.story_id) == story_of(), col(Marked.read_at) >= col(Hit.found_at))
+        read = marked.where(*own).correlate(Hit, Article).exists()
+        yield ~read if wanted.unread else read
+
+
+def _put_aside(is_it: bool) -> Iterator[ColumnElement[bool]]:
+    pairs = select(col(Dismissal.story_id), col(Dismissal.watchlist_id))
+    put_aside = tuple_(story_of(), col(Hit.watchlist_id)).in_(pairs)
+    if is_it:
+        yield _told_in(select(col(Dismissal.story_id)))
+    yield put_aside if is_it else ~put_aside
+
+
+def _told_in(stories: Any) -> ColumnElement[bool]:
+    """Whether a hit is in an article of one of these stories; said so that it is gone by them, and not through all."""
+    article = aliased(Article)
+    told = select(col(article.id)).where(col(article.story_id).in_(stories))
+    return col(Hit.article_id).in_(union_all(told, stories))
 
 
 class _Names(FunctionElement[bool]):

@@ -50,8 +50,8 @@ def hits(
     hit_filter.check(session, wanted)
     found = _hits().where(*hit_filter.conditions(wanted))
     if before is not None:
-        found = found.where(*_after(session, before))
-    return _rows(session.execute(_newest(found).limit(limit)))
+        found = found.where(*after(session, before))
+    return _rows(session.execute(newest(found).limit(limit)))
 
 
 def numbers(session: Session, wanted: HitFilter) -> list[int]:
@@ -60,7 +60,7 @@ def numbers(session: Session, wanted: HitFilter) -> list[int]:
     Errors: NotFound when there is no such watchlist or feed
     """
     hit_filter.check(session, wanted)
-    return list(session.scalars(_newest(_joined(select(col(Hit.id)))).where(*hit_filter.conditions(wanted))))
+    return list(session.scalars(newest(joined(select(col(Hit.id)))).where(*hit_filter.conditions(wanted))))
 
 
 def numbered(session: Session, numbers: Sequence[int]) -> list[HitRow]:
@@ -77,10 +77,11 @@ def hits_of(session: Session, article_id: int) -> list[HitRow]:
 
 def _hits() -> Select[Any]:
     own = map(col, (Hit.id, Watchlist.name, Hit.watchlist_id, Hit.occurrences, Hit.snippet, Hit.highlights))
-    return _joined(select(*own, col(Hit.found_at), *article_rows.columns()))
+    return joined(select(*own, col(Hit.found_at), *article_rows.columns()))
 
 
-def _joined(wanted: Select[Any]) -> Select[Any]:
+def joined(wanted: Select[Any]) -> Select[Any]:
+    """A selection from hits, each with its watchlist, article and feed."""
     return (
         wanted.select_from(Hit)
         .join(Watchlist, col(Watchlist.id) == col(Hit.watchlist_id))
@@ -89,7 +90,8 @@ def _joined(wanted: Select[Any]) -> Select[Any]:
     )
 
 
-def _newest(wanted: Select[Any]) -> Select[Any]:
+def newest(wanted: Select[Any]) -> Select[Any]:
+    """Those found last first; found at the same moment, the later article first."""
     found_at, published_at, number = _order()
     return wanted.order_by(found_at.desc(), published_at.desc(), number.desc())
 
@@ -99,7 +101,11 @@ def _order() -> tuple[Any, Any, Any]:
     return col(Hit.found_at), func.coalesce(col(Article.published_at), col(Article.first_seen_at)), col(Hit.id)
 
 
-def _after(session: Session, before: int) -> tuple[ColumnElement[bool], ...]:
+def after(session: Session, before: int) -> tuple[ColumnElement[bool], ...]:
+    """Whether a row comes after the hit of that number, in that order.
+
+    Errors: NotFound
+    """
     found_at, published_at, number = _order()
     last = select(found_at, published_at, number).join(Article, col(Article.id) == col(Hit.article_id))
     last = last.where(number == before)

@@ -46,6 +46,7 @@ class Bearer:
     """Who asks, by a token that holds."""
 
     token_id: int
+    user_id: int
     user: str
     role: Role
     used_at: datetime | None  # when that was noted last
@@ -187,7 +188,7 @@ def bearer(session: Session, digest: str, *, now: datetime) -> Bearer | None:
     """Who has the token of this digest; None when nobody has, it has run out, or they are switched off."""
     holds = or_(col(Token.expires_at).is_(None), col(Token.expires_at) > now)
     found = session.execute(
-        select(col(Token.id), col(User.name), col(User.role), col(Token.used_at))
+        select(col(Token.id), col(User.id), col(User.name), col(User.role), col(Token.used_at))
         .join(User, col(User.id) == col(Token.user_id))
         .where(col(Token.digest) == digest, col(User.enabled).is_(True), holds)
     ).first()

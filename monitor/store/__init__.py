@@ -15,11 +15,15 @@ people      who may come in, and the tokens of their programs
 logins      browsers in which somebody is logged in, and attempts that failed
 invitations links by which somebody sets their password
 audit       who changed what, in the transaction that changes it
+acts        what people do with stories: read, starred, put aside, tagged; the last of it undone
+notes       what they write on stories
+views       filters they come back to
 keys        what signs the links in mails
 word_forms  the inflections of watchlists' words
 """
 
 from monitor.store import (
+    acts,
     audit,
     edits,
     feeds,
@@ -27,6 +31,7 @@ from monitor.store import (
     invitations,
     keys,
     logins,
+    notes,
     people,
     readings,
     rematching,
@@ -34,12 +39,13 @@ from monitor.store import (
     robots,
     stories,
     variants,
+    views,
     visits,
     watchlists,
     word_forms,
 )
 
 __all__ = [
-    "audit", "edits", "feeds", "hubs", "invitations", "keys", "logins", "people", "readings", "rematching", "retention",
-    "robots", "stories", "variants", "visits", "watchlists", "word_forms",
+    "acts", "audit", "edits", "feeds", "hubs", "invitations", "keys", "logins", "notes", "people", "readings",
+    "rematching", "retention", "robots", "stories", "variants", "views", "visits", "watchlists", "word_forms",
 ]  # fmt: skip

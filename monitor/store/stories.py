@@ -17,6 +17,7 @@ from alerts import enqueuing
 from alerts import records as told
 from alerts.rows import insert_new
 from monitor import stories
+from monitor.store import acts, notes
 from monitor.stories import Wording
 from monitor.tables import Article, Fact, Feed, StoryMark
 
@@ -208,6 +209,8 @@ def _join(session: Session, article: Article, best: _Match) -> None:
     article.story_id, article.kept = best.story, best.kept
     session.flush()
     enqueuing.merge(session, story=number, into=best.story)
+    acts.merge(session, story=number, into=best.story)
+    notes.move(session, story=number, into=best.story)
 
 
 def _forget(session: Session, number: int) -> None:

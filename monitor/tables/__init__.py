@@ -2,6 +2,7 @@
 
 collection  feeds, visits, what was seen, articles, watchlists, hits
 people      who may come in, by what, and what they changed
+desk        what people do with what was found
 """
 
 from monitor.tables.collection import (
@@ -28,6 +29,7 @@ from monitor.tables.collection import (
     WatchlistVersion,
     WordForms,
 )
+from monitor.tables.desk import Dismissal, LastAct, Marked, Note, SavedView, Tag
 from monitor.tables.people import AuditRecord, FailedLogin, Invitation, Login, Role, Token, User
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "ArticleWords",
     "AuditRecord",
     "Change",
+    "Dismissal",
     "Edit",
     "Fact",
     "FailedLogin",
@@ -45,13 +48,18 @@ __all__ = [
     "Host",
     "HubSubscription",
     "Invitation",
+    "LastAct",
     "Login",
+    "Marked",
+    "Note",
     "Parameter",
     "Robots",
     "Role",
+    "SavedView",
     "Seen",
     "State",
     "StoryMark",
+    "Tag",
     "Token",
     "User",
     "Variant",

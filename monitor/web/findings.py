@@ -1,7 +1,7 @@
 """Hits -> what a person reads: one finding an article, with the watchlists that found it and why. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,7 +49,7 @@ def findings(hits: Iterable[HitRow]) -> tuple[Finding, ...]:
     together: dict[int, list[HitRow]] = defaultdict(list)
     for hit in hits:
         together[hit.article.id].append(hit)
-    return tuple(_finding(of_one) for of_one in together.values())
+    return tuple(finding(of_one) for of_one in together.values())
 
 
 def catch(hit: HitRow) -> Catch:
@@ -65,9 +65,11 @@ def reasons(places: Iterable[Place]) -> tuple[Reason, ...]:
     return tuple(Reason(keyword, tuple(count.items())) for keyword, count in forms.items())
 
 
-def _finding(hits: list[HitRow]) -> Finding:
+def finding(hits: Sequence[HitRow]) -> Finding:
+    """The article of the first of these hits; what was found in others is told with it, quoted from there."""
     article = hits[0].article
-    found = [span for hit in hits for span in marks.spans(hit.matched, "title")]
+    own = [hit for hit in hits if hit.article.id == article.id]
+    found = [span for hit in own for span in marks.spans(hit.matched, "title")]
     passages: dict[str, list[HitRow]] = defaultdict(list)
     for hit in hits:
         passages["" if hit.snippet.strip() == article.title.strip() else hit.snippet].append(hit)

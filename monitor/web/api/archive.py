@@ -10,10 +10,10 @@ from fastapi.responses import StreamingResponse
 
 from monitor import exports, queries
 from monitor.exports import Format, Wish
-from monitor.queries import ArticleRow, ArticleText, HitFilter, HitRow
+from monitor.queries import ArticleRow, ArticleText, EditRow, HitFilter, HitRow, TextVersion, edit_rows
 from monitor.queries.lookup import LARGEST_ID
 from monitor.web.api import paging, problems
-from monitor.web.api.bearer import Here
+from monitor.web.api.bearer import Here, Who
 from monitor.web.api.paging import Page, Wanted
 from monitor.web.api.typed import Id, Line, Moment, Number, Words, Zone
 
@@ -60,6 +60,7 @@ Since = Annotated[Moment | None, Query(description="From then on: 2026-04-16T10:
 
 def _meant(
     *,
+    who: Who,
     watchlist: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="Of the watchlist of that number.")] = None,
     keyword: Annotated[Words | None, Query(description="Found by this line of a watchlist's query, as typed.")] = None,
     feed: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="Of the feed of that number.")] = None,
@@ -70,8 +71,19 @@ def _meant(
     chosen: Annotated[
         list[Id] | None, Query(alias="id", max_length=500, description="The hits of these numbers; may be repeated.")
     ] = None,
+    stories: Annotated[
+        list[Id] | None, Query(alias="story", max_length=500, description="In the stories of these numbers.")
+    ] = None,
+    text: Annotated[Line | None, Query(description="In articles with all of these words, each in any form.")] = None,
+    tag: Annotated[Line | None, Query(description="In stories under this tag.")] = None,
+    dismissed: Annotated[bool | None, Query(description="true: put aside as not relevant; false: not so.")] = None,
+    unread: Annotated[bool | None, Query(description="true: whoever asks has not read the story since.")] = None,
+    starred: Annotated[bool | None, Query(description="true: whoever asks has starred the story.")] = None,
 ) -> HitFilter:
-    return HitFilter(watchlist, keyword, feed, category, since, until, lead_only, tuple(chosen) if chosen else None)
+    return HitFilter(
+        watchlist, keyword, feed, category, since, until, lead_only, tuple(chosen) if chosen else None,
+        tuple(stories) if stories else None, text, tag, dismissed, who.user_id, unread, starred,
+    )  # fmt: skip
 
 
 Meant = Annotated[HitFilter, Depends(_meant)]
@@ -84,7 +96,7 @@ def list_hits(office: Here, place: Wanted, meant: Meant) -> Page[HitShown]:
     with office.database.read() as session:
         rows = queries.hits(session, meant, before=place.after, limit=place.and_one)
     items, following = paging.page(rows, place)
-    return Page(items=[_hit(row) for row in items], next=following)
+    return Page(items=[hit_shown(row) for row in items], next=following)
 
 
 class Language(StrEnum):
@@ -156,6 +168,22 @@ def show_article(office: Here, number: Number) -> ArticleText:
         return queries.article(session, number)
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """What an article said before it was edited, and which keywords came and went; the latest first."""
+
+    versions: list[TextVersion]
+    edits: list[EditRow]
+
+
+@articles.get("/{number:int}/history")
+def show_history(office: Here, number: Number) -> History:
+    """How one article was edited, as far as we saw."""
+    with office.database.read() as session:
+        queries.article(session, number)
+        return History(edit_rows.versions(session, number), edit_rows.edits(session, number))
+
+
 @stories.get("/{number:int}")
 def show_story(office: Here, number: Number) -> Story:
     """One story: its number is what articles say as `story`. At most 200 of its articles."""
@@ -163,7 +191,8 @@ def show_story(office: Here, number: Number) -> Story:
         return Story(number, queries.story(session, number, limit=paging.MOST))
 
 
-def _hit(row: HitRow) -> HitShown:
+def hit_shown(row: HitRow) -> HitShown:
+    """A hit, as programs are told of it."""
     return HitShown(
         id=row.id, watchlist=row.watchlist, watchlist_id=row.watchlist_id, article=row.article,
         matched=[Place(**place) for place in row.matched], snippet=row.snippet, highlights=list(row.highlights),

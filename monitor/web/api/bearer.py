@@ -19,6 +19,9 @@ READS = frozenset({"GET", "HEAD"})
 ASKS = frozenset({"preview", "explain"})
 """Names of routes that are posted to because queries are long, and that change nothing."""
 
+OWN = frozenset({"act", "undo", "save_view", "remove_view"})
+"""Names of routes that change what is the own of whoever asks; `act` looks by itself at what is everybody's."""
+
 _SCHEME = HTTPBearer(
     scheme_name="token", description="A token of `nasluch user token NAME`: `nas_...`", auto_error=False
 )
@@ -37,7 +40,7 @@ def come_in(request: Request, given: Annotated[HTTPAuthorizationCredentials | No
         bearer = queries.bearer(session, tokens.digest(given.credentials), now=now)
     if bearer is None:
         raise _nobody("the token is not one of ours, or holds no more", 'Bearer error="invalid_token"')
-    _check(bearer, Role.VIEWER if request.method in READS or request.scope["route"].name in ASKS else Role.EDITOR)
+    check(bearer, Role.VIEWER if request.method in READS or request.scope["route"].name in ASKS | OWN else Role.EDITOR)
     if store.people.is_news(bearer.used_at, now=now):
         with office.database.write() as session:
             store.people.used(session, bearer.token_id, now=now)
@@ -62,10 +65,14 @@ def is_admin(who: Who) -> None:
 
     Errors: 403
     """
-    _check(who, Role.ADMIN)
+    check(who, Role.ADMIN)
 
 
-def _check(bearer: Bearer, needed: Role) -> None:
+def check(bearer: Bearer, needed: Role) -> None:
+    """Nothing, to whoever may do what takes that role.
+
+    Errors: 403
+    """
     if not bearer.role.may(needed):
         raise HTTPException(403, f"{bearer.user} is {bearer.role}; this needs {needed}")
 

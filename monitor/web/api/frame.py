@@ -5,7 +5,19 @@ from typing import Any
 from fastapi import Depends, FastAPI
 
 from monitor import __version__
-from monitor.web.api import archive, bearer, channels, deliveries, feeds, language, limits, problems, stats, watchlists
+from monitor.web.api import (
+    archive,
+    bearer,
+    channels,
+    deliveries,
+    feeds,
+    handling,
+    language,
+    limits,
+    problems,
+    stats,
+    watchlists,
+)
 from monitor.web.api.office import Office
 from monitor.web.api.problems import MEDIA_TYPE
 
@@ -16,6 +28,10 @@ ROUTERS = (
     archive.hits,
     archive.articles,
     archive.stories,
+    handling.stories,
+    handling.notes,
+    handling.tags,
+    handling.views,
     language.search,
     language.preview,
     language.forms,

@@ -1,7 +1,10 @@
 """One file, one template and one frozen context per page.
 
-front       /                  the latest hits, how much we hear, and how the feeds are doing
+hits        /                  hits as they come, a row a story, and how much we hear
+handling    /hits/mark, ...    what is done with stories: marks, notes, tags, views, and back
+taking      /hits/export       hits as a file
 article     /articles/ID       an article with every keyword marked, and how we came by it
+search      /search            the archive, in the language of watchlists
 watchlist   /watchlists/ID     the hits of one watchlist, its query, and who is told
 watchlists  /watchlists        every watchlist, how much it finds, and who is told
 watchlist_edit      /watchlists/new, /watchlists/ID/edit   the editor, and what its query would have found
@@ -32,12 +35,15 @@ from monitor.web.pages import (
     feed_new,
     feed_opml,
     feeds,
-    front,
+    handling,
+    hits,
     invitation,
     login,
     me,
     people,
+    search,
     start,
+    taking,
     trouble,
     unsubscribe,
     watchlist,
@@ -55,7 +61,6 @@ ROUTERS = (
     welcome.outside,
     invitation.outside,
     unsubscribe.outside,
-    front.inside,
     dashboard.inside,
     feeds.inside,
     feed.inside,
@@ -63,7 +68,12 @@ ROUTERS = (
     feed_new.editing,
     feed_catalogue.editing,
     feed_opml.editing,
+    hits.inside,
+    handling.inside,
+    handling.editing,
+    taking.inside,
     article.inside,
+    search.inside,
     watchlist.inside,
     watchlists.inside,
     watchlist_edit.editing,
