@@ -70,10 +70,12 @@ from monitor.queries.view_rows import LastDone, ViewRow, last_done, view, views
 from monitor.queries.watchlist_rows import (
     OFF,
     SubscriptionRow,
+    WatchlistName,
     WatchlistRow,
     subscriptions,
     watchlist,
     watchlist_by_id,
+    watchlist_names,
     watchlists,
 )
 
@@ -111,6 +113,7 @@ __all__ = [
     "VersionRow",
     "ViewRow",
     "VisitRow",
+    "WatchlistName",
     "WatchlistRow",
     "article",
     "articles",
@@ -153,5 +156,6 @@ __all__ = [
     "visits",
     "watchlist",
     "watchlist_by_id",
+    "watchlist_names",
     "watchlists",
 ]
