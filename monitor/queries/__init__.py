@@ -82,12 +82,14 @@ from monitor.queries.watchlist_rows import (
     OFF,
     SubscriptionRow,
     VersionRow,
+    WatchlistName,
     WatchlistRow,
     by_day,
     subscriptions,
     versions,
     watchlist,
     watchlist_by_id,
+    watchlist_names,
     watchlists,
 )
 
@@ -134,6 +136,7 @@ __all__ = [
     "ViewRow",
     "VisitRow",
     "VisitSign",
+    "WatchlistName",
     "WatchlistRow",
     "article",
     "articles",
@@ -185,5 +188,6 @@ __all__ = [
     "visits",
     "watchlist",
     "watchlist_by_id",
+    "watchlist_names",
     "watchlists",
 ]

@@ -39,6 +39,21 @@ def watchlists(session: Session) -> list[WatchlistRow]:
     return sorted(_rows(session), key=lambda row: row.name.casefold())
 
 
+@dataclass(frozen=True, slots=True)
+class WatchlistName:
+    """A watchlist, to be chosen from a list."""
+
+    id: int
+    name: str
+    query: str
+
+
+def watchlist_names(session: Session) -> list[WatchlistName]:
+    """All watchlists, by name, and nothing else of them."""
+    rows = session.execute(select(col(Watchlist.id), col(Watchlist.name), col(Watchlist.query)))
+    return sorted((WatchlistName(*row) for row in rows), key=lambda row: row.name.casefold())
+
+
 def watchlist(session: Session, wanted: str) -> WatchlistRow:
     """The watchlist of that number or name.
 

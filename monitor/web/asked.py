@@ -93,7 +93,7 @@ def meant(session: Session, asked: Asked, *, reader: int, now: datetime, timezon
     """
     since, until = _days(asked, now.astimezone(ZoneInfo(timezone)))
     return HitFilter(
-        watchlist=queries.watchlist(session, asked.watchlist).id if asked.watchlist else None,
+        watchlist=_watchlist(session, asked.watchlist) if asked.watchlist else None,
         keyword=asked.keyword or None,
         feed=(lookup.number(asked.feed) or 0) if asked.feed else None,
         category=asked.category or None,
@@ -107,6 +107,11 @@ def meant(session: Session, asked: Asked, *, reader: int, now: datetime, timezon
         unread=bool(asked.unread) or None,
         starred=bool(asked.starred) or None,
     )
+
+
+def _watchlist(session: Session, wanted: str) -> int:
+    names = ((one.id, (one.name,)) for one in queries.watchlist_names(session))
+    return lookup.meant("watchlist", wanted, names)
 
 
 def _plain(asked: Asked) -> Asked:

@@ -130,7 +130,7 @@ def read(
         edits=tuple(edit_rows.edits(session, number)),
         compared=compared,
         explained=_explained(session, number, explain, who.speech.language) if explain else None,
-        watchlists=tuple((one.id, one.name) for one in queries.watchlists(session)),
+        watchlists=tuple((one.id, one.name) for one in queries.watchlist_names(session)),
         last=queries.last_done(session, who.id, now=house.clock()),
     )
 

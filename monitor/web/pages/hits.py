@@ -8,7 +8,7 @@ from fastapi import Response
 from sqlmodel import Session
 
 from monitor import queries
-from monitor.queries import Coverage, HitFilter, LastDone, Outbox, StoryRow, ViewRow, WatchlistRow, story_rows
+from monitor.queries import Coverage, HitFilter, LastDone, Outbox, StoryRow, ViewRow, WatchlistName, story_rows
 from monitor.web import asked, doors, findings
 from monitor.web.asked import Asked, Filter
 from monitor.web.doors import In, Visitor, Who, page
@@ -76,7 +76,7 @@ class HitsPage:
     latest: int  # the last hit there is
     new: int  # stories that have come up since, when that is asked
     quiet: Quiet | None  # None: there are hits
-    chosen: WatchlistRow | None  # only its hits are shown
+    chosen: WatchlistName | None  # only its hits are shown
     choices: Choices
     coverage: Coverage
     outbox: Outbox
@@ -139,16 +139,17 @@ def read(session: Session, house: House, who: Visitor, wanted: Asked, *, before:
     """
     meant = _meant(session, house, who, wanted)
     found = story_rows.stories(session, meant, before=cursor(before), limit=STORIES + 1, reader=who.id)
-    watchlists, coverage = queries.watchlists(session), queries.coverage(session, now=house.clock())
+    watchlists, coverage = queries.watchlist_names(session), queries.coverage(session, now=house.clock())
+    latest = story_rows.latest(session)
     chosen = next((one for one in watchlists if one.id == meant.watchlist), None)
     return HitsPage(
         rows=rows(found[:STORIES]),
         asked=wanted,
         before=before,
         older=found[STORIES - 1].place if len(found) > STORIES else None,
-        latest=story_rows.latest(session),
+        latest=latest,
         new=0,
-        quiet=None if found else _why_none(coverage, watchlists),
+        quiet=None if found else _why_none(coverage, watchlists, latest),
         chosen=chosen,
         choices=_choices(session, who, watchlists, chosen),
         coverage=coverage,
@@ -167,7 +168,7 @@ def _meant(session: Session, house: House, who: Visitor, wanted: Asked) -> HitFi
 
 
 def _choices(
-    session: Session, who: Visitor, watchlists: Sequence[WatchlistRow], chosen: WatchlistRow | None
+    session: Session, who: Visitor, watchlists: Sequence[WatchlistName], chosen: WatchlistName | None
 ) -> Choices:
     feeds = queries.feed_names(session)
     lines = map(str.strip, chosen.query.splitlines()) if chosen else ()
@@ -182,12 +183,12 @@ def _choices(
     )
 
 
-def _why_none(coverage: Coverage, watchlists: Sequence[WatchlistRow]) -> Quiet:
+def _why_none(coverage: Coverage, watchlists: Sequence[WatchlistName], latest: int) -> Quiet:
     why = why_quiet(coverage, watchlists)
-    return Quiet.NONE_MEANT if why is Quiet.NO_HITS and any(one.hits for one in watchlists) else why
+    return Quiet.NONE_MEANT if why is Quiet.NO_HITS and latest else why
 
 
-def why_quiet(coverage: Coverage, watchlists: Sequence[WatchlistRow]) -> Quiet:
+def why_quiet(coverage: Coverage, watchlists: Sequence[WatchlistName]) -> Quiet:
     """Why there are no hits."""
     if not coverage.feeds:
         return Quiet.NO_FEEDS
