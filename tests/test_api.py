@@ -145,14 +145,17 @@ def doors() -> list[Door]:
 
 
 CHANGE_NOTHING = {"preview", "explain"}
-ADMIN_ALONE = {"hold", "release"}
+ADMIN_ALONE = {
+    "hold", "release", "list_users", "add_user", "edit_user", "remove_user", "invite_user", "make_token",
+    "revoke_token", "list_audit",
+}  # fmt: skip
 OF_THEIR_OWN = {"act", "undo", "save_view", "remove_view"}
 
 
 @pytest.mark.parametrize("door", doors(), ids=lambda door: f"{door.method} {door.path}")
 def test_every_route_asks_who_comes_and_what_they_may(house: House, door: Door) -> None:
     may = "admin" if door.name in ADMIN_ALONE else "editor"
-    if door.method == "GET" or door.name in CHANGE_NOTHING | OF_THEIR_OWN:
+    if door.name not in ADMIN_ALONE and (door.method == "GET" or door.name in CHANGE_NOTHING | OF_THEIR_OWN):
         may = "viewer"
     body: dict[str, str] | None = None if door.method == "GET" else {}
     assert house.nobody.client.request(door.method, door.path, json=body).status_code == 401
@@ -765,3 +768,45 @@ def test_discovery_asks_nothing_inside_the_house(empty: House) -> None:
     with Newsroom() as newsroom:
         told = empty.editor("POST", "/feeds/discover", {"url": newsroom.feeds[0].url}, status=422)
     assert "no address on the open internet" in told["detail"]
+
+
+# ---- people
+
+
+def test_an_admin_looks_after_people_and_their_tokens(house: House) -> None:
+    made = house.admin("POST", "/users", {"name": "Ola", "role": "editor", "email": "ola@x.example"}, status=201)
+    assert (made["name"], made["by_password"], made["tokens"]) == ("Ola", False, [])
+    place = f"/users/{made['id']}"
+    assert house.admin("PATCH", place, {"role": "viewer", "timezone": "Asia/Almaty"})["role"] == "viewer"
+    link = house.admin("POST", f"{place}/invite")["link"]
+    assert "/invitation/" in link
+    token = house.admin("POST", f"{place}/tokens", {"name": "skrypt"}, status=201)
+    headers = {"Authorization": f"Bearer {token['token']}"}
+    assert house.nobody.client.get("/feeds", headers=headers).status_code == 200
+    assert token["token"] not in str(house.admin.all("/users"))
+    house.admin("DELETE", f"/tokens/{token['id']}", status=204)
+    assert house.nobody.client.get("/feeds", headers=headers).status_code == 401
+    house.admin("DELETE", place, status=204)
+    assert "Ola" not in {row["name"] for row in house.admin.all("/users")}
+    told = [(row["action"], row["kind"]) for row in house.admin.all("/audit")]
+    assert told == [
+        ("removed", "person"), ("removed", "token"), ("added", "token"), ("changed", "person"), ("added", "person"),
+    ]  # fmt: skip
+    assert house.admin("GET", "/audit", kind="person", subject=made["id"])["items"][0]["by"] == "admin"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", "/users", {"name": "viewer"}, 409), ("POST", "/users", {"name": ""}, 422),
+        ("POST", "/users", {"name": "x", "role": "king"}, 422), ("POST", "/users", {"name": "x", "email": "y"}, 422),
+        ("PATCH", "/users/4711", {"role": "admin"}, 404), ("PATCH", "/users/1", {"language": "xx"}, 422),
+        ("PATCH", "/users/1", {"timezone": "Mars/Olympus"}, 422), ("DELETE", "/users/4711", None, 404),
+        ("DELETE", "/tokens/4711", None, 404), ("POST", "/users/1/tokens", {"name": "a\nb"}, 422),
+        ("GET", "/audit?subject=1", None, 404),
+    ],
+)  # fmt: skip
+def test_people_that_cannot_be_are_refused_in_words(
+    house: House, method: str, path: str, body: object, status: int
+) -> None:
+    house.admin(method, path, body, status=status)

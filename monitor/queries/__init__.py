@@ -70,6 +70,7 @@ from monitor.queries.people_rows import (
     logged_in,
     password,
     user,
+    user_by_id,
     users,
 )
 from monitor.queries.press import press
@@ -181,6 +182,7 @@ __all__ = [
     "tellers",
     "trouble",
     "user",
+    "user_by_id",
     "users",
     "versions",
     "view",

@@ -83,6 +83,17 @@ def user(session: Session, name: str) -> UserRow:
     raise NotFound(f"nobody is called {name!r}")
 
 
+def user_by_id(session: Session, number: int) -> UserRow:
+    """The one of that number.
+
+    Errors: NotFound
+    """
+    for row in users(session):
+        if row.id == number:
+            return row
+    raise NotFound(f"nobody has the number {number}")
+
+
 def has_people(session: Session) -> bool:
     """Whether anybody can come in by a password."""
     wanted = select(col(User.id)).where(col(User.enabled).is_(True), col(User.password).is_not(None))
@@ -172,13 +183,24 @@ class AuditRow:
     changes: Mapping[str, Sequence[Any]]  # by column: what it was, what it is
 
 
-def audit(session: Session, *, before: int | None = None, limit: int = 100) -> list[AuditRow]:
-    """What people changed, the latest first, older than the record `before`."""
+def audit(
+    session: Session,
+    *,
+    kind: str | None = None,
+    subject_id: int | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> list[AuditRow]:
+    """What people changed, the latest first, older than the record `before`; of one kind or thing only, if said."""
     told = (
         AuditRecord.id, AuditRecord.at, AuditRecord.by, AuditRecord.action, AuditRecord.kind, AuditRecord.subject_id,
         AuditRecord.subject, AuditRecord.changes,
     )  # fmt: skip
     wanted = select(*map(col, told)).order_by(col(AuditRecord.id).desc()).limit(limit)
+    if kind is not None:
+        wanted = wanted.where(col(AuditRecord.kind) == kind)
+    if subject_id is not None:
+        wanted = wanted.where(col(AuditRecord.subject_id) == subject_id)
     if before is not None:
         wanted = wanted.where(col(AuditRecord.id) < before)
     return [AuditRow(*row) for row in session.execute(wanted)]

@@ -5,7 +5,7 @@ office      what every resource is made with: the database, the clock, the way o
 bearer      who asks, and whether they may      limits    how large a request may be
 problems    what went wrong, in JSON            paging    cursors and pages
 typed       what callers may write              manual    `/api/openapi.json`, and `/api/docs` for people
-deliveries  and the other resources, a file each
+people  who may come in       deliveries  and the other resources, a file each
 """
 
 from monitor.web.api import manual

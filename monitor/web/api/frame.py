@@ -14,6 +14,7 @@ from monitor.web.api import (
     handling,
     language,
     limits,
+    people,
     problems,
     stats,
     watchlists,
@@ -38,6 +39,9 @@ ROUTERS = (
     language.explain,
     deliveries.router,
     stats.router,
+    people.users,
+    people.tokens,
+    people.audit,
 )
 
 TOLD = {
