@@ -64,6 +64,13 @@ def test_quiet_hours_gather_what_a_digest_would_have_told_in_them() -> None:
     assert a_day(*night, cadence="hourly", rest=Rest(quiet("22:00-07:00"))) == 1
 
 
+def test_a_daily_digest_is_expected_once_a_day_at_the_most() -> None:
+    told = [found(number, MONDAY + number * DAY / 2) for number in range(5)]  # on three mornings of two days
+    expected = forecast(told, [Hearer("ranek", "daily@07:00", WARSAW)], listened=2 * DAY, timezone=WARSAW)
+    assert expected is not None
+    assert expected.messages[0].a_day == 1
+
+
 def test_before_a_day_has_passed_nothing_is_expected() -> None:
     assert forecast(THREE, [], listened=timedelta(hours=23), timezone=WARSAW) is None
 

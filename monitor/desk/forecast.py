@@ -115,9 +115,8 @@ def _messages(hearer: Hearer, stories: list[datetime], days: float, scale: float
         due = {cadences.next_moment(cadence, at, hearer.zone, hearer.rest) for at in stories}
         moments, times, at_least = sorted(due), 1.0, scale > 1
     _, most = _busiest(moments, hearer.zone)
-    return Messages(
-        hearer.channel, hearer.cadence, hearer.people, len(moments) * times / days, round(most * times), at_least
-    )
+    a_day = min(len(moments) / days, most) * times  # a young archive ends in the middle of its days
+    return Messages(hearer.channel, hearer.cadence, hearer.people, a_day, round(most * times), at_least)
 
 
 def _to_blame(found: Sequence[Found]) -> tuple[str | None, float]:
