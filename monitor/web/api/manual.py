@@ -63,7 +63,30 @@ def described(api: FastAPI) -> dict[str, Any]:
     if "Problem" not in schemas:
         problem = Problem.model_json_schema(ref_template=SCHEMAS + "{model}")
         schemas |= {**problem.pop("$defs"), "Problem": problem}
-    return told
+    return _named(told)
+
+
+NAMES = {
+    "monitor__tables__collection__State": "ArticleState",
+    "alerts__records__State": "DeliveryState",
+    "State-Input": "DeliveryState",
+    "alerts__records__Heard": "AnswerHeard",
+    "monitor__queries__mentions__Heard": "WatchlistHeard",
+    "monitor__web__api__deliveries__Done": "DeliveriesDone",
+    "monitor__web__api__handling__Done": "StoriesDone",
+}
+"""Shapes that share a name with another: what programs call them. Generators make a class of each name."""
+
+
+def _named(told: dict[str, Any]) -> dict[str, Any]:
+    """The same, each shape under a name of its own."""
+    written = json.dumps(told, ensure_ascii=False)
+    for long, short in NAMES.items():
+        written = written.replace(long, short)
+    named: dict[str, Any] = json.loads(written)
+    for name, schema in named["components"]["schemas"].items():
+        schema["title"] = name
+    return named
 
 
 def router(api: FastAPI) -> APIRouter:
