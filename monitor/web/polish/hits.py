@@ -317,7 +317,6 @@ COUNTING: Mapping[str, tuple[str, str, str]] = {
     "%(n)s hit": ("%(n)s trafienie", "%(n)s trafienia", "%(n)s trafień"),
     "%(n)s channel": ("%(n)s odbiorca", "%(n)s odbiorców", "%(n)s odbiorców"),
     "%(n)s feed": ("%(n)s źródło", "%(n)s źródła", "%(n)s źródeł"),
-    "%(n)s more feed": ("jeszcze %(n)s źródło", "jeszcze %(n)s źródła", "jeszcze %(n)s źródeł"),
     "%(n)s time in a row": ("%(n)s raz z rzędu", "%(n)s razy z rzędu", "%(n)s razy z rzędu"),
     "%(n)s character": ("%(n)s znak", "%(n)s znaki", "%(n)s znaków"),
     "%(n)s attempt": ("%(n)s próba", "%(n)s próby", "%(n)s prób"),
