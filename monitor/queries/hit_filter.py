@@ -114,9 +114,10 @@ def _of_one(wanted: HitFilter, hit: Any, article: Any, feed: Any) -> Iterator[Co
 
 
 def _is_lead(hit: Any, article: Any) -> ColumnElement[bool]:
-    """Asked of thousands it is by the index alone: the state of an article stands behind its text."""
+    """Asked of thousands it is by the index alone, for the state of an article stands behind its text; but that index
+    is not what is gone by: many articles are lead only that are no hits."""
     is_lead = col(article.state) == State.LEAD_ONLY
-    return col(Hit.article_id).in_(select(col(Article.id)).where(is_lead)) if hit is Hit else is_lead
+    return (col(Hit.article_id) + 0).in_(select(col(Article.id)).where(is_lead)) if hit is Hit else is_lead
 
 
 def _of_story(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
