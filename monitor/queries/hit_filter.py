@@ -75,6 +75,13 @@ def conditions(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
     yield from _of_story(wanted)
 
 
+def within(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
+    """The same, of hits in a few stories that are known to be meant."""
+    yield from _of_one(wanted, Hit, Article, Feed)
+    if wanted.dismissed is not None:
+        yield list(_put_aside(wanted.dismissed))[-1]
+
+
 def is_first(wanted: HitFilter) -> ColumnElement[bool]:
     """Whether no other of the hits that are meant was found before, by the same watchlist in the same story.
 
@@ -90,7 +97,9 @@ def is_first(wanted: HitFilter) -> ColumnElement[bool]:
     return ~earlier.where(*same, col(hit.id) + 0 < col(Hit.id), *_of_one(plain, hit, article, feed)).exists()
 
 
-def _of_one(wanted: HitFilter, hit: Any, article: Any, feed: Any) -> Iterator[ColumnElement[bool]]:
+def _of_one(
+    wanted: HitFilter, hit: Any, article: Any, feed: Any, *, few: bool = False
+) -> Iterator[ColumnElement[bool]]:
     """What is true of one hit of a story, and not of the next."""
     if wanted.watchlist is not None:
         yield col(hit.watchlist_id) == wanted.watchlist
@@ -140,7 +149,7 @@ def _of_story(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
 
 def _put_aside(is_it: bool) -> Iterator[ColumnElement[bool]]:
     pairs = select(col(Dismissal.story_id), col(Dismissal.watchlist_id))
-    put_aside = tuple_(story_of(), col(Hit.watchlist_id)).in_(pairs)
+    put_aside = tuple_(story_of(), col(Hit.watchlist_id) + 0).in_(pairs)
     if is_it:
         yield _told_in(select(col(Dismissal.story_id)))
     yield put_aside if is_it else ~put_aside
