@@ -93,13 +93,11 @@ def is_first(wanted: HitFilter) -> ColumnElement[bool]:
     if wanted.category is not None:
         earlier = earlier.join(feed, col(feed.id) == col(article.feed_id))
     same = (col(article.story_id) == col(Article.story_id), col(hit.watchlist_id) + 0 == col(Hit.watchlist_id))
-    plain = replace(wanted, watchlist=None, chosen=None)
+    plain = replace(wanted, watchlist=None)
     return ~earlier.where(*same, col(hit.id) + 0 < col(Hit.id), *_of_one(plain, hit, article, feed)).exists()
 
 
-def _of_one(
-    wanted: HitFilter, hit: Any, article: Any, feed: Any, *, few: bool = False
-) -> Iterator[ColumnElement[bool]]:
+def _of_one(wanted: HitFilter, hit: Any, article: Any, feed: Any) -> Iterator[ColumnElement[bool]]:
     """What is true of one hit of a story, and not of the next."""
     if wanted.watchlist is not None:
         yield col(hit.watchlist_id) == wanted.watchlist
