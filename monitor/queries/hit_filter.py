@@ -75,6 +75,13 @@ def conditions(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
     yield from _of_story(wanted)
 
 
+def within(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
+    """The same, of hits in a few stories that are known to be meant."""
+    yield from _of_one(wanted, Hit, Article, Feed)
+    if wanted.dismissed is not None:
+        yield list(_put_aside(wanted.dismissed))[-1]
+
+
 def is_first(wanted: HitFilter) -> ColumnElement[bool]:
     """Whether no other of the hits that are meant was found before, by the same watchlist in the same story.
 
@@ -86,7 +93,7 @@ def is_first(wanted: HitFilter) -> ColumnElement[bool]:
     if wanted.category is not None:
         earlier = earlier.join(feed, col(feed.id) == col(article.feed_id))
     same = (col(article.story_id) == col(Article.story_id), col(hit.watchlist_id) + 0 == col(Hit.watchlist_id))
-    plain = replace(wanted, watchlist=None, chosen=None)
+    plain = replace(wanted, watchlist=None)
     return ~earlier.where(*same, col(hit.id) + 0 < col(Hit.id), *_of_one(plain, hit, article, feed)).exists()
 
 
@@ -114,9 +121,10 @@ def _of_one(wanted: HitFilter, hit: Any, article: Any, feed: Any) -> Iterator[Co
 
 
 def _is_lead(hit: Any, article: Any) -> ColumnElement[bool]:
-    """Asked of thousands it is by the index alone: the state of an article stands behind its text."""
+    """Asked of thousands it is by the index alone, for the state of an article stands behind its text; but that index
+    is not what is gone by: many articles are lead only that are no hits."""
     is_lead = col(article.state) == State.LEAD_ONLY
-    return col(Hit.article_id).in_(select(col(Article.id)).where(is_lead)) if hit is Hit else is_lead
+    return (col(Hit.article_id) + 0).in_(select(col(Article.id)).where(is_lead)) if hit is Hit else is_lead
 
 
 def _of_story(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
@@ -139,7 +147,7 @@ def _of_story(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
 
 def _put_aside(is_it: bool) -> Iterator[ColumnElement[bool]]:
     pairs = select(col(Dismissal.story_id), col(Dismissal.watchlist_id))
-    put_aside = tuple_(story_of(), col(Hit.watchlist_id)).in_(pairs)
+    put_aside = tuple_(story_of(), col(Hit.watchlist_id) + 0).in_(pairs)
     if is_it:
         yield _told_in(select(col(Dismissal.story_id)))
     yield put_aside if is_it else ~put_aside

@@ -6,7 +6,7 @@ does.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -183,7 +183,7 @@ def _standing_above(session: Session, wanted: HitFilter, stories: Collection[int
 
 def _rows(session: Session, wanted: HitFilter, places: Sequence[_Place], reader: int | None) -> list[StoryRow]:
     numbers = [place.story for place in places]
-    found = _best(session, replace(wanted, unread=None), numbers)
+    found = _best(session, wanted, numbers)
     hits = {hit.id: hit for hit in hit_rows.numbered(session, [one for best in found.values() for one in best])}
     copies, marks = _copies(session, numbers), _marks(session, numbers, reader)
     tags, notes = tags_of(session, numbers), _notes(session, numbers)
@@ -212,7 +212,7 @@ def _best(session: Session, wanted: HitFilter, stories: Collection[int]) -> Mapp
     """Of each story a hit of each watchlist: in the article that was first wherever it can be; that one's first."""
     moment = func.coalesce(col(Article.published_at), col(Article.first_seen_at))
     columns: tuple[Any, ...] = (story_of(), col(Hit.id), col(Hit.watchlist_id), col(Hit.article_id))
-    told = hit_rows.joined(select(*columns)).where(*hit_filter.conditions(wanted), of_stories(stories))
+    told = hit_rows.joined(select(*columns)).where(*hit_filter.within(wanted), of_stories(stories))
     of: Mapping[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     for story, hit, watchlist, article in session.execute(told.order_by(moment, col(Hit.article_id), Watchlist.name)):
         of[story].setdefault(watchlist, (article, hit))

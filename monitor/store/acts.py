@@ -5,12 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import delete, exists, func, or_, select, tuple_
 from sqlmodel import Session, col
 
 from alerts.rows import insert_new, put
 from monitor.errors import NotFound
-from monitor.tables import Article, Dismissal, Hit, LastAct, Marked, Tag
+from monitor.tables import Article, Dismissal, Hit, LastAct, Marked, Note, Tag
 
 MOST = 500
 """Stories of one stroke."""
@@ -82,6 +82,12 @@ def undo(session: Session, user_id: int) -> tuple[Act, int] | None:
     _bring_back(session, Tag, ("story_id", "tag", "by", "at"), before.get("untagged", ()))
     session.delete(last)
     return act, stories
+
+
+def are_done(session: Session, story: int) -> bool:
+    """Whether anybody has done anything with a story, or written on it: asked at once, for mostly nobody has."""
+    done = (exists().where(col(table.story_id) == story) for table in (Marked, Dismissal, Tag, Note))
+    return bool(session.scalar(select(or_(*done))))
 
 
 def merge(session: Session, *, story: int, into: int) -> None:

@@ -209,8 +209,9 @@ def _join(session: Session, article: Article, best: _Match) -> None:
     article.story_id, article.kept = best.story, best.kept
     session.flush()
     enqueuing.merge(session, story=number, into=best.story)
-    acts.merge(session, story=number, into=best.story)
-    notes.move(session, story=number, into=best.story)
+    if acts.are_done(session, number):
+        acts.merge(session, story=number, into=best.story)
+        notes.move(session, story=number, into=best.story)
 
 
 def _forget(session: Session, number: int) -> None:

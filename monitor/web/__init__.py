@@ -10,6 +10,7 @@ pages/    one file, one template and one frozen context per page
 websub    where hubs tell of news
 marks     found words marked in a text          speech   what a page says, in Polish or English
 charts    counts as bars, lines and sparklines (templates/charts.html draws them)
+asked     a filter of hits, as it stands in an address  comparing  two texts side by side
 moments   times as people say them              assets   styles and pictures, under names that change with them
 """
 
