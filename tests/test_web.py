@@ -401,7 +401,7 @@ def test_behind_a_proxy_links_keep_the_path_of_the_public_address(archived: Data
     with served(archived, public_url="https://redakcja.example/nasluch/") as address:
         shown = soup(f"{address}{path}")
     assert {str(link["href"]) for link in shown.select("header > div > nav a")} == {
-        "/nasluch/", "/nasluch/#watchlists", "/nasluch/feeds", "/nasluch/dashboard", "/nasluch/channels",
+        "/nasluch/", "/nasluch/watchlists", "/nasluch/feeds", "/nasluch/dashboard", "/nasluch/channels",
         "/nasluch/deliveries",
     }  # fmt: skip
 
