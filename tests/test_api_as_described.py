@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
@@ -41,6 +42,8 @@ def operations(house: House) -> list[Any]:
 def test_whatever_is_sent_by_the_description_is_answered_and_as_described(house: House) -> None:
     asked = operations(house)
     assert len(asked) > 35
+    session = requests.Session()
+    session.mount("http://", requests.adapters.HTTPAdapter())  # Apprise's channel puts ours in its place
     headers = {name: value for name, value in house.admin.client.headers.items() if name == "authorization"}
     for operation in asked:
         if operation.definition.raw["operationId"] == "test_channel":  # it speaks to whoever the channel names

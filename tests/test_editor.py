@@ -86,7 +86,7 @@ def test_the_list_tells_how_much_each_watchlist_finds_and_who_is_told(site: str)
     page = soup(get(f"{site}/watchlists"))
     assert "2 w 30 dni" in words(page)
     assert "poczta: od razu" in words(page)
-    assert page.select_one("svg.spark rect")
+    assert page.select_one("svg.sparkline path")
 
 
 @pytest.mark.parametrize(("wanted", "found"), [("paliw", 1), ("ORLEN", 1), ("rower", 0)])
@@ -108,7 +108,7 @@ def test_a_query_is_tried_before_it_is_saved(site: str, htmx: bool) -> None:
     assert ("<html" in answer.text) is not htmx
     assert "2 artykuły w 7 dni" in words(page.select_one(".sum"))
     assert [mark.text for mark in page.select(".found mark")] == ["Gaz", "gaz"]
-    assert page.select_one("svg.bars rect.bar")
+    assert page.select_one("svg.plot rect.bar")
 
 
 def test_an_edited_query_is_held_against_the_saved_one(site: str) -> None:

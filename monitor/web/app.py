@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Response
+from jinja2 import Environment
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -54,7 +56,7 @@ def create(
         language=language,
         speeches=speeches,
         clock=clock,
-        templates={each: house.templates(said, root=root, assets=files) for each, said in speeches.items()},
+        templates={each: _templates(each, root) for each in speeches},
         root=root,
         cookie="nasluch",
         secure=public_url.startswith("https://"),
@@ -76,6 +78,12 @@ def create(
     app.add_middleware(SameSite, public_url=public_url)
     app.add_middleware(_Outside, root=root)
     return app
+
+
+@cache
+def _templates(language: str, root: str) -> Environment:
+    """Those of a language, under a root; what was compiled for one application is there for the next."""
+    return house.templates(speech.speech(language), root=root, assets=assets.load())
 
 
 def _serve_files(app: FastAPI, files: Mapping[str, Asset]) -> None:

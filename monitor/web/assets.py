@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
@@ -24,6 +25,7 @@ class Asset:
     content_type: str
 
 
+@cache
 def load() -> Mapping[str, Asset]:
     """All files of `static` that browsers get, by the name they have there."""
     return {each.name: _asset(each.name, each.read_bytes()) for each in _files(files(__package__).joinpath("static"))}

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
@@ -91,17 +92,20 @@ def _named(told: dict[str, Any]) -> dict[str, Any]:
 
 def router(api: FastAPI) -> APIRouter:
     """Where both are: programs read it without a token, people when they are logged in."""
-    told = described(api)
-    written = json.dumps(told, ensure_ascii=False).encode()
-    manual = Manual(told["servers"][0]["url"], tuple(_resources(told)))
+
+    @cache
+    def told() -> dict[str, Any]:
+        return described(api)
+
     outside, inside = doors.open_to_all(), doors.viewer()
 
     @page(outside, "/api/openapi.json")
     def openapi() -> Response:
-        return Response(written, media_type="application/json")
+        return Response(json.dumps(told(), ensure_ascii=False).encode(), media_type="application/json")
 
     @page(inside, "/api/docs")
     def docs(house: In, who: Who) -> Response:
+        manual = Manual(told()["servers"][0]["url"], tuple(_resources(told())))
         return house.page("api.html", manual, who=who)
 
     outside.include_router(inside)
