@@ -5,17 +5,14 @@ logged in is sent to the page of login, and led back afterwards.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 
 from monitor import queries, store, tokens
-from monitor.db import Database
 from monitor.store import logins
 from monitor.tables import Role
-from monitor.web.house import House
-from monitor.web.speech import Speech
+from monitor.web.house import House, Visitor
 
 
 class NotLoggedIn(Exception):
@@ -24,24 +21,6 @@ class NotLoggedIn(Exception):
 
 class MayNot(Exception):
     """Who asks has another role than it takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Who asks for a page, and how they read it."""
-
-    id: int
-    name: str
-    role: Role
-    speech: Speech
-    timezone: str
-    login: str  # the digest of their cookie
-    said: str | None  # what this page tells them once
-    database: Database  # in their hand: what they write there stands in the audit log
-
-    def may(self, needed: str) -> bool:
-        """Whether they may do what takes that role."""
-        return self.role.may(Role(needed))
 
 
 def _house(request: Request) -> House:

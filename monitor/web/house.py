@@ -1,10 +1,9 @@
-"""What every page is made with: the database, the clock, the languages, the templates. Edge."""
+"""What every page is made with: who asks, the database, the clock, the languages, the templates. Edge."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Protocol
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,46 +12,29 @@ from starlette.responses import Response
 from monitor import __version__, store
 from monitor.db import Database
 from monitor.tables import Role
-from monitor.web import charts, feed_words, moments, phrases, previews
+from monitor.web import charts, feed_words, moments, phrases, previews, ways
 from monitor.web.assets import Asset
 from monitor.web.charts import Bars, Point
 from monitor.web.outside import Outside
 from monitor.web.speech import Speech
 
 
-class Reader(Protocol):
-    """Whom a page is written for."""
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks for a page, and how they read it."""
 
-    @property
-    def id(self) -> int:
-        """The number of the person."""
-
-    @property
-    def name(self) -> str:
-        """What they are called."""
-
-    @property
-    def role(self) -> Role:
-        """What they may do."""
-
-    @property
-    def speech(self) -> Speech:
-        """The language they read."""
-
-    @property
-    def timezone(self) -> str:
-        """The zone they live in."""
-
-    @property
-    def login(self) -> str:
-        """The digest of their cookie."""
-
-    @property
-    def said(self) -> str | None:
-        """What the page tells them once."""
+    id: int
+    name: str
+    role: Role
+    speech: Speech
+    timezone: str
+    login: str  # the digest of their cookie
+    said: str | None  # what this page tells them once
+    database: Database  # in their hand: what they write there stands in the audit log
 
     def may(self, needed: str) -> bool:
         """Whether they may do what takes that role."""
+        return self.role.may(Role(needed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +55,7 @@ class House:
     outside: Outside
 
     def page(
-        self, template: str, context: object, *, who: Reader | None = None, status: int = 200, block: str | None = None
+        self, template: str, context: object, *, who: Visitor | None = None, status: int = 200, block: str | None = None
     ) -> HTMLResponse:
         """The page of a template and its context as somebody reads it, times told as seen from now.
 
@@ -97,13 +79,13 @@ class House:
         headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
         return HTMLResponse(written, status_code=status, headers=headers)
 
-    def done(self, who: Reader, line: str, *, at: str) -> Response:
+    def done(self, who: Visitor, line: str, *, at: str) -> Response:
         """After a form: to the page that shows what it did, which says this line first."""
         with self.database.write() as session:
             store.logins.say(session, who.login, line)
-        return Response(status_code=303, headers={"Location": f"{self.root}{at}", "Cache-Control": "no-store"})
+        return ways.sent_to(f"{self.root}{at}")
 
-    def _was_told(self, who: Reader) -> None:
+    def _was_told(self, who: Visitor) -> None:
         with self.database.write() as session:
             store.logins.say(session, who.login, None)
 

@@ -26,9 +26,9 @@ from monitor.queries import (
     story_rows,
 )
 from monitor.web import comparing, doors, marks
-from monitor.web.doors import In, Visitor, Who, page
+from monitor.web.doors import In, Who, page
 from monitor.web.findings import Catch, catch
-from monitor.web.house import House
+from monitor.web.house import House, Visitor
 from monitor.web.marks import Piece
 
 SURE = 0.4  # below it half of a text is wrong on average: docs/decisions/0013

@@ -18,8 +18,8 @@ from monitor.queries import ChannelRow, DeliveryRow, WatchlistRow
 from monitor.queries.lookup import LARGEST_ID
 from monitor.web import doors
 from monitor.web.api import channels as api
-from monitor.web.doors import In, Visitor, Who, page
-from monitor.web.house import House
+from monitor.web.doors import In, Who, page
+from monitor.web.house import House, Visitor
 from monitor.web.pages.login import Typed
 from monitor.web.speech import mark
 

@@ -12,8 +12,8 @@ from monitor.language.names import Name
 from monitor.queries import Coverage, Heard, Mentions, Outbox, Share, lookup
 from monitor.web import charts, doors, moments
 from monitor.web.charts import Bars, Lines, Point, Series, Sparkline
-from monitor.web.doors import In, Visitor, Who, page
-from monitor.web.house import House
+from monitor.web.doors import In, Who, page
+from monitor.web.house import House, Visitor
 from monitor.web.kept import Kept
 
 SPANS = (7, 30, 90)

@@ -14,8 +14,8 @@ from monitor.queries import ArticleRow, FeedRow, GapRow, VisitRow
 from monitor.records import Entry, Extracted, Fetched, Method
 from monitor.web import charts, doors
 from monitor.web.charts import Strip
-from monitor.web.doors import In, Visitor, Who, page
-from monitor.web.house import House
+from monitor.web.doors import In, Who, page
+from monitor.web.house import House, Visitor
 from monitor.web.kept import Kept
 from monitor.web.pages.feeds import looks
 from monitor.web.speech import mark

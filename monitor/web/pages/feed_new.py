@@ -8,8 +8,8 @@ from monitor import catalogue, newsstand, store
 from monitor.discovery import Preview
 from monitor.errors import Conflict, FeedError
 from monitor.web import doors
-from monitor.web.doors import In, Visitor, Who, page
-from monitor.web.house import House
+from monitor.web.doors import In, Who, page
+from monitor.web.house import House, Visitor
 from monitor.web.pages.feed import Typed, seconds
 from monitor.web.speech import mark
 

@@ -12,8 +12,8 @@ from monitor.queries.lookup import LARGEST_ID
 from monitor.store.acts import Act, Hand
 from monitor.tables import Role
 from monitor.web import asked, doors
-from monitor.web.doors import In, MayNot, Visitor, Who
-from monitor.web.house import House
+from monitor.web.doors import In, MayNot, Who
+from monitor.web.house import House, Visitor
 from monitor.web.pages.hits import Row, rows
 from monitor.web.speech import Speech, mark
 from monitor.web.ways import local

@@ -11,9 +11,9 @@ from monitor import queries
 from monitor.queries import Coverage, HitFilter, LastDone, Outbox, StoryRow, ViewRow, WatchlistName, story_rows
 from monitor.web import asked, doors, findings
 from monitor.web.asked import Asked, Filter
-from monitor.web.doors import In, Visitor, Who, page
+from monitor.web.doors import In, Who, page
 from monitor.web.findings import Finding
-from monitor.web.house import House
+from monitor.web.house import House, Visitor
 from monitor.web.paging import cursor
 from monitor.web.speech import mark
 

@@ -11,8 +11,8 @@ from monitor.errors import NotFound
 from monitor.queries import BrowserRow, UserRow
 from monitor.queries.lookup import LARGEST_ID
 from monitor.web import doors, ways
-from monitor.web.doors import In, Visitor, Who, page
-from monitor.web.house import House
+from monitor.web.doors import In, Who, page
+from monitor.web.house import House, Visitor
 from monitor.web.pages.login import Typed, enter
 from monitor.web.speech import mark
 

@@ -11,8 +11,8 @@ from monitor.errors import Conflict
 from monitor.queries import UserRow
 from monitor.tables import Role
 from monitor.web import doors, letters
-from monitor.web.doors import In, Visitor, Who, page
-from monitor.web.house import House
+from monitor.web.doors import In, Who, page
+from monitor.web.house import House, Visitor
 from monitor.web.pages.login import Typed
 from monitor.web.speech import mark
 

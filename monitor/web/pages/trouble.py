@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 from monitor import queries
 from monitor.errors import Conflict, NotFound
 from monitor.web import doors, ways
-from monitor.web.doors import MayNot, NotLoggedIn, Visitor
-from monitor.web.house import House
+from monitor.web.doors import MayNot, NotLoggedIn
+from monitor.web.house import House, Visitor
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from monitor.errors import Conflict, QueryInvalid
 from monitor.match import Keyword
 from monitor.queries import ChannelRow, WatchlistRow
 from monitor.web import doors, drafts, previews
-from monitor.web.doors import In, Visitor, Who, page
+from monitor.web.doors import In, Who, page
 from monitor.web.drafts import Draft, Fault
-from monitor.web.house import House
+from monitor.web.house import House, Visitor
 from monitor.web.previews import Shown
 from monitor.web.speech import mark
 
