@@ -19,6 +19,7 @@ from monitor.db import Database
 from monitor.newsroom import MailCatcher
 from monitor.tables import Role, User
 from monitor.web import ways
+from monitor.web.app import MOST_BYTES
 from tests.served import COOKIES, OUTSIDE, as_a, served
 from tests.test_queries import NOW
 
@@ -224,6 +225,17 @@ def test_a_changed_password_logs_every_browser_out_but_lets_this_one_in_anew(add
         assert not is_in(other)
         assert log_in(other).status_code == 401
         assert log_in(other, password=OTHER).status_code == 303
+
+
+@pytest.mark.parametrize("declared", [True, False], ids=["it says so", "it comes in pieces"])
+@pytest.mark.parametrize("path", ["/login", "/welcome", "/forgotten", "/feeds/opml", "/logout/nowhere"])
+def test_a_form_that_is_too_large_is_not_read(address: str, path: str, declared: bool) -> None:
+    begun = b"name=Ola" + (b"&password=" + b"x" * 100_000) * (MOST_BYTES // 100_000)  # no field is too long by itself
+    with browser(address, role=Role.ADMIN) as client:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        refused = client.post(path, content=begun if declared else iter([begun]), headers=headers)
+    assert refused.status_code == (404 if path == "/logout/nowhere" else 413)
+    assert "<h1>" in refused.text
 
 
 # ---- redirects

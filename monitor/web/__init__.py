@@ -4,6 +4,7 @@ app       create(database, ...): the pages, what is served beside them, and the 
 server    serve(app, ...): listens until it is told to stop
 doors     who asks for a page, and whether they may   crossing  what writes comes from a page of ours
 house     what every page is made with: the database, the clock, the languages, the templates
+limits    how large a request may be
 letters   invitations, and links to a new password    ways      where somebody came from, and may be sent
 api/      the same for programs
 pages/    one file, one template and one frozen context per page

@@ -10,15 +10,20 @@ from jinja2 import Environment
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from monitor import opml
 from monitor.db import Database
 from monitor.errors import NotFound
 from monitor.web import api, assets, health, house, pages, speech, websub
 from monitor.web.api import Office
 from monitor.web.assets import Asset
 from monitor.web.crossing import SameSite
+from monitor.web.limits import Limited
 from monitor.web.outside import Outside
 
 Application = FastAPI
+
+MOST_BYTES = opml.MAX_BYTES + 100_000
+"""Of a request's body: the largest file that is taken, and what a form puts around it."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -75,6 +80,7 @@ def create(
     app.mount("/api/v1", programs)
     websub.add_to(app, rooms)
     _serve_files(app, files)
+    app.add_middleware(Limited, most_bytes=MOST_BYTES)
     app.add_middleware(SameSite, public_url=public_url)
     app.add_middleware(_Outside, root=root)
     return app

@@ -2,7 +2,7 @@
 
 frame       create(office, ...): the application that is mounted there, and what holds for all of its routes
 office      what every resource is made with: the database, the clock, the way outside
-bearer      who asks, and whether they may      limits    how large a request may be
+bearer      who asks, and whether they may
 problems    what went wrong, in JSON            paging    cursors and pages
 typed       what callers may write              manual    `/api/openapi.json`, and `/api/docs` for people
 people  who may come in       deliveries  and the other resources, a file each

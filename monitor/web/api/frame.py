@@ -13,7 +13,6 @@ from monitor.web.api import (
     feeds,
     handling,
     language,
-    limits,
     people,
     problems,
     stats,
@@ -21,6 +20,10 @@ from monitor.web.api import (
 )
 from monitor.web.api.office import Office
 from monitor.web.api.problems import MEDIA_TYPE
+from monitor.web.limits import Limited
+
+MOST_BYTES = 1_000_000
+"""Of a request's body: fifteen times the longest query."""
 
 ROUTERS = (
     feeds.router,
@@ -75,7 +78,7 @@ def create(office: Office, *, public_url: str) -> FastAPI:
     problems.add_to(app)
     for router in ROUTERS:
         app.include_router(router)
-    app.add_middleware(limits.Limited)
+    app.add_middleware(Limited, most_bytes=MOST_BYTES)
     return app
 
 

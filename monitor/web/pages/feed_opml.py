@@ -1,26 +1,17 @@
 """`/feeds/opml`: a file of another reader's feeds comes in, ours go out. A door."""
 
 from collections import Counter
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
 
-from fastapi import File, HTTPException, Request, Response
-from fastapi.routing import APIRoute
-from starlette.types import Message
+from fastapi import File, Response
 
 from monitor import newsstand, opml
 from monitor.newsstand import Fate, Line
 from monitor.web import doors
 from monitor.web.doors import In, Who, page
 
-MOST_BYTES = opml.MAX_BYTES + 100_000
-"""Of a request: the file, and what a form puts around it."""
-
 MOST_LINES = 2_000
 """Of a report are shown; how many there are of each kind is said of all."""
-
-TOO_LARGE = f"a file of more than {opml.MAX_BYTES // 1_000_000} MB is not taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +24,7 @@ class OpmlPage:
     problem: str | None = None
 
 
-class _Limited(APIRoute):
-    """A route whose body is not read beyond the limit, whatever it says of its length."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The same, with the bytes counted as they come."""
-        answer = super().get_route_handler()
-
-        async def limited(request: Request) -> Response:
-            come = 0
-            receive = request.receive
-
-            async def counted() -> Message:
-                nonlocal come
-                message = await receive()
-                come += len(message.get("body", b""))
-                if come > MOST_BYTES:
-                    raise HTTPException(413, TOO_LARGE)
-                return message
-
-            said = request.headers.get("content-length", "")
-            if said.isascii() and said.isdigit() and int(said) > MOST_BYTES:
-                raise HTTPException(413, TOO_LARGE)
-            return await answer(Request(request.scope, counted))
-
-        return limited
-
-
 editing = doors.editor()
-editing.route_class = _Limited
 
 
 @page(editing, "/feeds/opml")

@@ -4,32 +4,25 @@ from fastapi import HTTPException
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from monitor.web.api.problems import problem
-
-MOST_BYTES = 1_000_000
-"""Of a request's body: fifteen times the longest query."""
-
-TOO_LARGE = f"a request has at most {MOST_BYTES} bytes"
-
 
 class Limited:
-    """Around the application: a body that says it is too large is not read, one that is says so while it comes."""
+    """Around an application: of a body that is too large nothing is read if it says so, else no more than the limit.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    What is raised while a body is read is told by the application itself, as it tells every other error.
+    """
+
+    def __init__(self, app: ASGIApp, *, most_bytes: int) -> None:
+        self._app, self._most = app, most_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and _declared(scope) > MOST_BYTES:
-            await problem(413, TOO_LARGE)(scope, receive, send)
-            return
-        come = 0
+        come = _declared(scope) if scope["type"] == "http" and _declared(scope) > self._most else 0
 
         async def counted() -> Message:
             nonlocal come
-            message = await receive()
+            message = await receive() if come <= self._most else {}
             come += len(message.get("body", b""))
-            if come > MOST_BYTES:
-                raise HTTPException(413, TOO_LARGE)
+            if come > self._most:
+                raise HTTPException(413, f"a request has at most {self._most} bytes")
             return message
 
         await self._app(scope, counted, send)
