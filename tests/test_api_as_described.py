@@ -56,6 +56,7 @@ def test_whatever_is_sent_by_the_description_is_answered_and_as_described(house:
         def answered(case: Any) -> None:
             case.call_and_validate(
                 base_url=f"{house.address}/api/v1",
+                session=session,
                 headers=headers,
                 checks=[not_a_server_error, response_schema_conformance, status_code_conformance],
             )
