@@ -115,6 +115,7 @@ class _Post(BaseHTTPRequestHandler):
     """A webhook's endpoint."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         sinks = cast(_Http, self.server).sinks

@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import socket
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -414,6 +415,17 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(new: Database) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(OSError, match=f"^port {port} on 127.0.0.1 is taken; choose another with --port$"):
             web.serve(app, host="127.0.0.1", port=port, on_ready=lambda: None)
+
+
+def test_no_answer_waits_for_an_acknowledgement_of_its_head(new: Database) -> None:
+    def took_s() -> float:
+        began = time.perf_counter()
+        assert client.get("/healthz").status_code == 200
+        return time.perf_counter() - began
+
+    with served(new) as address, httpx.Client(base_url=address) as client:
+        times = [took_s() for _ in range(20)]
+    assert min(times[5:]) < 0.035  # the other side acknowledges after 40 ms
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

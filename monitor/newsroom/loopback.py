@@ -43,6 +43,7 @@ def _bound(host: str, port: int) -> socket.socket:
     answering = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         answering.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        answering.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # no answer waits for an acknowledgement
         answering.bind((host, port))
     except OSError:
         answering.close()

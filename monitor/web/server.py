@@ -66,8 +66,11 @@ class Server(uvicorn.Server):
 def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listening = socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise OSError(f"port {port} on {host} is taken; choose another with --port") from error
         raise OSError(f"cannot listen on port {port} of {host}: {error.strerror or error}") from error
+    # what is accepted inherits it; asyncio sets it only where the protocol is named, and an answer would wait 40 ms
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
