@@ -50,7 +50,9 @@ PRIME = 2**31 - 1
 SPREAD_BY = 1_327_217_885
 """A number times this, divided by the prime, leaves a rest that follows no rhythm: feeds that are visited in turn have
 one. The golden section of the prime."""
-_IS_HELD_FTS5 = "{article} IN (SELECT rowid FROM article_words_index WHERE article_words_index MATCH {wanted})"
+_IS_HELD_FTS5 = (
+    "{article} IN (SELECT rowid FROM article_words_index WHERE article_words_index MATCH {wanted} AND rowid >= {least})"
+)
 _IS_HELD_GIN = (
     "COALESCE((SELECT kept.words @@ CAST({wanted} AS tsquery) FROM article_words AS kept"
     " WHERE kept.article_id = {article}), false)"
@@ -141,27 +143,30 @@ def _asked(session: Session, wanted: Iterable[Sequence[frozenset[str]]]) -> str:
 
 
 class Holds(FunctionElement[bool]):
-    """Whether the article of that number holds one token of each clause; a condition on rows of any table."""
+    """Whether the article of that number holds one token of each clause; a condition on rows of any table.
+
+    Shape:  no number that is asked about is lower than `least`: from there on SQLite lists all that hold it
+    """
 
     type = Boolean()
     inherit_cache = True
 
-    def __init__(self, article: Any, clauses: Sequence[frozenset[str]]) -> None:
+    def __init__(self, article: Any, clauses: Sequence[frozenset[str]], *, least: int = 0) -> None:
         as_fts5 = " AND ".join(map(_fts5_clause, clauses))
         as_gin = _joined([_joined([_lexeme(token) for token in sorted(clause)], "|") for clause in clauses], "&")
-        super().__init__(article, literal(as_fts5), literal(as_gin))
+        super().__init__(article, literal(as_fts5), literal(as_gin), literal(least))
 
 
 @compiles(Holds, "sqlite")
 def _holds_fts5(element: Holds, compiler: SQLCompiler, **more: Any) -> str:
-    article, as_fts5, _ = (compiler.process(clause, **more) for clause in element.clauses)
-    return _IS_HELD_FTS5.format(article=article, wanted=as_fts5)
+    article, as_fts5, _, least = (compiler.process(clause, **more) for clause in element.clauses)
+    return _IS_HELD_FTS5.format(article=article, wanted=as_fts5, least=least)
 
 
 @compiles(Holds, "postgresql")
 def _holds_gin(element: Holds, compiler: SQLCompiler, **more: Any) -> str:
     """By the number of the article: asked the other way round it would read every row, for it knows no frequencies."""
-    article, _, as_gin = (compiler.process(clause, **more) for clause in element.clauses)
+    article, _, as_gin, _ = (compiler.process(clause, **more) for clause in element.clauses)
     return _IS_HELD_GIN.format(article=article, wanted=as_gin)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, distinct, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, distinct, func, or_, select
 from sqlmodel import Session, col
 
 from monitor.errors import NotFound
@@ -182,11 +182,14 @@ def coverage(session: Session, *, now: datetime) -> Coverage:
         .mappings()
         .one()
     )
-    states = session.execute(select(col(Article.state), func.count()).group_by(col(Article.state)))
-    count: dict[State, int] = dict(states.all())
-    total, waiting = sum(count.values()), count.get(State.WAITING, 0)
-    lead_only = count.get(State.LEAD_ONLY, 0)
+    of_all = (_count(), _count(col(Article.state) == State.WAITING), _count(col(Article.state) == State.LEAD_ONLY))
+    total, waiting, lead_only = session.execute(select(*of_all)).one()
     return Coverage(**press, articles=total, checked=total - waiting, lead_only=lead_only, waiting=waiting)
+
+
+def _count(*where: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Articles. Each counted by itself, for an index knows how many; a table of all states is made row by row."""
+    return select(func.count()).select_from(Article).where(*where).scalar_subquery()
 
 
 def _gaps(since: datetime) -> ScalarSelect[int]:

@@ -75,9 +75,14 @@ def conditions(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
     yield from _of_story(wanted)
 
 
-def within(wanted: HitFilter) -> Iterator[ColumnElement[bool]]:
-    """The same, of hits in a few stories that are known to be meant."""
-    yield from _of_one(wanted, Hit, Article, Feed)
+def within(wanted: HitFilter, *, least: int = 0) -> Iterator[ColumnElement[bool]]:
+    """The same, of hits in a few stories that are known to be meant: gone by those, not through the watchlist's.
+
+    Shape:  no article of those stories has a lower number than `least`
+    """
+    yield from _of_one(replace(wanted, watchlist=None), Hit, Article, Feed, least=least)
+    if wanted.watchlist is not None:
+        yield col(Hit.watchlist_id) + 0 == wanted.watchlist
     if wanted.dismissed is not None:
         yield list(_put_aside(wanted.dismissed))[-1]
 
@@ -97,7 +102,7 @@ def is_first(wanted: HitFilter) -> ColumnElement[bool]:
     return ~earlier.where(*same, col(hit.id) + 0 < col(Hit.id), *_of_one(plain, hit, article, feed)).exists()
 
 
-def _of_one(wanted: HitFilter, hit: Any, article: Any, feed: Any) -> Iterator[ColumnElement[bool]]:
+def _of_one(wanted: HitFilter, hit: Any, article: Any, feed: Any, least: int = 0) -> Iterator[ColumnElement[bool]]:
     """What is true of one hit of a story, and not of the next."""
     if wanted.watchlist is not None:
         yield col(hit.watchlist_id) == wanted.watchlist
@@ -117,7 +122,9 @@ def _of_one(wanted: HitFilter, hit: Any, article: Any, feed: Any) -> Iterator[Co
     if wanted.chosen is not None:
         yield col(hit.id).in_([number for number in wanted.chosen if lookup.is_id(number)])
     if wanted.text:
-        yield from (fulltext.Holds(col(hit.article_id), some) for some in [match.holding(wanted.text)] if some)
+        yield from (
+            fulltext.Holds(col(hit.article_id), some, least=least) for some in [match.holding(wanted.text)] if some
+        )
 
 
 def _is_lead(hit: Any, article: Any) -> ColumnElement[bool]:

@@ -212,7 +212,8 @@ def _best(session: Session, wanted: HitFilter, stories: Collection[int]) -> Mapp
     """Of each story a hit of each watchlist: in the article that was first wherever it can be; that one's first."""
     moment = func.coalesce(col(Article.published_at), col(Article.first_seen_at))
     columns: tuple[Any, ...] = (story_of(), col(Hit.id), col(Hit.watchlist_id), col(Hit.article_id))
-    told = hit_rows.joined(select(*columns)).where(*hit_filter.within(wanted), of_stories(stories))
+    least = wanted.text and session.scalar(select(func.min(col(Article.id))).where(of_stories(stories)))
+    told = hit_rows.joined(select(*columns)).where(*hit_filter.within(wanted, least=least or 0), of_stories(stories))
     of: Mapping[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     for story, hit, watchlist, article in session.execute(told.order_by(moment, col(Hit.article_id), Watchlist.name)):
         of[story].setdefault(watchlist, (article, hit))
