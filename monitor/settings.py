@@ -1,23 +1,29 @@
-"""NASLUCH_* from the environment and .env -> one frozen Settings. Furniture."""
+"""NASLUCH_* from the environment, files and .env -> one frozen Settings. Furniture."""
 
+import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from monitor import __version__
 from monitor.errors import SettingsInvalid
 
 Network = IPv4Network | IPv6Network
 
+PREFIX = "NASLUCH_"
+IN_FILE = "_FILE"
+"""`NASLUCH_SMTP_URL_FILE=/run/secrets/smtp` says in which file a value stands: so Docker hands secrets over."""
+
 
 class Settings(BaseSettings):
     """What a door is started with. Read once, handed down as values."""
 
-    model_config = SettingsConfigDict(env_prefix="NASLUCH_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
     data_dir: Path = Field(default=Path("data"), description="Where the SQLite database and what belongs to it live.")
     database_url: str = Field(
@@ -65,7 +71,24 @@ class Settings(BaseSettings):
         description="The least that is logged: `DEBUG`, `INFO`, `WARNING`, `ERROR`. Empty: `WARNING` on a terminal, else `INFO`.",
     )
 
-    @field_validator("allow_private_networks", mode="before")
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
+        default=(ip_network("127.0.0.1"), ip_network("::1")),
+        description="Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: reverse proxies, as CIDRs with commas between.",
+    )
+
+    @classmethod
+    def settings_customise_sources(  # the arguments' names are pydantic's
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What a caller says, then files, the environment, .env."""
+        return init_settings, _Files(settings_cls), env_settings, dotenv_settings
+
+    @field_validator("allow_private_networks", "trusted_proxies", mode="before")
     @classmethod
     def _networks(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -94,6 +117,31 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'nasluch.sqlite'}"
 
 
+class _Files(PydanticBaseSettingsSource):
+    """Values that stand in files which the environment names."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
+        """What stands in the file of a field; None: no file is named.
+
+        Errors: SettingsInvalid
+        """
+        name = f"{PREFIX}{field_name.upper()}"
+        path = os.environ.get(f"{name}{IN_FILE}")
+        if not path:
+            return None, field_name, False
+        if os.environ.get(name):
+            raise SettingsInvalid(f"{name} and {name}{IN_FILE} are both set: which is meant?")
+        try:
+            return Path(path).read_text("utf-8").strip(), field_name, False
+        except (OSError, UnicodeDecodeError) as unread:
+            why = getattr(unread, "strerror", None) or "it is not text"
+            raise SettingsInvalid(f"{name}{IN_FILE}: {path} cannot be read: {why}") from unread
+
+    def __call__(self) -> dict[str, str]:
+        said = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        return {name: value for name, value in said.items() if value is not None}
+
+
 def load(**overrides: object) -> Settings:
     """The settings of this process.
 
@@ -112,8 +160,13 @@ def as_markdown() -> str:
         f"| `NASLUCH_{name.upper()}` | {_default(field.default)} | {field.description} |"
         for name, field in Settings.model_fields.items()
     ]
-    return "\n".join(("| variable | default | meaning |", "| --- | --- | --- |", *rows, ""))
+    head = ("| variable | default | meaning |", "| --- | --- | --- |")
+    return "\n".join(
+        (*head, *rows, "", f"Each may stand in a file instead: `{PREFIX}SMTP_URL{IN_FILE}=/run/secrets/smtp`.", "")
+    )
 
 
 def _default(value: object) -> str:
-    return "" if value in (None, "", ()) else f"`{value}`"
+    if isinstance(value, tuple):
+        value = ",".join(map(str, value))
+    return "" if value in (None, "") else f"`{value}`"

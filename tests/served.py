@@ -1,6 +1,6 @@
 """The pages, really served, for whoever asks them in a test. Edge."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Event, Thread
@@ -52,6 +52,7 @@ def served(
     outside: web.Outside = OUTSIDE,
     clock: Callable[[], datetime] = lambda: NOW,
     inhabited: bool = True,
+    trusted: Collection[str] = (),
 ) -> Iterator[str]:
     """The address under which the pages of a database are served meanwhile; inhabited: by one person of each role."""
     app = web.create(
@@ -62,7 +63,7 @@ def served(
         with database.write() as session:
             let_people_in(session, now=clock())
     ready = Event()
-    server = Server(app, host="127.0.0.1", port=0, on_ready=ready.set)
+    server = Server(app, host="127.0.0.1", port=0, on_ready=ready.set, trusted=trusted)
     thread = Thread(target=server.run)
     thread.start()
     try:

@@ -387,6 +387,18 @@ def test_whoever_did_not_start_the_house_does_not_move_in(database: Database) ->
         assert client.post("/welcome", data={**form, "code": code}).status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("trusted", "status"), [pytest.param((), 303, id="anybody"), pytest.param(("127.0.0.0/8",), 403, id="our-proxy")]
+)
+def test_only_a_trusted_proxy_is_believed_when_it_says_for_whom_it_asks(
+    database: Database, trusted: tuple[str, ...], status: int
+) -> None:
+    form = {"name": "Zofia", "password": PASSWORD, "again": PASSWORD}
+    far = {"X-Forwarded-For": "203.0.113.9"}
+    with served(database, inhabited=False, trusted=trusted) as address, browser(address) as client:
+        assert client.post("/welcome", data=form, headers=far).status_code == status
+
+
 def test_a_name_that_leads_here_from_outside_is_not_this_machine(empty: str) -> None:
     port = empty.rpartition(":")[2]
     for host, known in ((f"localhost:{port}", True), (f"zly.example:{port}", False)):

@@ -52,6 +52,36 @@ def test_a_value_that_cannot_be_used_is_refused_by_its_name(
         settings.load()
 
 
+def test_a_value_may_stand_in_a_file_that_the_environment_names(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "smtp").write_text("smtp://ola:tajne@poczta.example:25\n", encoding="utf-8")
+    monkeypatch.setenv("NASLUCH_SMTP_URL_FILE", str(tmp_path / "smtp"))
+    monkeypatch.setenv("NASLUCH_SMTP_URL", "")  # as a compose file leaves it
+    assert settings.load().smtp_url == "smtp://ola:tajne@poczta.example:25"
+
+
+@pytest.mark.parametrize(
+    ("text", "also", "said"),
+    [
+        pytest.param(None, None, "NASLUCH_SECRET_KEY_FILE: .* cannot be read: No such file", id="no-such-file"),
+        pytest.param(b"\xff\xfe\x00", None, "NASLUCH_SECRET_KEY_FILE: .* it is not text", id="not-text"),
+        pytest.param(b"one", "two", "NASLUCH_SECRET_KEY and NASLUCH_SECRET_KEY_FILE are both set", id="both"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_said_without_its_secret(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: bytes | None, also: str | None, said: str
+) -> None:
+    if text is not None:
+        (tmp_path / "key").write_bytes(text)
+    monkeypatch.setenv("NASLUCH_SECRET_KEY_FILE", str(tmp_path / "key"))
+    if also:
+        monkeypatch.setenv("NASLUCH_SECRET_KEY", also)
+    with pytest.raises(SettingsInvalid, match=said) as refused:
+        settings.load()
+    assert "one" not in str(refused.value).split()
+
+
 def test_every_setting_is_read_by_somebody() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "monitor").rglob("*.py"))
     assert [name for name in settings.Settings.model_fields if f".{name}" not in code] == []

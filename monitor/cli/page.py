@@ -35,3 +35,8 @@ def welcome(opened: house.House, address: str) -> str:
     at_home = all(web.is_loopback(urlsplit(each).hostname or "") for each in (chosen.public_url, address))
     where = address if at_home else chosen.public_url.rstrip("/")
     return f"{where}/welcome?code={web.welcome_code(chosen.secret_key)}"
+
+
+def trusted(opened: house.House) -> list[str]:
+    """The proxies whose word is taken on who asks, as CIDRs."""
+    return list(map(str, opened.settings.trusted_proxies))

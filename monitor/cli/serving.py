@@ -37,7 +37,9 @@ def run(host: Host = "127.0.0.1", port: Port = 8000, processes: Processes = 2, t
             say(f"{len(fresh)} feeds are read for the first time now:")
         told = FirstRound(fresh, address).told
         with house.worker(opened, processes=processes, threads=threads, told=told) as hands:
-            web.serve(page.application(opened), host=host, port=port, on_ready=hands.start)
+            web.serve(
+                page.application(opened), host=host, port=port, on_ready=hands.start, trusted=page.trusted(opened)
+            )
 
 
 def web_(host: Host = "127.0.0.1", port: Port = 8000) -> None:
@@ -46,8 +48,9 @@ def web_(host: Host = "127.0.0.1", port: Port = 8000) -> None:
         begin(opened)
         say_welcome(opened, f"http://{host}:{port}")
         web.serve(
-            page.application(opened), host=host, port=port, on_ready=lambda: say(f"The page is at http://{host}:{port}")
-        )
+            page.application(opened), host=host, port=port, trusted=page.trusted(opened),
+            on_ready=lambda: say(f"The page is at http://{host}:{port}"),
+        )  # fmt: skip
 
 
 def say_welcome(opened: house.House, address: str) -> None:

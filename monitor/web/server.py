@@ -3,7 +3,7 @@
 import errno
 import gc
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -14,18 +14,23 @@ GRACE_S = 3
 """How long an answer that is under way may take when we are told to stop."""
 
 
-def serve(app: Application, *, host: str, port: int, on_ready: Callable[[], None]) -> None:
+def serve(
+    app: Application, *, host: str, port: int, on_ready: Callable[[], None], trusted: Collection[str] = ()
+) -> None:
     """Serve in this thread until SIGTERM or SIGINT, then come back; `on_ready` is called once the page can be opened.
 
+    Shape:  `trusted` are the proxies, as CIDRs, that are believed when they say for whom they ask
     Errors: OSError, with a sentence for a person
     """
-    Server(app, host=host, port=port, on_ready=on_ready).run()
+    Server(app, host=host, port=port, on_ready=on_ready, trusted=trusted).run()
 
 
 class Server(uvicorn.Server):
     """The page, listening. Port 0 takes any that is free."""
 
-    def __init__(self, app: Application, *, host: str, port: int, on_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, app: Application, *, host: str, port: int, on_ready: Callable[[], None], trusted: Collection[str] = ()
+    ) -> None:
         """Takes the port at once: connections wait until `run`.
 
         Errors: OSError
@@ -33,7 +38,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app, log_config=None, log_level="warning", access_log=False, server_header=False, lifespan="off",
-                ws="none", timeout_graceful_shutdown=GRACE_S,
+                ws="none", timeout_graceful_shutdown=GRACE_S, proxy_headers=True, forwarded_allow_ips=list(trusted),
             )
         )  # fmt: skip
         self._on_ready = on_ready
