@@ -2,7 +2,7 @@
 FROM python:3.13-slim AS build
 WORKDIR /build
 RUN python3 -m venv /opt/nasluch
-ENV PATH=/opt/nasluch/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+ENV PATH=/opt/nasluch/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_NO_COMPILE=1
 COPY requirements.lock requirements-build.lock ./
 RUN pip install -q --require-hashes --only-binary :all: -r requirements.lock
 RUN python3 -m venv /opt/tools \
@@ -11,14 +11,22 @@ COPY pyproject.toml README.md LICENSE ./
 COPY monitor monitor
 COPY alerts alerts
 COPY migrations migrations
+# The same sources make the same wheel (SOURCE_DATE_EPOCH) and the same compiled code: by the digest of a source, not by
+# its time. Compiled it must be here: where nothing may be written, Python would do it anew at every start.
+ARG SOURCE_DATE_EPOCH=1700000000
 RUN /opt/tools/bin/pip wheel -q --no-deps --no-build-isolation -w /wheels . \
     && pip install -q --no-deps /wheels/*.whl \
-    && pip uninstall -q -y pip
+    && pip uninstall -q -y pip \
+    && python3 -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/nasluch/lib
 
 FROM python:3.13-slim
+ARG VERSION=0.1.0
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Nasłuch" \
       org.opencontainers.image.description="Media monitoring for Polish news" \
-      org.opencontainers.image.licenses="Apache-2.0"
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
 RUN useradd --system --uid 10001 --user-group --no-create-home nasluch \
     && mkdir /data && chown nasluch:nasluch /data
 COPY --from=build /opt/nasluch /opt/nasluch

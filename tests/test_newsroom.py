@@ -1,9 +1,15 @@
 """The newsroom behaves as real servers do: what the demo and the tests read is what was published."""
 
+import re
+import signal
+import smtplib
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from email.message import Message
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +91,18 @@ def test_a_story_knows_the_keywords_that_its_words_hold(newsroom: Newsroom) -> N
         stems = {"Kazachstan": "kazachstan", "ODKB": "odkb", "OUBZ": "oubz"}
         for keyword in article.story.keywords & stems.keys():
             assert stems[keyword] in words.lower()
+
+
+def test_a_mailbox_takes_every_mail_keeps_it_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "001-old.eml").write_text("Subject: old\n\nold\n", encoding="ascii")
+    command = [sys.executable, "-m", "monitor.cli", "mailbox", "--port", "0", "--folder", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mailbox:
+        assert mailbox.stdout
+        port = re.search(r"smtp://127.0.0.1:(\d+)", mailbox.stdout.readline())
+        assert port
+        with smtplib.SMTP("127.0.0.1", int(port[1])) as client:
+            client.sendmail("nasluch@x.example", ["ola@x.example"], "Subject: Nowe trafienia\n\nKazachstan\n")
+        assert mailbox.stdout.readline() == f"ola@x.example: Nowe trafienia ({tmp_path / '002-nowe-trafienia.eml'})\n"
+        mailbox.send_signal(signal.SIGTERM)
+        assert mailbox.wait(20) == 0
+    assert "Kazachstan" in (tmp_path / "002-nowe-trafienia.eml").read_text("ascii")

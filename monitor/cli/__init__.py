@@ -1,6 +1,6 @@
 """The command line: `nasluch`. A door.
 
-serving     run, web, demo
+serving     run, web, demo, mailbox
 working     worker, poll
 feeds       feed add, list, show, edit, remove, check, discover, import, export, catalogue
 watchlists  watchlist add, list, show, edit, remove, preview, import, export

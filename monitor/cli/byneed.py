@@ -23,6 +23,10 @@ VERBS = {
         "serving",
         "A small newsroom on this machine, read, matched and told of within 20 seconds. Nothing leaves the machine.",
     ),
+    "mailbox": (
+        "serving",
+        "A mail server for trying things: it takes every mail, keeps it as a file, and sends none on.",
+    ),
     "hits": ("hits", "What the watchlists found, the newest first."),
     "search": ("archive", "What a query finds in the articles that are stored."),
     "match": (

@@ -1,11 +1,11 @@
-"""`nasluch run`, `web`, `demo`: what has a page. A door."""
+"""`nasluch run`, `web`, `demo`, `mailbox`: what others connect to. A door."""
 
 from typing import Annotated
 
 import typer
 
 from monitor import queries, web
-from monitor.cli import demo, house, page
+from monitor.cli import demo, house, mailbox, page
 from monitor.cli.deliveries import say_held
 from monitor.cli.progress import FirstRound
 from monitor.cli.show import say
@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
     for verb in (run, web_):
         app.command(verb.__name__.rstrip("_"))(verb)
     app.command("demo")(demo.demo)
+    app.command("mailbox")(mailbox.mailbox)
 
 
 def run(host: Host = "127.0.0.1", port: Port = 8000, processes: Processes = 2, threads: Threads = 16) -> None:

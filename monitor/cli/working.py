@@ -34,7 +34,7 @@ def add_to(app: typer.Typer) -> None:
 def worker(processes: Processes = 2, threads: Threads = 16) -> None:
     """One worker alone: visits, reads, delivers, until it is told to stop."""
     stop = Event()
-    _on_signal(stop.set)
+    on_signal(stop.set)
     with house.opened() as opened:
         begin(opened)
         say_held(opened)
@@ -64,7 +64,7 @@ def poll(
             look(opened.database, clock=house.now, timezone=opened.timezone)
         counts = Counts()
         with house.worker(opened, processes=processes, threads=threads, told=counts.told) as hands:
-            _on_signal(hands.interrupt)
+            on_signal(hands.interrupt)
             hands.one_pass(only)
     if json:
         return as_json({"visits": counts.visits, "readings": counts.readings, "deliveries": counts.sent})
@@ -93,7 +93,7 @@ def begin(opened: house.House) -> None:
     say("More feeds: `nasluch feed catalogue`. Who is told: `nasluch channel add --help`.")
 
 
-def _on_signal(act: Callable[[], None]) -> None:
+def on_signal(act: Callable[[], None]) -> None:
     """Do this, instead of dying, when told to stop."""
 
     def told(_: int, __: FrameType | None) -> None:

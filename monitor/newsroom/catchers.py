@@ -15,7 +15,7 @@ from typing import Self
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from monitor.newsroom.arrivals import Arrivals
-from monitor.newsroom.loopback import HOME, Loopback, listen, name_of
+from monitor.newsroom.loopback import HOME, Loopback, bound, listen, name_of
 from monitor.newsroom.wire import Answer, Prepared, Request, prepare, server
 
 _PLAIN_LETTERS = str.maketrans("ąćęłńóśźż", "acelnoszz")
@@ -23,13 +23,14 @@ _TEXT = "text/plain; charset=utf-8"
 
 
 class WebhookCatcher:
-    """An address for webhooks. `answers` are statuses used up in order and then 200, or a function."""
+    """An address for webhooks, `at` one of this machine. `answers` are statuses used up in order and then 200, or a
+    function."""
 
-    def __init__(self, answers: Iterable[int] | Callable[[Request], Answer | int] = ()) -> None:
+    def __init__(self, answers: Iterable[int] | Callable[[Request], Answer | int] = (), *, at: str = HOME) -> None:
         self.calls: Arrivals[Request] = Arrivals("webhooks")
         self._ask = answers if callable(answers) else None
         self._statuses: Iterator[int] = iter(() if callable(answers) else answers)
-        sockets = listen((HOME,))
+        sockets = listen((at,))
         self.url = f"http://{name_of(sockets[0])}/hook"
         self._server = server(sockets, self._respond, self._record, name="webhook catcher")
 
@@ -94,6 +95,7 @@ class MailCatcher:
     """A mail server. `replies` are those to whole messages, used up in order and then 250, or a function.
 
     Whoever is named in `refuse` is told 550 as a recipient. With a directory each message is also kept there as .eml.
+    It listens `at` an address of this machine, on any port that is free unless one is said.
     """
 
     def __init__(
@@ -103,19 +105,23 @@ class MailCatcher:
         replies: Iterable[str] | Callable[[EmailMessage], str] = (),
         refuse: Collection[str] = (),
         on_mail: Callable[[Mail], None] | None = None,
+        at: str = HOME,
+        port: int = 0,
     ) -> None:
         self.mails: Arrivals[Mail] = Arrivals("mails")
         self._directory, self._refuse, self._on_mail = directory, frozenset(refuse), on_mail
         self._ask = replies if callable(replies) else None
         self._replies: Iterator[str] = iter(() if callable(replies) else replies)
         self._lock = Lock()
-        sockets = listen((HOME,))
+        self._before = 0  # mails that the directory had
+        sockets = [bound(at, port)]
         self.url = f"smtp://{name_of(sockets[0])}"
         self._server = Loopback(sockets, self._session, name="mail catcher")
 
     def __enter__(self) -> Self:
         if self._directory:
             self._directory.mkdir(parents=True, exist_ok=True)
+            self._before = len(list(self._directory.glob("*.eml")))
         self._server.start()
         return self
 
@@ -162,6 +168,6 @@ class MailCatcher:
             return None
         plain = str(message["Subject"] or "").lower().translate(_PLAIN_LETTERS)
         words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain).split()
-        path = self._directory / f"{len(self.mails) + 1:03d}-{'-'.join(words)[:60] or 'mail'}.eml"
+        path = self._directory / f"{self._before + len(self.mails) + 1:03d}-{'-'.join(words)[:60] or 'mail'}.eml"
         path.write_bytes(raw)
         return path

@@ -23,23 +23,27 @@ def listen(hosts: Sequence[str]) -> list[socket.socket]:
     """
     for _ in range(20):
         port = 0
-        bound: list[socket.socket] = []
+        taken: list[socket.socket] = []
         try:
             for host in hosts:
-                bound.append(_bound(host, port))
-                port = bound[0].getsockname()[1]
+                taken.append(bound(host, port))
+                port = taken[0].getsockname()[1]
         except OSError as error:
-            _close(bound)
+            _close(taken)
             if error.errno == errno.EADDRNOTAVAIL:
-                return [_bound(HOME, 0) for _ in hosts]
+                return [bound(HOME, 0) for _ in hosts]
             if error.errno != errno.EADDRINUSE:
                 raise
         else:
-            return bound
-    return [_bound(host, 0) for host in hosts]
+            return taken
+    return [bound(host, 0) for host in hosts]
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def bound(host: str, port: int) -> socket.socket:
+    """A socket for that address; port 0 is any that is free.
+
+    Errors: OSError when it is taken
+    """
     answering = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         answering.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -56,9 +60,9 @@ def _close(sockets: Sequence[socket.socket]) -> None:
         one.close()
 
 
-def name_of(bound: socket.socket) -> str:
+def name_of(one: socket.socket) -> str:
     """Its address as a URL writes it: `127.0.0.2:40123`."""
-    host, port = bound.getsockname()[:2]
+    host, port = one.getsockname()[:2]
     return f"{host}:{port}"
 
 

@@ -33,7 +33,8 @@ def _now() -> datetime:
 class Newsroom:
     """Papers with feeds and articles, each on a host of its own; the same for the same seed.
 
-    Each feed shows its newest `window` entries and begins with `entries`; older articles stay where they are.
+    Each feed shows its newest `window` entries and begins with `entries`; older articles stay where they are. All are
+    `at` one address of this machine, each on a port of its own, when that is said.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Newsroom:
         window: int = 30,
         seed: int = 2022,
         clock: Callable[[], datetime] = _now,
+        at: str | None = None,
     ) -> None:
         self.requests: Arrivals[Request] = Arrivals("requests")
         self._window, self._clock, self._random = max(window, entries), clock, Random(seed)  # noqa: S311
@@ -55,7 +57,7 @@ class Newsroom:
         self._own: dict[str, Prepared | Callable[[Request], Answer]] = {}  # by address
         self._numbers = count(7_100_000, 13)
         self._breaking = list(breaking())
-        self._sockets = listen((HOME, *addresses(feeds)))
+        self._sockets = listen((at or HOME, *((at,) * feeds if at else addresses(feeds))))
         self._server = server(self._sockets, self._respond, self.requests.add, name="newsroom")
         self._home = name_of(self._sockets[0])
         self.feeds = tuple(
