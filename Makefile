@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --custom-compile-command 'make lock'
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install run demo test lint format docs bench bench-match bench-collect pictures lock clean
+.PHONY: help install run demo test test-docker lint audit format docs bench bench-match bench-collect pictures lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -25,6 +25,12 @@ lint: .venv/.test ## style, types, and which way imports point
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+test-docker: .venv/.test ## the whole stack in containers: upgrade, four workers, faults, backup and restore
+	$(BIN)/python -m tests.stack
+
+audit: .venv-audit/.done ## known holes in what we depend on, and a list of it all in build/sbom.json
+	@.ci/audit
 
 format: .venv/.test ## put the code into its usual shape
 	$(BIN)/ruff check --fix .
@@ -50,9 +56,10 @@ lock: .venv/.test ## new versions of everything, pinned by hash
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group test -o requirements-test.lock
 	$(COMPILE) --group build -o requirements-build.lock
+	$(COMPILE) --group audit -o requirements-audit.lock
 
 clean: ## forget the environment (data stays)
-	rm -rf .venv
+	rm -rf .venv .venv-audit
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Nasluch needs Python 3.11 or later")'
@@ -65,4 +72,9 @@ clean: ## forget the environment (data stays)
 
 .venv/.test: .venv/.runtime requirements-test.lock
 	$(BIN)/pip install -q --require-hashes -r requirements-test.lock
+	touch $@
+
+.venv-audit/.done: requirements-audit.lock
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/pip install -q --require-hashes -r requirements-audit.lock
 	touch $@

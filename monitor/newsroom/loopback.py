@@ -19,9 +19,10 @@ def addresses(count: int) -> tuple[str, ...]:
 def listen(hosts: Sequence[str]) -> list[socket.socket]:
     """A bound socket for each of these addresses, all on one port if that can be had.
 
-    Where only 127.0.0.1 answers (macOS), every socket is bound there, each on a port of its own.
+    Where only 127.0.0.1 answers (macOS), every socket is bound there, each on a port of its own; so are those that are
+    to be at one address.
     """
-    for _ in range(20):
+    for _ in range(20 if len(set(hosts)) == len(hosts) else 0):
         port = 0
         taken: list[socket.socket] = []
         try:
