@@ -79,7 +79,7 @@ def build(tag: str, revision: str) -> None:
 
 def before() -> str:
     """The revision before the newest change of the schema: what an upgrade comes from."""
-    newest = ran(["git", "log", "-1", "--format=%H", "--", "migrations/versions"])
+    newest = ran(["git", "log", "--first-parent", "-1", "--format=%H", "--", "migrations/versions"])
     return ran(["git", "rev-parse", f"{newest}~1"])
 
 
