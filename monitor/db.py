@@ -1,7 +1,8 @@
 """Engines and sessions, for SQLite and PostgreSQL; claims and inserts are in alerts.rows. Edge."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from copy import copy
 from pathlib import Path
 from threading import Lock
@@ -30,6 +31,26 @@ class Database:
     def is_sqlite(self) -> bool:
         """Whether this is the embedded database."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """Where the embedded database lies; None for PostgreSQL, and for one in memory."""
+        name = self.engine.url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    def copy_to(self, path: Path) -> None:
+        """The embedded database as it is at this moment, as a file; everything runs on meanwhile.
+
+        Errors: OSError, sqlite3.Error; then there is no such file
+        """
+        part = path.with_name(f"{path.name}.part")
+        part.touch(mode=0o600)
+        try:
+            with closing(sqlite3.connect(str(self.file))) as live, closing(sqlite3.connect(part)) as copy:
+                live.backup(copy)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

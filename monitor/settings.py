@@ -59,6 +59,15 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         default=365, ge=1, description="Days the texts of articles are kept; hits are kept for good."
     )
+    backup_dir: Path | None = Field(
+        default=None,
+        description="The folder into which a worker backs up the database each night, between 2 and 5 o'clock. Empty: it does not.",
+    )
+    backup_keep: int = Field(default=14, ge=1, description="Nightly backups that are kept.")
+    backup_key: str | None = Field(
+        default=None,
+        description="The public half of a key of `nasluch db key`, for whose holder backups are sealed: `age1...`. Empty: they are not.",
+    )
     log_level: str = Field(
         default="",
         pattern="^(DEBUG|INFO|WARNING|ERROR|)$",

@@ -13,7 +13,7 @@ from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import House as Speaker
 from alerts.records import Sent
-from monitor import claims, log, queries, rounds, schema, settings, store, websub
+from monitor import backup, claims, log, queries, rounds, schema, settings, store, websub
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
@@ -126,6 +126,18 @@ def _chores(house: House, pipeline: Pipeline) -> list[Callable[[], object]]:
         partial(look, house.database, clock=now, timezone=chosen.timezone)
         for look in (rounds.look, rounds.look_for_spikes)
     ]
+    if chosen.backup_dir:
+        looks.append(
+            partial(
+                backup.nightly,
+                house.database,
+                chosen.backup_dir,
+                keep=chosen.backup_keep,
+                public=chosen.backup_key,
+                timezone=chosen.timezone,
+                clock=now,
+            )
+        )
     if websub.is_public(chosen.public_url):
         looks.append(partial(websub.keep, pipeline.hosts, public_url=chosen.public_url))
     return looks
