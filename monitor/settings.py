@@ -97,6 +97,13 @@ class Settings(BaseSettings):
             raise ValueError("a database is sqlite:///FILE or postgresql://user:password@host/name")
         return value
 
+    @field_validator("backup_key")
+    @classmethod
+    def _backup_key(cls, value: str | None) -> str | None:
+        if value and not value.startswith("age1"):
+            raise ValueError("the public half of a key begins with age1")
+        return value or None
+
     @property
     def database(self) -> str:
         """The address of the database, the default filled in."""

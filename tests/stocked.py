@@ -91,22 +91,17 @@ def _value(table: str, column: Column[Any], place: int) -> Any:
 
 
 def _made_up(column: Column[Any], number: int) -> Any:
-    kind = column.type
-    if isinstance(kind, fulltext.Tokens):
-        return ["kazachstan", "o'neillem", f"słowo{number}"]
-    if isinstance(kind, Utc):
-        return MOMENT + timedelta(days=number)
-    if isinstance(kind, Boolean):
-        return number == NUMBERS[0]
-    if isinstance(kind, Integer):
-        return number + 100
-    if isinstance(kind, Float):
-        return number / 10
-    if isinstance(kind, LargeBinary):
-        return bytes(range(0, 256, number))
-    if isinstance(kind, rows.JsonText):
-        return json.dumps({"liczba": number / 10, "słowo": "gęś"})
-    return f"{column.name} nr {number}: zażółć"
+    made: dict[type, Any] = {
+        fulltext.Tokens: ["kazachstan", "o'neillem", f"słowo{number}"],
+        Utc: MOMENT + timedelta(days=number),
+        Boolean: number == NUMBERS[0],
+        Integer: number + 100,
+        Float: number / 10,
+        LargeBinary: bytes(range(0, 256, number)),
+        rows.JsonText: json.dumps({"liczba": number / 10, "słowo": "gęś"}),
+    }
+    words = f"{column.name} nr {number}: zażółć"
+    return next((value for type_, value in made.items() if isinstance(column.type, type_)), words)
 
 
 def write(revision: str) -> Path:

@@ -463,15 +463,31 @@ def test_a_database_is_backed_up_checked_and_restored(nasluch: Terminal, tmp_pat
     nasluch("feed", "add", "https://gazeta.example/rss")
     assert nasluch("db", "check").strip() == "ok"
     assert "nothing to do" in nasluch("db", "upgrade")
-    nasluch("db", "backup", "copy.sqlite")
+    assert "keep it as you keep a password" in nasluch("db", "backup", "copy.zip")
+    assert "is there already" in nasluch("db", "backup", "copy.zip", status=1)
     nasluch("feed", "remove", "1")
-    assert "--force" in nasluch("db", "restore", "copy.sqlite", status=2)
-    assert "Deliveries are held" in nasluch("db", "restore", "copy.sqlite", "--force")
+    assert "--force" in nasluch("db", "restore", "copy.zip", status=2)
+    assert "Deliveries are held" in nasluch("db", "restore", "copy.zip", "--force")
     assert "held: nothing is sent" in nasluch("doctor", status=1)
     assert len(nasluch.json("feed", "list")) == 1
-    (tmp_path / "other.sqlite").write_bytes(b"not a database at all, just words" * 100)
-    assert "other.sqlite" in nasluch("db", "restore", "other.sqlite", "--force", status=1)
+    (tmp_path / "other.zip").write_bytes(b"not a database at all, just words" * 100)
+    assert "other.zip is no backup" in nasluch("db", "restore", "other.zip", "--force", status=1)
     assert len(nasluch.json("feed", "list")) == 1
+
+
+def test_a_backup_is_sealed_by_a_key_that_lies_elsewhere(nasluch: Terminal) -> None:
+    nasluch("feed", "add", "https://gazeta.example/rss")
+    public = nasluch("db", "key", "key.txt").partition("NASLUCH_BACKUP_KEY=")[2].split()[0]
+    assert "sealed" in nasluch("db", "backup", "one.age", "--key", public)
+    nasluch.setting("BACKUP_KEY", public)
+    assert "sealed" in nasluch("db", "backup", "two.age", "--portable")
+    assert "--key FILE opens it" in nasluch("db", "restore", "one.age", "--force", status=2)
+    for name in ("one.age", "two.age"):
+        said = nasluch("db", "restore", name, "--force", "--key", "key.txt")
+        assert "people log in again" in said
+    assert len(nasluch.json("feed", "list")) == 1
+    nasluch.setting("BACKUP_KEY", "hasło")
+    assert "NASLUCH_BACKUP_KEY" in nasluch("feed", "list", status=2)
 
 
 def test_stored_texts_are_matched_again_after_an_update(nasluch: Terminal, newsroom: Newsroom, tmp_path: Path) -> None:

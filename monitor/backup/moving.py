@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DBAPIError
 
 from monitor import schema
 from monitor.backup import rows
@@ -26,7 +27,8 @@ def move(source: Database, target: Database, *, told: Callable[[Moved], None] = 
     """Copy everything in one transaction, and compare; the source stays as it is.
 
     Shape:  both sides read table by table, memory holds 500 rows; nothing may write to the source meanwhile
-    Errors: Conflict when the target holds tables, SettingsInvalid when it cannot be reached
+    Errors: Conflict when the target holds tables, SettingsInvalid when it cannot be reached;
+            NasluchError when a row does not arrive as it was
     """
     moved = []
     with one_moment(source) as read, schema.writing(target) as written:
@@ -42,10 +44,13 @@ def move(source: Database, target: Database, *, told: Callable[[Moved], None] = 
 
 
 def _copied(read: Connection, table: Table, written: Connection, into: Table) -> Moved:
-    """Errors: NasluchError when what arrived is not what was sent."""
+    """Errors: NasluchError when a row has no place there, or what arrived is not what was sent."""
     written.execute(into.delete())  # what the migrations put into a new house
     sent = _Digested(rows.lines(read, table))
-    count = rows.fill(written, into, sent)
+    try:
+        count = rows.fill(written, into, sent)
+    except DBAPIError as refused:
+        raise NasluchError(f"a row of {table.name} has no place there ({refused.orig}); nothing was kept") from refused
     arrived = _Digested(rows.lines(written, into))
     arrived_count = sum(1 for _ in arrived)
     if (count, sent.digest) != (arrived_count, arrived.digest):

@@ -89,8 +89,7 @@ def tables(connection: Connection) -> list[Table]:
 def lines(connection: Connection, table: Table) -> Iterator[bytes]:
     """The rows of a table, each a line of JSON, in the order of their keys; memory holds 500 at a time."""
     wanted = select(table).order_by(*map(_order(connection), table.primary_key.columns))
-    found = connection.execution_options(yield_per=BATCH).execute(wanted)
-    for row in found.mappings():
+    for row in connection.execute(wanted.execution_options(yield_per=BATCH)).mappings():
         plain = {name: _written(value) for name, value in row.items()}
         yield json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
