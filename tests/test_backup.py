@@ -378,7 +378,8 @@ def test_each_night_one_worker_backs_up_and_the_oldest_go(stocked: Make, tmp_pat
 
 
 def test_a_house_moves_from_sqlite_to_postgresql_row_by_row_the_same(stocked: Make, empty: Make) -> None:
-    house, target, told = stocked("sqlite"), empty("postgresql"), []
+    house, target = stocked("sqlite"), empty("postgresql")
+    told: list[backup.Moved] = []
     moved = backup.move(house, target, told=told.append)
     assert told == moved
     assert {one.table: one.rows for one in moved} == {name: len(lines) for name, lines in contents(house).items()} | {
