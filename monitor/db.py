@@ -16,6 +16,10 @@ WHO = "who"
 """Under this name a session knows in whose hand it is."""
 
 
+CUT_AT_ONCE = 1000
+"""Pages by which a file of SQLite is shortened in one transaction: 4 MB."""
+
+
 class Database:
     """One engine, and the sessions made from it."""
 
@@ -51,6 +55,37 @@ class Database:
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+
+    def give_room_back(self) -> None:
+        """Empty pages to the file system, and what the planner of queries knows renewed; others go on meanwhile."""
+        if self.is_sqlite:
+            self._cut_empty_pages()
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM (ANALYZE, SKIP_LOCKED)")
+
+    def compact(self) -> None:
+        """The file of SQLite written anew, as small as it can be; nobody else writes meanwhile."""
+        with self._turn, self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            for pragma in ("PRAGMA auto_vacuum=INCREMENTAL", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                driver.execute(pragma).fetchall()  # type: ignore[union-attr]
+
+    def _cut_empty_pages(self) -> None:
+        """A file made before it could be cut stays as long as it is: its empty pages are written to again."""
+        with self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            while self._cut_some(driver):
+                pass
+            for pragma in ("PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                driver.execute(pragma).fetchall()
+
+    def _cut_some(self, driver: Any) -> bool:
+        with self._turn:
+            (before,) = driver.execute("PRAGMA freelist_count").fetchone()
+            driver.execute(f"PRAGMA incremental_vacuum({CUT_AT_ONCE})").fetchall()
+            (after,) = driver.execute("PRAGMA freelist_count").fetchone()
+        return bool(after and after < before)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -89,7 +124,13 @@ def _sqlite(url: str, pool_size: int) -> Engine:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in (
+            "auto_vacuum=INCREMENTAL",
+            "busy_timeout=30000",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -1,4 +1,4 @@
-"""The clock: visit what is due, read what waits, deliver what is to be told, prune what is old. Loop.
+"""The clock: visit what is due, read what waits, deliver what is to be told, do chores. Loop.
 
 Three loops of one shape. A loop has lanes, which are threads. A lane that finds nothing at hand settles what all lanes
 have done by then, claims as much as they could do at a time, does a unit of it, and leaves the rest to the others,
@@ -18,13 +18,12 @@ from sqlmodel import Session
 from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import Delivery, Sent
-from monitor import claims, log, store, stories
+from monitor import claims, log
 from monitor.pipeline import Pipeline, Read
 from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
 from monitor.store import visits
 
 TICK_S = 1.0
-PRUNE_EVERY_S = 3600
 CHORES_EVERY_S = 300
 STOP_WITHIN_S = 10.0
 HOST_PAUSE_S = 0.05
@@ -186,14 +185,13 @@ class Worker:
         *,
         threads: int,
         lease_s: float,
-        retention_days: int,
         window_s: float = 0.0,
         told: Callable[[Report | Sent], None] = lambda _: None,
         chores: Collection[Callable[[], object]] = (),  # each looks now and then whether it is its turn
     ) -> None:
         self._pipeline, self._deliverer, self._chores = pipeline, deliverer, chores
         self._database, self._clock = pipeline.database, pipeline.clock
-        self._lease_s, self._window_s, self._retention = lease_s, window_s, timedelta(days=retention_days)
+        self._lease_s, self._window_s = lease_s, window_s
         self._only: Collection[int] | None = None
         self.visits = Loop("visit", self._claim_feeds, pipeline.look, self._settle_visits, lanes=threads, told=told)
         self.readings = Loop(
@@ -209,7 +207,6 @@ class Worker:
         """Work from now on, until `stop`."""
         for loop in self._loops:
             self._scheduler.add_job(loop.wake, "interval", seconds=TICK_S)
-        self._scheduler.add_job(self.prune, "interval", seconds=PRUNE_EVERY_S, misfire_grace_time=None)
         for chore in self._chores:
             self._scheduler.add_job(chore, "interval", seconds=CHORES_EVERY_S, misfire_grace_time=None)
         self._scheduler.start()
@@ -242,13 +239,6 @@ class Worker:
         began = self._clock()
         self._exhaust(self.readings, lambda session: claims.waiting_articles(session, now=began))
         self._exhaust(self.deliveries, lambda session: outbox.waiting(session, now=began))
-
-    def prune(self) -> None:
-        """Let the texts go that are older than the retention, and the marks of what nobody copies any more."""
-        with self._database.write() as session:
-            pruned = store.retention.prune(session, before=self._clock() - self._retention)
-            store.stories.prune(session, before=self._clock() - stories.WITHIN)
-        log.event("prune", articles=pruned)
 
     def _exhaust(self, loop: Loop[Any, Any], waiting: Callable[[Session], int]) -> None:
         while not loop.stopping:

@@ -59,6 +59,12 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         default=365, ge=1, description="Days the texts of articles are kept; hits are kept for good."
     )
+    keep_attempts_days: int = Field(
+        default=365,
+        ge=1,
+        description="Days for which every attempt at a delivery is kept; what came of it is kept for good.",
+    )
+    keep_audit_days: int = Field(default=1095, ge=1, description="Days for which it is kept who changed what.")
     backup_dir: Path | None = Field(
         default=None,
         description="The folder into which a worker backs up the database each night, between 2 and 5 o'clock. Empty: it does not.",

@@ -1,22 +1,14 @@
 """A backup each night into a folder, of which the last few are kept. Wiring."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from monitor import log, store
 from monitor.backup.making import Made, make
 from monitor.db import Database
 
 MADE = "backed up"
-NIGHT = range(2, 5)
-"""Hours at which a backup is made, in the zone of the house."""
-
-AT_LEAST = timedelta(hours=30)
-"""A machine that sleeps at night makes its backup whenever it is awake: when the last one is older than this."""
-
-EVERY = timedelta(hours=20)
 
 
 def nightly(
@@ -28,9 +20,8 @@ def nightly(
            and the log says so
     """
     now = clock()
-    is_night = now.astimezone(ZoneInfo(timezone)).hour in NIGHT
     with database.write() as session:
-        if not store.turns.take(session, MADE, now, every=EVERY if is_night else AT_LEAST):
+        if not store.turns.take_at_night(session, MADE, now, timezone=timezone):
             return None
     folder.mkdir(parents=True, exist_ok=True)
     ending = "zip.age" if public else "zip"

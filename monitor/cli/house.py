@@ -13,13 +13,14 @@ from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import House as Speaker
 from alerts.records import Sent
-from monitor import backup, claims, log, queries, rounds, schema, settings, store, websub
+from monitor import backup, claims, housekeeping, log, queries, rounds, schema, settings, store, websub
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
 from monitor.poll import Worker
 from monitor.records import Report
 from monitor.settings import Settings
+from monitor.store.retention import Keep
 from monitor.watching import Watchlists
 from monitor.workshop import Workshop
 
@@ -106,7 +107,6 @@ def worker(
         deliverer,
         threads=threads,
         lease_s=2 * chosen.timeout_s + 60,
-        retention_days=chosen.retention_days,
         window_s=chosen.gather_s,
         told=told,
         chores=_chores(house, pipeline),
@@ -120,12 +120,22 @@ def worker(
         deliverer.close()
 
 
+def kept(chosen: Settings) -> Keep:
+    """For how long what is kept."""
+    return Keep(
+        texts=timedelta(days=chosen.retention_days),
+        attempts=timedelta(days=chosen.keep_attempts_days),
+        audit=timedelta(days=chosen.keep_audit_days),
+    )
+
+
 def _chores(house: House, pipeline: Pipeline) -> list[Callable[[], object]]:
     chosen = house.settings
     looks: list[Callable[[], object]] = [
         partial(look, house.database, clock=now, timezone=chosen.timezone)
         for look in (rounds.look, rounds.look_for_spikes)
     ]
+    looks.append(partial(housekeeping.at_night, house.database, keep=kept(chosen), timezone=chosen.timezone, clock=now))
     if chosen.backup_dir:
         looks.append(
             partial(

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from alerts import concerns
 from monitor import backup as backups
-from monitor import language, queries, schema, settings
+from monitor import housekeeping, language, queries, schema, settings
 from monitor import rematch as rematching
 from monitor.cli import house
 from monitor.cli.deliveries import say_held
@@ -134,6 +134,22 @@ def rematch(
         say(f"matched {now.done} articles again: {now.new_hits} new hits")
     else:
         say("nothing to do: every stored text was matched by this version; --all matches them again all the same")
+
+
+@db.command()
+def tidy(
+    compact: Annotated[
+        bool,
+        typer.Option("--compact", help="Write SQLite's file anew, as small as it can be. Nothing is stored meanwhile."),
+    ] = False,
+) -> None:
+    """Let go what is older than it is kept, and give the room back; a worker does so each night."""
+    with house.opened() as opened:
+        gone = housekeeping.tidy(opened.database, keep=house.kept(opened.settings), now=house.now())
+        if compact and opened.database.is_sqlite:
+            opened.database.compact()
+    said = ", ".join(f"{count} {what}" for what, count in gone.items())
+    say(f"let go: {said}" if said else "nothing was old enough to go")
 
 
 @db.command()
