@@ -4,12 +4,16 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from copy import copy
+from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 WHO = "who"
@@ -29,6 +33,7 @@ class Database:
         self._writing = self.engine.execution_options(nasluch_writes=True)
         # SQLite has one writer; who comes second sleeps, and looks again ever more seldom: our own threads queue
         self._turn: AbstractContextManager[Any] = Lock() if self.is_sqlite else nullcontext()
+        self._full = _Fullness()
         self._hand: tuple[str, Callable[[Session], None]] | None = None
 
     @property
@@ -96,11 +101,20 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: all of it is committed at the end, or nothing of it."""
-        with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
-            if self._hand:
-                session.info[WHO], note = self._hand
-                event.listen(session, "after_flush", lambda written, _: note(written))
-            yield session
+        try:
+            with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
+                if self._hand:
+                    session.info[WHO], note = self._hand
+                    event.listen(session, "after_flush", lambda written, _: note(written))
+                yield session
+        except DBAPIError as failed:
+            if _is_full(failed.orig):
+                self._full.at = monotonic()
+            raise
+
+    def was_full(self, *, within_s: float) -> bool:
+        """Whether something could not be written within this time because the database, or its disk, was full."""
+        return monotonic() - self._full.at < within_s
 
     def by(self, who: str, note: Callable[[Session], None]) -> "Database":
         """The same database in somebody's hand: `note` sees each session of theirs when it has written its rows."""
@@ -111,6 +125,20 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+
+@dataclass
+class _Fullness:
+    """When the database was full last; shared by all hands it is in."""
+
+    at: float = -inf  # by the clock that only goes forward
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether a write failed for want of room: of a disk, or of a quota."""
+    if isinstance(error, sqlite3.Error):
+        return error.sqlite_errorname in ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
+    return getattr(error, "sqlstate", None) == "53100"  # disk_full
 
 
 def _sqlite(url: str, pool_size: int) -> Engine:

@@ -9,6 +9,7 @@ that as many run as there is work for. What is done waits for others to be settl
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 from threading import Condition, Event, Lock, Thread
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -21,6 +22,7 @@ from alerts.records import Delivery, Sent
 from monitor import claims, log
 from monitor.pipeline import Pipeline, Read
 from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
+from monitor.room import FULL_FOR_S
 from monitor.store import visits
 
 TICK_S = 1.0
@@ -52,7 +54,9 @@ class Loop(Generic[Unit, Done]):
         *,
         lanes: int,
         told: Callable[[Report | Sent], None],
+        rests: Callable[[], bool] = lambda: False,  # nothing is claimed while it does
     ) -> None:
+        self.rests = rests
         self.name, self._claim, self._do, self._settle = name, claim, do, settle
         self._lanes, self._told = lanes, told
         self._changed = Condition()
@@ -124,7 +128,7 @@ class Loop(Generic[Unit, Done]):
         return unit
 
     def _claim_more(self) -> None:
-        claimed = self._claim(self._lanes)
+        claimed = () if self.rests() else self._claim(self._lanes)
         with self._changed:
             self._in_hand.update(one.lease for one in claimed)
             self._at_hand.extend(claimed)
@@ -187,18 +191,27 @@ class Worker:
         lease_s: float,
         window_s: float = 0.0,
         told: Callable[[Report | Sent], None] = lambda _: None,
+        rests: Callable[[], bool] = lambda: False,  # while it does, nothing is visited or read
         chores: Collection[Callable[[], object]] = (),  # each looks now and then whether it is its turn
     ) -> None:
         self._pipeline, self._deliverer, self._chores = pipeline, deliverer, chores
         self._database, self._clock = pipeline.database, pipeline.clock
         self._lease_s, self._window_s = lease_s, window_s
         self._only: Collection[int] | None = None
-        self.visits = Loop("visit", self._claim_feeds, pipeline.look, self._settle_visits, lanes=threads, told=told)
+        self.visits = Loop(
+            "visit", self._claim_feeds, pipeline.look, self._settle_visits, lanes=threads, told=told, rests=rests
+        )
         self.readings = Loop(
-            "read", self._claim_articles, pipeline.read, self._settle_readings, lanes=threads, told=told
+            "read", self._claim_articles, pipeline.read, self._settle_readings, lanes=threads, told=told, rests=rests
         )
         self.deliveries = Loop(
-            "deliver", self._claim_delivery, deliverer.deliver, settled, lanes=max(2, threads // 4), told=told
+            "deliver",
+            self._claim_delivery,
+            deliverer.deliver,
+            settled,
+            lanes=max(2, threads // 4),
+            told=told,
+            rests=partial(self._database.was_full, within_s=FULL_FOR_S),  # what is sent must be written down
         )
         self._loops = (self.visits, self.readings, self.deliveries)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
@@ -241,7 +254,7 @@ class Worker:
         self._exhaust(self.deliveries, lambda session: outbox.waiting(session, now=began))
 
     def _exhaust(self, loop: Loop[Any, Any], waiting: Callable[[Session], int]) -> None:
-        while not loop.stopping:
+        while not loop.stopping and not loop.rests():
             loop.wake()
             loop.wait(None)
             with self._database.read() as session:

@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         default=365, ge=1, description="Days the texts of articles are kept; hits are kept for good."
     )
+    disk_floor_mb: int = Field(
+        default=200,
+        ge=0,
+        description="Megabytes to be free where the SQLite database lies; below it nothing new is visited or read.",
+    )
     keep_attempts_days: int = Field(
         default=365,
         ge=1,

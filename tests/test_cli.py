@@ -490,6 +490,16 @@ def test_a_backup_is_sealed_by_a_key_that_lies_elsewhere(nasluch: Terminal) -> N
     assert "NASLUCH_BACKUP_KEY" in nasluch("feed", "list", status=2)
 
 
+def test_a_pass_without_room_says_so_and_visits_nothing(nasluch: Terminal, newsroom: Newsroom) -> None:
+    nasluch("feed", "add", newsroom.feeds[0].url)
+    nasluch.setting("DISK_FLOOR_MB", "1000000000")
+    said = nasluch("poll")
+    assert "Nothing is visited or read" in said
+    assert "0 feeds visited" in said
+    nasluch.setting("DISK_FLOOR_MB", "0")
+    assert "1 feeds visited" in nasluch("poll")
+
+
 def test_stored_texts_are_matched_again_after_an_update(nasluch: Terminal, newsroom: Newsroom, tmp_path: Path) -> None:
     nasluch("feed", "add", *(feed.url for feed in newsroom.feeds))
     nasluch("poll")

@@ -9,9 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from alerts import tables as alert_tables
 from monitor import housekeeping, schema
-from monitor import tables as our_tables
 from monitor.backup import rows
 from monitor.db import Database
 from monitor.store import retention

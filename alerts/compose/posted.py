@@ -115,7 +115,14 @@ class Concerned:
     """A feed or watchlist that is not as it should be; expected: how much would have been usual in that time."""
 
     kind: Literal[
-        "network", "watchlist silent", "feed gap", "feed broken", "address refused", "template broken", "feed silent"
+        "network",
+        "watchlist silent",
+        "feed gap",
+        "feed broken",
+        "address refused",
+        "template broken",
+        "feed silent",
+        "disk",
     ]
     id: int | None
     name: str

@@ -37,6 +37,13 @@ class ReportWords:
 
 POLISH = ReportWords(
     kinds={
+        Concerning.DISK: Said(
+            "Brakuje miejsca na dysku",
+            ("brakuje miejsca", "brakuje miejsca", "brakuje miejsca"),
+            "Nic nowego nie jest odwiedzane ani czytane, żeby niczego nie zepsuć: {words}. Zwolnij miejsce, a praca "
+            "ruszy sama. Co pojawi się w międzyczasie, może umknąć.",
+            "Znów jest miejsce; brakowało go od {since}. Źródła są odwiedzane po kolei.",
+        ),
         Concerning.NETWORK: Said(
             "Nie słychać nikogo",
             ("sieć nie działa", "sieć nie działa", "sieć nie działa"),
@@ -104,6 +111,13 @@ POLISH = ReportWords(
 
 ENGLISH = ReportWords(
     kinds={
+        Concerning.DISK: Said(
+            "There is no room on the disk",
+            ("no room on the disk", "no room on the disk", "no room on the disk"),
+            "Nothing new is visited or read, so that nothing breaks: {words}. Make room, and work goes on by itself. "
+            "What appears meanwhile may be missed.",
+            "There is room again; it was short since {since}. The feeds are visited one after the other.",
+        ),
         Concerning.NETWORK: Said(
             "Nobody is heard",
             ("the network is down", "the network is down", "the network is down"),

@@ -19,6 +19,7 @@ from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
 from monitor.poll import Worker
 from monitor.records import Report
+from monitor.room import Room
 from monitor.settings import Settings
 from monitor.store.retention import Keep
 from monitor.watching import Watchlists
@@ -102,6 +103,7 @@ def worker(
         min_interval_s=chosen.min_interval_s,
     )
     deliverer = Deliverer(house.database, speaker(chosen), http=outside.client, clock=now, heard=queries.heard)
+    room = Room(house.database, floor_mb=chosen.disk_floor_mb)
     hands = Worker(
         pipeline,
         deliverer,
@@ -109,7 +111,8 @@ def worker(
         lease_s=2 * chosen.timeout_s + 60,
         window_s=chosen.gather_s,
         told=told,
-        chores=_chores(house, pipeline),
+        rests=room.is_short,
+        chores=[partial(room.tell, clock=now, timezone=chosen.timezone), *_chores(house, pipeline)],
     )
     try:
         with _in_company(house):
