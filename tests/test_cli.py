@@ -490,6 +490,24 @@ def test_a_backup_is_sealed_by_a_key_that_lies_elsewhere(nasluch: Terminal) -> N
     assert "NASLUCH_BACKUP_KEY" in nasluch("feed", "list", status=2)
 
 
+def test_what_was_set_up_goes_from_house_to_house_after_a_look_at_what_would_change(
+    nasluch: Terminal, tmp_path: Path
+) -> None:
+    nasluch("feed", "add", "https://gazeta.example/rss")
+    nasluch("watchlist", "add", "Wschód", "--query", "Kazachstan")
+    (tmp_path / "house.yaml").write_text(nasluch("house", "export"), encoding="utf-8")
+    nasluch.setting("DATA_DIR", str(tmp_path / "other"))
+    said = nasluch("house", "import", "house.yaml")
+    assert "+ feed https://gazeta.example/rss" in said
+    assert "2 new; nothing was done yet, --apply does it" in said
+    assert nasluch.json("feed", "list") == []
+    assert "+ watchlist Wschód" in nasluch("house", "import", "house.yaml", "--apply")
+    assert [row["query"] for row in nasluch.json("watchlist", "list")] == ["Kazachstan"]
+    assert nasluch("house", "import", "house.yaml").strip() == "2 as they were; nothing was done yet, --apply does it"
+    (tmp_path / "bad.yaml").write_text("nasluch: 1\nfeeds: [{url: 'ftp://x'}]", encoding="utf-8")
+    assert "1 refused" in nasluch("house", "import", "bad.yaml", "--apply", status=1)
+
+
 def test_a_pass_without_room_says_so_and_visits_nothing(nasluch: Terminal, newsroom: Newsroom) -> None:
     nasluch("feed", "add", newsroom.feeds[0].url)
     nasluch.setting("DISK_FLOOR_MB", "1000000000")

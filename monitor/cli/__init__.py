@@ -11,6 +11,7 @@ archive     article list, show; search
 hits        hits, as a table or as a file
 language    match, extract, forms, explain
 upkeep      db upgrade, backup, restore, key, move, rematch, tidy, check; doctor
+inventory   house export, import
 byneed      a verb's module is loaded when the verb is typed, and no other
 """
 
