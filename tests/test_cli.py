@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import pty
+import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +20,7 @@ import typer
 from monitor import cli
 from monitor.cli import byneed
 from monitor.newsroom import Answer, MailCatcher, Newsroom, WebhookCatcher, page_html
+from tests.conftest import postgresql_database
 
 SENTENCE = "Delegacja wróciła z Kazachstanu w piątek wieczorem i nie odpowiadała na pytania dziennikarzy. "
 
@@ -488,6 +491,29 @@ def test_a_backup_is_sealed_by_a_key_that_lies_elsewhere(nasluch: Terminal) -> N
     assert len(nasluch.json("feed", "list")) == 1
     nasluch.setting("BACKUP_KEY", "hasło")
     assert "NASLUCH_BACKUP_KEY" in nasluch("feed", "list", status=2)
+
+
+def test_every_command_of_the_manual_of_backups_does_what_it_says(
+    nasluch: Terminal, tmp_path: Path, postgresql: str
+) -> None:
+    nasluch("feed", "add", "https://gazeta.example/rss")
+    manual = (Path(__file__).parent.parent / "docs" / "backup.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^ {4,}nasluch (.+)", manual, re.MULTILINE)
+    assert len(commands) > 15
+    public = ""
+    with postgresql_database(postgresql, "template0") as address:
+        for command in commands:
+            words, _, into = command.partition(" > ")
+            words = words.replace("age1...", public).replace(
+                "postgresql://nasluch:secret@db.example.org/nasluch", address
+            )
+            said = nasluch(*shlex.split(words))
+            public = said.partition("NASLUCH_BACKUP_KEY=")[2].partition("\n")[0] or public
+            assert ("Deliveries are held" in said) is command.startswith("db restore"), command
+            if into:
+                (tmp_path / into).write_text(said, encoding="utf-8")
+        nasluch.setting("DATABASE_URL", address)
+        assert len(nasluch.json("feed", "list")) == 1
 
 
 def test_what_was_set_up_goes_from_house_to_house_after_a_look_at_what_would_change(

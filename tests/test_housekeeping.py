@@ -40,7 +40,7 @@ def stocked(database: Database) -> Database:
     """A house with two rows in every table: of the notes of time, the second is of something that goes on."""
     with schema.writing(database) as connection:
         stock(connection)
-        connection.execute(text("UPDATE deliveries SET state = 'delivered', word = NULL WHERE id = 7"))
+        connection.execute(text("UPDATE deliveries SET word = :word WHERE id = 3"), {"word": "{}"})
         connection.execute(text("UPDATE notices SET delivery_id = 7"))
         connection.execute(text("UPDATE tokens SET expires_at = created_at"))
         connection.execute(text("UPDATE articles SET lease = NULL"))

@@ -112,7 +112,7 @@ class ChannelDisabled:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """A feed or watchlist that is not as it should be; expected: how much would have been usual in that time."""
+    """What is not as it should be, of a feed, a watchlist or the house; expected: what would have been usual then."""
 
     kind: Literal[
         "network",
@@ -123,6 +123,7 @@ class Concerned:
         "template broken",
         "feed silent",
         "disk",
+        "backup",
     ]
     id: int | None
     name: str

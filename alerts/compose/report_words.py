@@ -44,6 +44,12 @@ POLISH = ReportWords(
             "ruszy sama. Co pojawi się w międzyczasie, może umknąć.",
             "Znów jest miejsce; brakowało go od {since}. Źródła są odwiedzane po kolei.",
         ),
+        Concerning.BACKUP: Said(
+            "Kopia zapasowa się nie udała",
+            ("kopia zapasowa się nie udała", "kopia zapasowa się nie udała", "kopia zapasowa się nie udała"),
+            "Tej nocy nie powstała: {words}. Następna próba będzie jutro; wcześniejsze kopie są, jakie były.",
+            "Kopia zapasowa znów się udała; pierwsza nieudana była {since}.",
+        ),
         Concerning.NETWORK: Said(
             "Nie słychać nikogo",
             ("sieć nie działa", "sieć nie działa", "sieć nie działa"),
@@ -117,6 +123,12 @@ ENGLISH = ReportWords(
             "Nothing new is visited or read, so that nothing breaks: {words}. Make room, and work goes on by itself. "
             "What appears meanwhile may be missed.",
             "There is room again; it was short since {since}. The feeds are visited one after the other.",
+        ),
+        Concerning.BACKUP: Said(
+            "The backup failed",
+            ("the backup failed", "the backup failed", "the backup failed"),
+            "None was made this night: {words}. The next try is tomorrow; the backups before it are as they were.",
+            "A backup was made again; the first that failed was {since}.",
         ),
         Concerning.NETWORK: Said(
             "Nobody is heard",

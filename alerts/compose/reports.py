@@ -91,7 +91,7 @@ def one(concern: Concern, house: House, *, now: datetime) -> str:
     return ": ".join(filter(None, (group.lines[0].name, group.lines[0].said)))
 
 
-UNCOUNTED = frozenset({Concerning.NETWORK, Concerning.DISK})
+UNCOUNTED = frozenset({Concerning.NETWORK, Concerning.DISK, Concerning.BACKUP})
 """There is one of it."""
 
 

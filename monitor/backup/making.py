@@ -18,6 +18,9 @@ from monitor.db import Database
 SECRETS = ("failed_logins", "invitations", "logins", "tokens")
 """Tables that let somebody in, and stay behind: a copy of the house opens its door to nobody by them."""
 
+UNFINISHED = ".nasluch-backup-"
+"""So begins the name of a folder in which a backup is being made."""
+
 SQLITE_FILE = "nasluch.sqlite"
 POSTGRESQL_FILE = "nasluch.pgdump"
 
@@ -50,7 +53,7 @@ def make(
     if path.exists():
         raise FileExistsError(f"{path} is there already")
     left_out = () if with_logins else SECRETS
-    with TemporaryDirectory(prefix=".nasluch-backup-", dir=path.parent) as folder:
+    with TemporaryDirectory(prefix=UNFINISHED, dir=path.parent) as folder:
         plain = Path(folder) / "plain"
         with envelope.packing(plain) as packer:
             packer.close(_packed(packer, database, Path(folder), left_out, now=now, portable=portable))

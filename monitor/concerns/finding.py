@@ -36,8 +36,8 @@ OF_CHANNELS = frozenset({Concerning.ADDRESS_REFUSED, Concerning.TEMPLATE_BROKEN}
 """What only the channel's next message can end: one that all addresses take, or in its own words."""
 
 
-ELSEWHERE = OF_CHANNELS | {Concerning.DISK}
-"""And what only the worker whose disk it is can end: it is not found in the press."""
+ELSEWHERE = OF_CHANNELS | {Concerning.DISK, Concerning.BACKUP}
+"""And what only a worker can end, of its disk and of the nightly backup: it is not found in the press."""
 
 
 class Ending(StrEnum):
