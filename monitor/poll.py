@@ -194,7 +194,7 @@ class Worker:
         rests: Callable[[], bool] = lambda: False,  # while it does, nothing is visited or read
         chores: Collection[Callable[[], object]] = (),  # each looks now and then whether it is its turn
     ) -> None:
-        self._pipeline, self._deliverer, self._chores = pipeline, deliverer, chores
+        self._pipeline, self._deliverer, self.chores = pipeline, deliverer, chores
         self._database, self._clock = pipeline.database, pipeline.clock
         self._lease_s, self._window_s = lease_s, window_s
         self._only: Collection[int] | None = None
@@ -220,7 +220,7 @@ class Worker:
         """Work from now on, until `stop`."""
         for loop in self._loops:
             self._scheduler.add_job(loop.wake, "interval", seconds=TICK_S)
-        for chore in self._chores:
+        for chore in self.chores:
             self._scheduler.add_job(chore, "interval", seconds=CHORES_EVERY_S, misfire_grace_time=None)
         self._scheduler.start()
 

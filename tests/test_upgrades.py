@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy import Connection
 from sqlmodel import select
 
 from alerts import tables as alert_tables
-from monitor import fulltext, schema
+from monitor import backup, fulltext, schema
 from monitor import tables as our_tables
 from monitor.backup import rows
 from monitor.db import Database
@@ -55,6 +56,22 @@ def test_every_row_of_an_older_house_lives_on_and_is_understood(database: Databa
             session.exec(select(kind)).all()  # words that no enum knows any more would not be understood
         forms = frozenset({"o'neill", "o'neillem"})
         assert fulltext.holding(session, [(forms,)], least=0, below=99, limit=9)[-1] == 3
+
+
+@pytest.mark.parametrize("portable", [False, True], ids=["its own kind", "portable"])
+def test_a_backup_of_an_older_house_is_restored_into_this_version(tmp_path: Path, portable: bool) -> None:
+    now = datetime(2026, 4, 16, 10, tzinfo=UTC)
+    with closing(Database(f"sqlite:///{tmp_path / 'older.sqlite'}")) as older:
+        before = filled(older, "0012")
+        path = backup.make(older, tmp_path / "older.zip", now=now, portable=portable).path
+    with closing(Database(f"sqlite:///{tmp_path / 'nasluch.sqlite'}")) as house:
+        backup.restore(house, path, folder=tmp_path, now=now)
+        assert not schema.upgrade(house)
+        with house.engine.connect() as connection:
+            after = held(connection)
+    assert [row["url"] for row in after["feeds"]] == [row["url"] for row in before["feeds"]]
+    assert [row["text"] for row in after["articles"]] == [row["text"] for row in before["articles"]]
+    assert after["holds"][-1]["released_at"] is None
 
 
 def test_fixtures_are_of_shapes_that_this_version_knows() -> None:

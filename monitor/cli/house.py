@@ -187,13 +187,31 @@ def written(text: str) -> str:
     return text.replace("\\n", "\n")
 
 
+def is_at_work(database: Database) -> bool:
+    """Whether a worker is at work on this database; of PostgreSQL it cannot be known from here."""
+    path = _workers(database)
+    if path is None or not path.exists():
+        return False
+    with path.open("a", encoding="utf-8") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _workers(database: Database) -> Path | None:
+    """The file that workers on SQLite hold while they work."""
+    return database.file and database.file.with_name(f"{database.file.name}.workers")
+
+
 @contextmanager
 def _in_company(house: House) -> Iterator[None]:
     """On SQLite, know whether we are the only worker: then what a killed one held is taken up at once."""
-    if not house.database.is_sqlite:
+    path = _workers(house.database)
+    if path is None:
         yield
         return
-    path = Path(f"{house.database.engine.url.database}.workers")
     with path.open("w", encoding="utf-8") as held:
         with suppress(BlockingIOError):
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -77,6 +77,8 @@ def restore(
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(chosen.database)
     try:
+        if house.is_at_work(database):
+            raise ValueError("a worker is at work on this database: stop it first")
         done = backups.restore(database, path, folder=chosen.data_dir, now=house.now(), replace=force, key=key)
     finally:
         database.close()
