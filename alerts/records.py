@@ -171,6 +171,8 @@ class SwitchedOff:
 class Concerning(StrEnum):
     """What an owner should know of, by itself: each is told once when it begins, and once when it has ended."""
 
+    BACKUP = "backup"  # the last nightly one failed
+    DISK = "disk"  # there is no room to store anything new
     NETWORK = "network"  # nobody could be read at all
     WATCHLIST_SILENT = "watchlist silent"  # against its own rhythm
     FEED_GAP = "feed gap"  # it turned over between two visits, and something may be missing

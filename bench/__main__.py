@@ -12,6 +12,7 @@ from bench import (
     explaining,
     exports,
     feeds,
+    keeping,
     kills,
     matching,
     pages,
@@ -28,7 +29,7 @@ from bench import (
 BENCHES = {
     "archive": archive.run, "board": board.run, "claims": claims.run, "collect": collect.run,
     "deliveries": deliveries.run, "engines": engines.run, "explaining": explaining.run, "exports": exports.run,
-    "feeds": feeds.run, "kills": kills.run, "matching": matching.run, "pages": pages.run,
+    "feeds": feeds.run, "keeping": keeping.run, "kills": kills.run, "matching": matching.run, "pages": pages.run,
     "pages-memory": pages_memory.run, "press": press.run, "previewing": previewing.run, "reading": reading.run,
     "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run, "spikes": spikes.run,
 }  # fmt: skip

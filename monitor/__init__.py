@@ -1,6 +1,6 @@
 """Feeds in, hits out. The stages, in the order an article passes them:
 
-poll       the clock: visits what is due, reads what waits, delivers, prunes
+poll       the clock: visits what is due, reads what waits, delivers
 fetch      URL -> bytes, politely and within limits
 parse      bytes -> what the feed says (entries)
 sift       entries -> entries never seen
@@ -18,6 +18,8 @@ watching keeps the matcher of all watchlists, desk saves and tries them, queries
 `discovery` finds the feeds of a site.
 `concerns` says what is not as it should be, and what is a spike; `rounds` looks, and has it told.
 `websub` subscribes to hubs that tell of news as they come.
+`backup` writes the database down, brings it back and moves it; `inventory` what people have set up.
+`housekeeping` lets go what is old, `room` says when there is none for more.
 `newsroom` is a small press on loopback to try everything with.
 """
 

@@ -1,18 +1,27 @@
 """Engines and sessions, for SQLite and PostgreSQL; claims and inserts are in alerts.rows. Edge."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from copy import copy
+from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 WHO = "who"
 """Under this name a session knows in whose hand it is."""
+
+
+CUT_AT_ONCE = 1000
+"""Pages by which a file of SQLite is shortened in one transaction: 4 MB."""
 
 
 class Database:
@@ -24,12 +33,64 @@ class Database:
         self._writing = self.engine.execution_options(nasluch_writes=True)
         # SQLite has one writer; who comes second sleeps, and looks again ever more seldom: our own threads queue
         self._turn: AbstractContextManager[Any] = Lock() if self.is_sqlite else nullcontext()
+        self._full = _Fullness()
         self._hand: tuple[str, Callable[[Session], None]] | None = None
 
     @property
     def is_sqlite(self) -> bool:
         """Whether this is the embedded database."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """Where the embedded database lies; None for PostgreSQL, and for one in memory."""
+        name = self.engine.url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    def copy_to(self, path: Path) -> None:
+        """The embedded database as it is at this moment, as a file; everything runs on meanwhile.
+
+        Errors: OSError, sqlite3.Error; then there is no such file
+        """
+        part = path.with_name(f"{path.name}.part")
+        part.touch(mode=0o600)
+        try:
+            with closing(sqlite3.connect(str(self.file))) as live, closing(sqlite3.connect(part)) as copy:
+                live.backup(copy)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def give_room_back(self) -> None:
+        """Empty pages to the file system, and what the planner of queries knows renewed; others go on meanwhile."""
+        if self.is_sqlite:
+            self._cut_empty_pages()
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM (ANALYZE, SKIP_LOCKED)")
+
+    def compact(self) -> None:
+        """The file of SQLite written anew, as small as it can be; nobody else writes meanwhile."""
+        with self._turn, self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            for pragma in ("PRAGMA auto_vacuum=INCREMENTAL", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                driver.execute(pragma).fetchall()  # type: ignore[union-attr]
+
+    def _cut_empty_pages(self) -> None:
+        """A file made before it could be cut stays as long as it is: its empty pages are written to again."""
+        with self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            while self._cut_some(driver):
+                pass
+            for pragma in ("PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                driver.execute(pragma).fetchall()
+
+    def _cut_some(self, driver: Any) -> bool:
+        with self._turn:
+            (before,) = driver.execute("PRAGMA freelist_count").fetchone()
+            driver.execute(f"PRAGMA incremental_vacuum({CUT_AT_ONCE})").fetchall()
+            (after,) = driver.execute("PRAGMA freelist_count").fetchone()
+        return bool(after and after < before)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -40,11 +101,20 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: all of it is committed at the end, or nothing of it."""
-        with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
-            if self._hand:
-                session.info[WHO], note = self._hand
-                event.listen(session, "after_flush", lambda written, _: note(written))
-            yield session
+        try:
+            with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
+                if self._hand:
+                    session.info[WHO], note = self._hand
+                    event.listen(session, "after_flush", lambda written, _: note(written))
+                yield session
+        except DBAPIError as failed:
+            if _is_full(failed.orig):
+                self._full.at = monotonic()
+            raise
+
+    def was_full(self, *, within_s: float) -> bool:
+        """Whether something could not be written within this time because the database, or its disk, was full."""
+        return monotonic() - self._full.at < within_s
 
     def by(self, who: str, note: Callable[[Session], None]) -> "Database":
         """The same database in somebody's hand: `note` sees each session of theirs when it has written its rows."""
@@ -55,6 +125,20 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+
+@dataclass
+class _Fullness:
+    """When the database was full last; shared by all hands it is in."""
+
+    at: float = -inf  # by the clock that only goes forward
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether a write failed for want of room: of a disk, or of a quota."""
+    if isinstance(error, sqlite3.Error):
+        return error.sqlite_errorname in ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
+    return getattr(error, "sqlstate", None) == "53100"  # disk_full
 
 
 def _sqlite(url: str, pool_size: int) -> Engine:
@@ -68,7 +152,13 @@ def _sqlite(url: str, pool_size: int) -> Engine:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in (
+            "auto_vacuum=INCREMENTAL",
+            "busy_timeout=30000",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

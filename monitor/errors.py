@@ -14,6 +14,7 @@ NasluchError
  ├── WatchlistsChanged    between matching and storing; match once more
  ├── NotFound             no such feed, watchlist, channel, article; said by the door
  ├── Conflict             it exists already; said by the door
+ ├── BackupInvalid        a backup that cannot be used: cut, changed, of a newer version; said by the door
  └── SettingsInvalid      at start-up; exit 2
 """
 
@@ -114,6 +115,10 @@ class NotFound(NasluchError):
 
 class Conflict(NasluchError):
     """It exists already."""
+
+
+class BackupInvalid(NasluchError):
+    """A backup that cannot be used: no backup at all, cut, changed, or made by a newer version."""
 
 
 class SettingsInvalid(NasluchError):

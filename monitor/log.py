@@ -24,6 +24,11 @@ def event(name: str, **facts: object) -> None:
     EVENTS.info("%s %s", name, " ".join(f"{key}={_quoted(value)}" for key, value in facts.items()))
 
 
+def trouble(name: str, **facts: object) -> None:
+    """Log what a person should look at."""
+    EVENTS.warning("%s %s", name, " ".join(f"{key}={_quoted(value)}" for key, value in facts.items()))
+
+
 def crash(name: str, **facts: object) -> None:
     """Log a fault of ours, with its traceback; only bulkheads call this."""
     EVENTS.exception("%s %s", name, " ".join(f"{key}={_quoted(value)}" for key, value in facts.items()))

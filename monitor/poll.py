@@ -1,4 +1,4 @@
-"""The clock: visit what is due, read what waits, deliver what is to be told, prune what is old. Loop.
+"""The clock: visit what is due, read what waits, deliver what is to be told, do chores. Loop.
 
 Three loops of one shape. A loop has lanes, which are threads. A lane that finds nothing at hand settles what all lanes
 have done by then, claims as much as they could do at a time, does a unit of it, and leaves the rest to the others,
@@ -9,6 +9,7 @@ that as many run as there is work for. What is done waits for others to be settl
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 from threading import Condition, Event, Lock, Thread
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -18,13 +19,13 @@ from sqlmodel import Session
 from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import Delivery, Sent
-from monitor import claims, log, store, stories
+from monitor import claims, log
 from monitor.pipeline import Pipeline, Read
 from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
+from monitor.room import FULL_FOR_S
 from monitor.store import visits
 
 TICK_S = 1.0
-PRUNE_EVERY_S = 3600
 CHORES_EVERY_S = 300
 STOP_WITHIN_S = 10.0
 HOST_PAUSE_S = 0.05
@@ -53,7 +54,9 @@ class Loop(Generic[Unit, Done]):
         *,
         lanes: int,
         told: Callable[[Report | Sent], None],
+        rests: Callable[[], bool] = lambda: False,  # nothing is claimed while it does
     ) -> None:
+        self.rests = rests
         self.name, self._claim, self._do, self._settle = name, claim, do, settle
         self._lanes, self._told = lanes, told
         self._changed = Condition()
@@ -125,7 +128,7 @@ class Loop(Generic[Unit, Done]):
         return unit
 
     def _claim_more(self) -> None:
-        claimed = self._claim(self._lanes)
+        claimed = () if self.rests() else self._claim(self._lanes)
         with self._changed:
             self._in_hand.update(one.lease for one in claimed)
             self._at_hand.extend(claimed)
@@ -186,21 +189,29 @@ class Worker:
         *,
         threads: int,
         lease_s: float,
-        retention_days: int,
         window_s: float = 0.0,
         told: Callable[[Report | Sent], None] = lambda _: None,
+        rests: Callable[[], bool] = lambda: False,  # while it does, nothing is visited or read
         chores: Collection[Callable[[], object]] = (),  # each looks now and then whether it is its turn
     ) -> None:
-        self._pipeline, self._deliverer, self._chores = pipeline, deliverer, chores
+        self._pipeline, self._deliverer, self.chores = pipeline, deliverer, chores
         self._database, self._clock = pipeline.database, pipeline.clock
-        self._lease_s, self._window_s, self._retention = lease_s, window_s, timedelta(days=retention_days)
+        self._lease_s, self._window_s = lease_s, window_s
         self._only: Collection[int] | None = None
-        self.visits = Loop("visit", self._claim_feeds, pipeline.look, self._settle_visits, lanes=threads, told=told)
+        self.visits = Loop(
+            "visit", self._claim_feeds, pipeline.look, self._settle_visits, lanes=threads, told=told, rests=rests
+        )
         self.readings = Loop(
-            "read", self._claim_articles, pipeline.read, self._settle_readings, lanes=threads, told=told
+            "read", self._claim_articles, pipeline.read, self._settle_readings, lanes=threads, told=told, rests=rests
         )
         self.deliveries = Loop(
-            "deliver", self._claim_delivery, deliverer.deliver, settled, lanes=max(2, threads // 4), told=told
+            "deliver",
+            self._claim_delivery,
+            deliverer.deliver,
+            settled,
+            lanes=max(2, threads // 4),
+            told=told,
+            rests=partial(self._database.was_full, within_s=FULL_FOR_S),  # what is sent must be written down
         )
         self._loops = (self.visits, self.readings, self.deliveries)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
@@ -209,8 +220,7 @@ class Worker:
         """Work from now on, until `stop`."""
         for loop in self._loops:
             self._scheduler.add_job(loop.wake, "interval", seconds=TICK_S)
-        self._scheduler.add_job(self.prune, "interval", seconds=PRUNE_EVERY_S, misfire_grace_time=None)
-        for chore in self._chores:
+        for chore in self.chores:
             self._scheduler.add_job(chore, "interval", seconds=CHORES_EVERY_S, misfire_grace_time=None)
         self._scheduler.start()
 
@@ -243,15 +253,8 @@ class Worker:
         self._exhaust(self.readings, lambda session: claims.waiting_articles(session, now=began))
         self._exhaust(self.deliveries, lambda session: outbox.waiting(session, now=began))
 
-    def prune(self) -> None:
-        """Let the texts go that are older than the retention, and the marks of what nobody copies any more."""
-        with self._database.write() as session:
-            pruned = store.retention.prune(session, before=self._clock() - self._retention)
-            store.stories.prune(session, before=self._clock() - stories.WITHIN)
-        log.event("prune", articles=pruned)
-
     def _exhaust(self, loop: Loop[Any, Any], waiting: Callable[[Session], int]) -> None:
-        while not loop.stopping:
+        while not loop.stopping and not loop.rests():
             loop.wake()
             loop.wait(None)
             with self._database.read() as session:

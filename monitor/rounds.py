@@ -7,17 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from alerts import concerns as told
 from alerts.records import Span, Spike
-from alerts.rows import insert_new
 from alerts.spikes import tell as tell_spike
-from monitor import concerns, log, queries
+from monitor import concerns, log, queries, store
 from monitor.concerns import Ending, spikes
 from monitor.db import Database
 from monitor.queries import Rising
-from monitor.tables import Fact, Watchlist
+from monitor.tables import Watchlist
 
 EVERY = timedelta(hours=1)
 """Between two looks, however many workers there are."""
@@ -45,7 +44,7 @@ def look(database: Database, *, clock: Callable[[], datetime], timezone: str, at
     """
     now = clock()
     with database.write() as session:
-        if not _turn(session, LOOKED, now, every=timedelta() if at_once else EVERY):
+        if not store.turns.take(session, LOOKED, now, every=timedelta() if at_once else EVERY):
             return None
     with database.read() as session:
         press = queries.press(session, now=now, timezone=timezone)
@@ -70,7 +69,7 @@ def look_for_spikes(database: Database, *, clock: Callable[[], datetime], timezo
     """
     now = clock()
     with database.write() as session:
-        if not _turn(session, SPIKES_LOOKED, now, every=SPIKES_EVERY):
+        if not store.turns.take(session, SPIKES_LOOKED, now, every=SPIKES_EVERY):
             return []
     with database.read() as session:
         found = [(spike, one.urgent) for one in queries.rising(session, now=now) if (spike := _spike(one, now))]
@@ -98,14 +97,4 @@ def _told(session: Session, spike: Spike, *, now: datetime, timezone: str, urgen
     row.spiked_at = now
     session.add(row)
     tell_spike(session, spike, now=now, timezone=timezone, urgent=urgent)
-    return True
-
-
-def _turn(session: Session, name: str, now: datetime, *, every: timedelta) -> bool:
-    """Whether it is our turn: one worker at a time, and not before its time has passed."""
-    insert_new(session, Fact, [{"name": name, "value": ""}], col(Fact.name))
-    fact = session.exec(select(Fact).where(Fact.name == name).with_for_update()).one()
-    if fact.value and now - datetime.fromisoformat(fact.value) < every:
-        return False
-    fact.value = now.isoformat()
     return True

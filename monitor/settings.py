@@ -65,6 +65,26 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         default=365, ge=1, description="Days the texts of articles are kept; hits are kept for good."
     )
+    disk_floor_mb: int = Field(
+        default=200,
+        ge=0,
+        description="Megabytes to be free where the SQLite database lies; below it nothing new is visited or read.",
+    )
+    keep_attempts_days: int = Field(
+        default=365,
+        ge=1,
+        description="Days for which every attempt at a delivery is kept; what came of it is kept for good.",
+    )
+    keep_audit_days: int = Field(default=1095, ge=1, description="Days for which it is kept who changed what.")
+    backup_dir: Path | None = Field(
+        default=None,
+        description="The folder into which a worker backs up the database each night, between 2 and 5 o'clock. Empty: it does not.",
+    )
+    backup_keep: int = Field(default=14, ge=1, description="Nightly backups that are kept.")
+    backup_key: str | None = Field(
+        default=None,
+        description="The public half of a key of `nasluch db key`, for whose holder backups are sealed: `age1...`. Empty: they are not.",
+    )
     log_level: str = Field(
         default="",
         pattern="^(DEBUG|INFO|WARNING|ERROR|)$",
@@ -110,6 +130,13 @@ class Settings(BaseSettings):
         if value and not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("a database is sqlite:///FILE or postgresql://user:password@host/name")
         return value
+
+    @field_validator("backup_key")
+    @classmethod
+    def _backup_key(cls, value: str | None) -> str | None:
+        if value and not value.startswith("age1"):
+            raise ValueError("the public half of a key begins with age1")
+        return value or None
 
     @property
     def database(self) -> str:

@@ -59,7 +59,8 @@ def _make_tables(address: str) -> None:
 
 
 @contextmanager
-def _postgresql_database(server: str, template: str) -> Iterator[str]:
+def postgresql_database(server: str, template: str) -> Iterator[str]:
+    """The address of a database of its own on the server, made of a template."""
     name = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
@@ -73,7 +74,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'nasluch.sqlite'}"
         return
-    with _postgresql_database(request.getfixturevalue("postgresql"), "template0") as address:
+    with postgresql_database(request.getfixturevalue("postgresql"), "template0") as address:
         yield address
 
 
@@ -86,7 +87,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         yield database
         database.close()
         return
-    with _postgresql_database(request.getfixturevalue("postgresql"), "tables") as address:
+    with postgresql_database(request.getfixturevalue("postgresql"), "tables") as address:
         database = Database(address)
         yield database
         database.close()

@@ -88,9 +88,7 @@ class Home:
         """A new worker, as after a restart: what it knows is in the database."""
         pipeline = replace(self.worker._pipeline, watchlists=Watchlists(self.database))
         self.worker.stop()
-        self.worker = Worker(
-            pipeline, self.worker._deliverer, threads=4, lease_s=120, retention_days=365, told=self.counts.told
-        )
+        self.worker = Worker(pipeline, self.worker._deliverer, threads=4, lease_s=120, told=self.counts.told)
 
     def live_on(self, span: timedelta) -> None:
         """Time goes by, and every feed is visited when it is due."""
@@ -161,7 +159,6 @@ def opened(
             deliverer,
             threads=threads,
             lease_s=120,
-            retention_days=365,
             told=counts.told,
         )
         yield Home(newsroom, mails, hooks, database, clock, worker, counts)

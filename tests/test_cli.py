@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import pty
+import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -14,10 +16,13 @@ from typing import Any
 
 import pytest
 import typer
+from sqlmodel import select
 
 from monitor import cli
-from monitor.cli import byneed
+from monitor.cli import byneed, house
 from monitor.newsroom import Answer, MailCatcher, Newsroom, WebhookCatcher, page_html
+from monitor.tables import Fact
+from tests.conftest import postgresql_database
 
 SENTENCE = "Delegacja wróciła z Kazachstanu w piątek wieczorem i nie odpowiadała na pytania dziennikarzy. "
 
@@ -463,15 +468,95 @@ def test_a_database_is_backed_up_checked_and_restored(nasluch: Terminal, tmp_pat
     nasluch("feed", "add", "https://gazeta.example/rss")
     assert nasluch("db", "check").strip() == "ok"
     assert "nothing to do" in nasluch("db", "upgrade")
-    nasluch("db", "backup", "copy.sqlite")
+    assert "keep it as you keep a password" in nasluch("db", "backup", "copy.zip")
+    assert "is there already" in nasluch("db", "backup", "copy.zip", status=1)
     nasluch("feed", "remove", "1")
-    assert "--force" in nasluch("db", "restore", "copy.sqlite", status=2)
-    assert "Deliveries are held" in nasluch("db", "restore", "copy.sqlite", "--force")
+    assert "--force" in nasluch("db", "restore", "copy.zip", status=2)
+    assert "Deliveries are held" in nasluch("db", "restore", "copy.zip", "--force")
     assert "held: nothing is sent" in nasluch("doctor", status=1)
     assert len(nasluch.json("feed", "list")) == 1
-    (tmp_path / "other.sqlite").write_bytes(b"not a database at all, just words" * 100)
-    assert "other.sqlite" in nasluch("db", "restore", "other.sqlite", "--force", status=1)
+    (tmp_path / "other.zip").write_bytes(b"not a database at all, just words" * 100)
+    assert "other.zip is no backup" in nasluch("db", "restore", "other.zip", "--force", status=1)
     assert len(nasluch.json("feed", "list")) == 1
+
+
+def test_a_backup_is_sealed_by_a_key_that_lies_elsewhere(nasluch: Terminal) -> None:
+    nasluch("feed", "add", "https://gazeta.example/rss")
+    public = nasluch("db", "key", "key.txt").partition("NASLUCH_BACKUP_KEY=")[2].split()[0]
+    assert "sealed" in nasluch("db", "backup", "one.age", "--key", public)
+    nasluch.setting("BACKUP_KEY", public)
+    assert "sealed" in nasluch("db", "backup", "two.age", "--portable")
+    assert "--key FILE opens it" in nasluch("db", "restore", "one.age", "--force", status=2)
+    for name in ("one.age", "two.age"):
+        said = nasluch("db", "restore", name, "--force", "--key", "key.txt")
+        assert "people log in again" in said
+    assert len(nasluch.json("feed", "list")) == 1
+    nasluch.setting("BACKUP_KEY", "hasło")
+    assert "NASLUCH_BACKUP_KEY" in nasluch("feed", "list", status=2)
+
+
+def test_every_command_of_the_manual_of_backups_does_what_it_says(
+    nasluch: Terminal, tmp_path: Path, postgresql: str
+) -> None:
+    nasluch("feed", "add", "https://gazeta.example/rss")
+    manual = (Path(__file__).parent.parent / "docs" / "backup.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^ {4,}nasluch (.+)", manual, re.MULTILINE)
+    assert len(commands) > 15
+    public = ""
+    with postgresql_database(postgresql, "template0") as address:
+        for command in commands:
+            words, _, into = command.partition(" > ")
+            words = words.replace("age1...", public).replace(
+                "postgresql://nasluch:secret@db.example.org/nasluch", address
+            )
+            said = nasluch(*shlex.split(words))
+            public = said.partition("NASLUCH_BACKUP_KEY=")[2].partition("\n")[0] or public
+            if command.startswith("db restore"):
+                assert "Deliveries are held" in said
+            if into:
+                (tmp_path / into).write_text(said, encoding="utf-8")
+        nasluch.setting("DATABASE_URL", address)
+        assert len(nasluch.json("feed", "list")) == 1
+
+
+def test_a_worker_keeps_the_house_and_backs_it_up(nasluch: Terminal, tmp_path: Path) -> None:
+    nasluch.setting("BACKUP_DIR", str(tmp_path / "backups"))
+    with house.opened() as opened, house.worker(opened, processes=1, threads=2) as hands:
+        for chore in hands.chores:
+            chore()
+        with opened.database.read() as session:
+            assert {"backed up", "tidied", "concerns looked at"} <= set(session.exec(select(Fact.name)).all())
+        (made,) = (tmp_path / "backups").iterdir()
+        assert "stop it first" in nasluch("db", "restore", str(made), "--force", status=2)
+    assert "restored" in nasluch("db", "restore", str(made), "--force")
+
+
+def test_what_was_set_up_goes_from_house_to_house_after_a_look_at_what_would_change(
+    nasluch: Terminal, tmp_path: Path
+) -> None:
+    nasluch("feed", "add", "https://gazeta.example/rss")
+    nasluch("watchlist", "add", "Wschód", "--query", "Kazachstan")
+    (tmp_path / "house.yaml").write_text(nasluch("house", "export"), encoding="utf-8")
+    nasluch.setting("DATA_DIR", str(tmp_path / "other"))
+    said = nasluch("house", "import", "house.yaml")
+    assert "+ feed https://gazeta.example/rss" in said
+    assert "2 new; nothing was done yet, --apply does it" in said
+    assert nasluch.json("feed", "list") == []
+    assert "+ watchlist Wschód" in nasluch("house", "import", "house.yaml", "--apply")
+    assert [row["query"] for row in nasluch.json("watchlist", "list")] == ["Kazachstan"]
+    assert nasluch("house", "import", "house.yaml").strip() == "2 as they were; nothing was done yet, --apply does it"
+    (tmp_path / "bad.yaml").write_text("nasluch: 1\nfeeds: [{url: 'ftp://x'}]", encoding="utf-8")
+    assert "1 refused" in nasluch("house", "import", "bad.yaml", "--apply", status=1)
+
+
+def test_a_pass_without_room_says_so_and_visits_nothing(nasluch: Terminal, newsroom: Newsroom) -> None:
+    nasluch("feed", "add", newsroom.feeds[0].url)
+    nasluch.setting("DISK_FLOOR_MB", "1000000000")
+    said = nasluch("poll")
+    assert "Nothing is visited or read" in said
+    assert "0 feeds visited" in said
+    nasluch.setting("DISK_FLOOR_MB", "0")
+    assert "1 feeds visited" in nasluch("poll")
 
 
 def test_stored_texts_are_matched_again_after_an_update(nasluch: Terminal, newsroom: Newsroom, tmp_path: Path) -> None:

@@ -81,8 +81,7 @@ def test_two_workers_on_one_database_read_and_tell_everything_once(database: Dat
         home.add_feeds()
         home.listen()
         other = Worker(
-            home.worker._pipeline, home.worker._deliverer, threads=4, lease_s=120, retention_days=1,
-            told=home.counts.told,
+            home.worker._pipeline, home.worker._deliverer, threads=4, lease_s=120, told=home.counts.told,
         )  # fmt: skip
         for _ in range(2):
             passes = [Thread(target=worker.one_pass) for worker in (home.worker, other)]

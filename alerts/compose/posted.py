@@ -112,10 +112,18 @@ class ChannelDisabled:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """A feed or watchlist that is not as it should be; expected: how much would have been usual in that time."""
+    """What is not as it should be, of a feed, a watchlist or the house; expected: what would have been usual then."""
 
     kind: Literal[
-        "network", "watchlist silent", "feed gap", "feed broken", "address refused", "template broken", "feed silent"
+        "network",
+        "watchlist silent",
+        "feed gap",
+        "feed broken",
+        "address refused",
+        "template broken",
+        "feed silent",
+        "disk",
+        "backup",
     ]
     id: int | None
     name: str

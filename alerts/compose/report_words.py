@@ -37,6 +37,19 @@ class ReportWords:
 
 POLISH = ReportWords(
     kinds={
+        Concerning.DISK: Said(
+            "Brakuje miejsca na dysku",
+            ("brakuje miejsca", "brakuje miejsca", "brakuje miejsca"),
+            "Nic nowego nie jest odwiedzane ani czytane, żeby niczego nie zepsuć: {words}. Zwolnij miejsce, a praca "
+            "ruszy sama. Co pojawi się w międzyczasie, może umknąć.",
+            "Znów jest miejsce; brakowało go od {since}. Źródła są odwiedzane po kolei.",
+        ),
+        Concerning.BACKUP: Said(
+            "Kopia zapasowa się nie udała",
+            ("kopia zapasowa się nie udała", "kopia zapasowa się nie udała", "kopia zapasowa się nie udała"),
+            "Tej nocy nie powstała: {words}. Następna próba będzie jutro; wcześniejsze kopie są, jakie były.",
+            "Kopia zapasowa znów się udała; pierwsza nieudana była {since}.",
+        ),
         Concerning.NETWORK: Said(
             "Nie słychać nikogo",
             ("sieć nie działa", "sieć nie działa", "sieć nie działa"),
@@ -104,6 +117,19 @@ POLISH = ReportWords(
 
 ENGLISH = ReportWords(
     kinds={
+        Concerning.DISK: Said(
+            "There is no room on the disk",
+            ("no room on the disk", "no room on the disk", "no room on the disk"),
+            "Nothing new is visited or read, so that nothing breaks: {words}. Make room, and work goes on by itself. "
+            "What appears meanwhile may be missed.",
+            "There is room again; it was short since {since}. The feeds are visited one after the other.",
+        ),
+        Concerning.BACKUP: Said(
+            "The backup failed",
+            ("the backup failed", "the backup failed", "the backup failed"),
+            "None was made this night: {words}. The next try is tomorrow; the backups before it are as they were.",
+            "A backup was made again; the first that failed was {since}.",
+        ),
         Concerning.NETWORK: Said(
             "Nobody is heard",
             ("the network is down", "the network is down", "the network is down"),

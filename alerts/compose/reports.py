@@ -91,6 +91,10 @@ def one(concern: Concern, house: House, *, now: datetime) -> str:
     return ": ".join(filter(None, (group.lines[0].name, group.lines[0].said)))
 
 
+UNCOUNTED = frozenset({Concerning.NETWORK, Concerning.DISK, Concerning.BACKUP})
+"""There is one of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Teller:
     """Whoever puts a report into words."""
@@ -106,7 +110,7 @@ class _Teller:
         for kind, said in self.own.kinds.items():
             if many[kind]:
                 form = self.words.counted(many[kind], said.count)
-                yield said.count[0] if kind is Concerning.NETWORK else form
+                yield said.count[0] if kind in UNCOUNTED else form
         if self.report.ended:
             yield self.own.well_count.format(count=self.words.number(len(self.report.ended)))
 

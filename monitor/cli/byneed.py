@@ -42,6 +42,7 @@ VERBS = {
     "doctor": ("upkeep", "Check what Nasłuch needs, and say what to do about what is missing."),
     "article": ("archive", "What was stored."),
     "db": ("upkeep", "The database."),
+    "house": ("inventory", "People, channels, feeds and watchlists as a file."),
     "feed": ("feeds", "Which feeds are visited, how often, and how they are doing."),
     "watchlist": ("watchlists", "What you want to hear about: keywords, who is told, how often."),
     "channel": ("channels", "Where messages go: mail addresses, webhooks, chats."),

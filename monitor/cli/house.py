@@ -13,13 +13,15 @@ from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import House as Speaker
 from alerts.records import Sent
-from monitor import claims, log, queries, rounds, schema, settings, store, websub
+from monitor import backup, claims, housekeeping, log, queries, rounds, schema, settings, store, websub
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
 from monitor.poll import Worker
 from monitor.records import Report
+from monitor.room import Room
 from monitor.settings import Settings
+from monitor.store.retention import Keep
 from monitor.watching import Watchlists
 from monitor.workshop import Workshop
 
@@ -101,15 +103,16 @@ def worker(
         min_interval_s=chosen.min_interval_s,
     )
     deliverer = Deliverer(house.database, speaker(chosen), http=outside.client, clock=now, heard=queries.heard)
+    room = Room(house.database, floor_mb=chosen.disk_floor_mb)
     hands = Worker(
         pipeline,
         deliverer,
         threads=threads,
         lease_s=2 * chosen.timeout_s + 60,
-        retention_days=chosen.retention_days,
         window_s=chosen.gather_s,
         told=told,
-        chores=_chores(house, pipeline),
+        rests=room.is_short,
+        chores=[partial(room.tell, clock=now, timezone=chosen.timezone), *_chores(house, pipeline)],
     )
     try:
         with _in_company(house):
@@ -120,12 +123,34 @@ def worker(
         deliverer.close()
 
 
+def kept(chosen: Settings) -> Keep:
+    """For how long what is kept."""
+    return Keep(
+        texts=timedelta(days=chosen.retention_days),
+        attempts=timedelta(days=chosen.keep_attempts_days),
+        audit=timedelta(days=chosen.keep_audit_days),
+    )
+
+
 def _chores(house: House, pipeline: Pipeline) -> list[Callable[[], object]]:
     chosen = house.settings
     looks: list[Callable[[], object]] = [
         partial(look, house.database, clock=now, timezone=chosen.timezone)
         for look in (rounds.look, rounds.look_for_spikes)
     ]
+    looks.append(partial(housekeeping.at_night, house.database, keep=kept(chosen), timezone=chosen.timezone, clock=now))
+    if chosen.backup_dir:
+        looks.append(
+            partial(
+                backup.nightly,
+                house.database,
+                chosen.backup_dir,
+                keep=chosen.backup_keep,
+                public=chosen.backup_key,
+                timezone=chosen.timezone,
+                clock=now,
+            )
+        )
     if websub.is_public(chosen.public_url):
         looks.append(partial(websub.keep, pipeline.hosts, public_url=chosen.public_url))
     return looks
@@ -162,13 +187,31 @@ def written(text: str) -> str:
     return text.replace("\\n", "\n")
 
 
+def is_at_work(database: Database) -> bool:
+    """Whether a worker is at work on this database; of PostgreSQL it cannot be known from here."""
+    path = _workers(database)
+    if path is None or not path.exists():
+        return False
+    with path.open("a", encoding="utf-8") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _workers(database: Database) -> Path | None:
+    """The file that workers on SQLite hold while they work."""
+    return database.file and database.file.with_name(f"{database.file.name}.workers")
+
+
 @contextmanager
 def _in_company(house: House) -> Iterator[None]:
     """On SQLite, know whether we are the only worker: then what a killed one held is taken up at once."""
-    if not house.database.is_sqlite:
+    path = _workers(house.database)
+    if path is None:
         yield
         return
-    path = Path(f"{house.database.engine.url.database}.workers")
     with path.open("w", encoding="utf-8") as held:
         with suppress(BlockingIOError):
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,21 +1,20 @@
 """`nasluch db` and `nasluch doctor`: for the person who keeps it running. A door."""
 
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlalchemy import text
 
-from alerts import concerns, holds
-from monitor import language, queries, schema, settings
+from alerts import concerns
+from monitor import backup as backups
+from monitor import housekeeping, language, queries, schema, settings
 from monitor import rematch as rematching
 from monitor.cli import house
 from monitor.cli.deliveries import say_held
 from monitor.cli.progress import articles_bar
-from monitor.cli.show import OUT, say
+from monitor.cli.show import OUT, moment, say
 from monitor.db import Database
 from monitor.errors import NasluchError
 from monitor.rematch import Progress
@@ -39,40 +38,82 @@ def upgrade() -> None:
 
 
 @db.command()
-def backup(path: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")]) -> None:
-    """Copy the database while everything runs on. SQLite; for PostgreSQL use pg_dump."""
-    if path.exists():
-        raise ValueError(f"{path} is there already")
+def backup(
+    path: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")],
+    portable: Annotated[
+        bool, typer.Option("--portable", help="As rows, which SQLite and PostgreSQL both take.")
+    ] = False,
+    with_logins: Annotated[bool, typer.Option("--with-logins", help="Browsers, invitations and tokens, too.")] = False,
+    key: Annotated[str | None, typer.Option(help="Seal it for the holder of this key: its public half.")] = None,
+) -> None:
+    """Back the database up while everything runs on."""
     with house.opened() as opened:
-        source = _sqlite_file(opened.database)
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(path)) as copy:
-        live.backup(copy)
-    say(f"wrote {path}: {path.stat().st_size} bytes")
+        made = backups.make(
+            opened.database,
+            path,
+            now=house.now(),
+            portable=portable,
+            with_logins=with_logins,
+            public=key or opened.settings.backup_key,
+        )
+    say(f"wrote {path}: {made.size} bytes, {made.kind}" + (", sealed" if made.sealed else ""))
+    if not made.sealed:
+        say("It holds the secrets of your channels: keep it as you keep a password, or seal it (`nasluch db key`).")
 
 
 @db.command()
 def restore(
     path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file of `db backup`.")],
     force: Annotated[bool, typer.Option("--force", help="Replace a database that is there.")] = False,
+    key: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="The file of the key for which it was sealed.")
+    ] = None,
 ) -> None:
     """Put a backup in place of the database. Stop `nasluch` first.
 
     Deliveries are held then: what waits in the backup may have been sent since it was made.
     """
-    database = Database(settings.load().database)
-    target = _sqlite_file(database)
-    database.close()
-    with closing(sqlite3.connect(path)) as copy:
-        _check_copy(copy, path)
-        if target.exists() and not force:
-            raise ValueError(f"{target} is there already; --force replaces it")
-        with closing(sqlite3.connect(target)) as live:
-            copy.backup(live)
-    say(f"restored {target}")
+    chosen = settings.load()
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(chosen.database)
+    try:
+        if house.is_at_work(database):
+            raise ValueError("a worker is at work on this database: stop it first")
+        done = backups.restore(database, path, folder=chosen.data_dir, now=house.now(), replace=force, key=key)
+    finally:
+        database.close()
+    said = f", as it was at {moment(done.made_at, chosen.timezone)}" if done.made_at else ""
+    say(f"restored {database.engine.url.render_as_string(hide_password=True)}{said}")
+    if "logins" in done.left_out:
+        say("Browsers, invitations and tokens do not travel: people log in again, and their programs get new tokens.")
     with house.opened() as opened:
-        with opened.database.write() as session:
-            holds.hold(session, why=f"the backup {path.name} was restored", now=house.now())
         say_held(opened)
+
+
+@db.command("key")
+def make_key(path: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")]) -> None:
+    """Make a key to seal backups with. Keep its file elsewhere: without it no sealed backup is ever opened."""
+    say(f"wrote {path}. Set NASLUCH_BACKUP_KEY={backups.new_key(path)}")
+    say(f"Take {path} away from this machine: to seal, its public half is enough; to restore, it is needed.")
+
+
+@db.command()
+def move(
+    target: Annotated[str, typer.Argument(metavar="POSTGRESQL_URL", help="postgresql://user:password@host/name")],
+) -> None:
+    """Copy a SQLite database into an empty PostgreSQL. Stop `nasluch` first; the file stays as it is."""
+    with house.opened() as opened:
+        if not opened.database.is_sqlite or not target.startswith("postgresql"):
+            raise ValueError("this moves a SQLite database into PostgreSQL")
+        into = Database(settings.load(database_url=target).database)
+        try:
+            moved = backups.move(
+                opened.database, into, told=lambda one: say(f"{one.rows:>9} {one.table}") if one.rows else None
+            )
+        finally:
+            into.close()
+    say(f"{sum(one.rows for one in moved)} rows in {len(moved)} tables arrived, and were read again: the same.")
+    say(f"Set NASLUCH_DATABASE_URL={into.engine.url.set(drivername='postgresql').render_as_string()}")
 
 
 @db.command()
@@ -95,6 +136,22 @@ def rematch(
         say(f"matched {now.done} articles again: {now.new_hits} new hits")
     else:
         say("nothing to do: every stored text was matched by this version; --all matches them again all the same")
+
+
+@db.command()
+def tidy(
+    compact: Annotated[
+        bool,
+        typer.Option("--compact", help="Write SQLite's file anew, as small as it can be. Nothing is stored meanwhile."),
+    ] = False,
+) -> None:
+    """Let go what is older than it is kept, and give the room back; a worker does so each night."""
+    with house.opened() as opened:
+        gone = housekeeping.tidy(opened.database, keep=house.kept(opened.settings), now=house.now())
+        if compact and opened.database.is_sqlite:
+            opened.database.compact()
+    said = ", ".join(f"{count} {what}" for what, count in gone.items())
+    say(f"let go: {said}" if said else "nothing was old enough to go")
 
 
 @db.command()
@@ -134,18 +191,6 @@ def doctor() -> None:
     database.close()
     if not healthy:
         raise typer.Exit(1)
-
-
-def _check_copy(copy: sqlite3.Connection, path: Path) -> None:
-    try:
-        whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        ours = copy.execute("SELECT name FROM sqlite_master WHERE name = 'feeds'").fetchone()
-    except sqlite3.DatabaseError as other:
-        raise NasluchError(f"{path} is no backup of Nasłuch: {other}") from other
-    if not whole:
-        raise NasluchError(f"{path} is damaged")
-    if not ours:
-        raise NasluchError(f"{path} is no backup of Nasłuch")
 
 
 def _database_state(database: Database) -> tuple[bool, str]:
@@ -191,9 +236,3 @@ def _disk_state(folder: Path) -> tuple[bool, str]:
     folder.mkdir(parents=True, exist_ok=True)
     free_mb = shutil.disk_usage(folder).free // 1_000_000
     return free_mb > 500, f"{free_mb} MB free for {folder}"
-
-
-def _sqlite_file(database: Database) -> Path:
-    if not database.is_sqlite or not database.engine.url.database:
-        raise ValueError("this is for SQLite; PostgreSQL has pg_dump and pg_restore")
-    return Path(database.engine.url.database)

@@ -15,7 +15,8 @@ from monitor.cli import house
 from monitor.cli.deliveries import say_held
 from monitor.cli.feeds import add_listed
 from monitor.cli.progress import Counts, line
-from monitor.cli.show import as_json, say
+from monitor.cli.show import as_json, say, warn
+from monitor.room import MEGABYTE, shortage
 from monitor.tables import Fact
 
 SAMPLE = ("Kazachstan i ODKB", "Kazachstan\nODKB\nOUBZ\nOrganizacja Układu o Bezpieczeństwie Zbiorowym")
@@ -62,6 +63,9 @@ def poll(
                 store.feeds.visit_now(session, only, now=house.now())
         for look in (rounds.look, rounds.look_for_spikes):
             look(opened.database, clock=house.now, timezone=opened.timezone)
+        short = shortage(opened.database, floor=opened.settings.disk_floor_mb * MEGABYTE)
+        if short:
+            warn(f"Nothing is visited or read: {short}")
         counts = Counts()
         with house.worker(opened, processes=processes, threads=threads, told=counts.told) as hands:
             on_signal(hands.interrupt)

@@ -36,6 +36,10 @@ OF_CHANNELS = frozenset({Concerning.ADDRESS_REFUSED, Concerning.TEMPLATE_BROKEN}
 """What only the channel's next message can end: one that all addresses take, or in its own words."""
 
 
+ELSEWHERE = OF_CHANNELS | {Concerning.DISK, Concerning.BACKUP}
+"""And what only a worker can end, of its disk and of the nightly backup: it is not found in the press."""
+
+
 class Ending(StrEnum):
     """How a concern ended."""
 
@@ -59,7 +63,7 @@ def ended(concern: Concern, press: Press, *, now: datetime) -> Ending | None:
 
     Shape:  the press holds its feed or watchlist, unless that is gone
     """
-    if _away_since(press.network) is not None or concern.kind in OF_CHANNELS:
+    if _away_since(press.network) is not None or concern.kind in ELSEWHERE:
         return None
     if concern.kind is Concerning.NETWORK:
         return Ending.WELL

@@ -18,6 +18,7 @@ audit       who changed what, in the transaction that changes it
 acts        what people do with stories: read, starred, put aside, tagged; the last of it undone
 notes       what they write on stories
 views       filters they come back to
+turns       which of many workers does what one does for all
 keys        what signs the links in mails
 word_forms  the inflections of watchlists' words
 """
@@ -38,6 +39,7 @@ from monitor.store import (
     retention,
     robots,
     stories,
+    turns,
     variants,
     views,
     visits,
@@ -47,5 +49,6 @@ from monitor.store import (
 
 __all__ = [
     "acts", "audit", "edits", "feeds", "hubs", "invitations", "keys", "logins", "notes", "people", "readings",
-    "rematching", "retention", "robots", "stories", "variants", "views", "visits", "watchlists", "word_forms",
+    "rematching", "retention", "robots", "stories", "turns", "variants", "views", "visits", "watchlists",
+    "word_forms",
 ]  # fmt: skip

@@ -15,6 +15,9 @@ IDLE = timedelta(days=30)
 LONGEST = timedelta(days=180)
 """And one that was, after so long all the same."""
 
+FORGOTTEN = timedelta(days=1)
+"""An attempt that failed counts no more after so long."""
+
 LONGEST_BROWSER = 200
 LONGEST_LINE = 500
 
@@ -59,7 +62,7 @@ def say(session: Session, digest: str, line: str | None) -> None:
 
 def failed(session: Session, *, name: str, address: str, now: datetime) -> None:
     """Note an attempt that failed; those of yesterday are forgotten."""
-    session.execute(delete(FailedLogin).where(col(FailedLogin.at) < now - timedelta(days=1)))
+    session.execute(delete(FailedLogin).where(col(FailedLogin.at) < now - FORGOTTEN))
     session.add(FailedLogin(name=_folded(name), address=address, at=now))
 
 

@@ -8,9 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 import sqlalchemy
-from sqlalchemy import bindparam, delete, func, update
+from sqlalchemy import CursorResult, bindparam, delete, func, update
 from sqlmodel import Session, col, select
 
 from alerts import enqueuing
@@ -35,6 +36,9 @@ HOLDERS = sqlalchemy.select(MARKS.c.mark, MARKS.c.article_id).where(
 
 MOST_NAMED = 8
 """Feeds of a story that a notice names."""
+
+PRUNED_AT_ONCE = 20
+"""Articles whose marks go in one transaction: each has a hundred or so."""
 
 COMPARED = 8
 """Stored texts that are read and compared with the new one, the likeliest of all that share a mark with it."""
@@ -124,11 +128,17 @@ def of(session: Session, story: int) -> told.Story:
     )
 
 
-def prune(session: Session, *, before: datetime) -> None:
-    """Let the marks go of articles that were first seen before then: nobody copies them any more."""
+def prune(session: Session, *, before: datetime) -> int:
+    """Let the marks go of some articles that were first seen before then: nobody copies them any more.
+
+    Shape: how many marks went; 0 when none is left of such articles
+    """
     last = session.scalar(select(func.max(Article.id)).where(col(Article.first_seen_at) < before))
-    if last is not None:
-        session.execute(delete(StoryMark).where(col(StoryMark.article_id) <= last))
+    first = session.scalar(select(func.min(StoryMark.article_id)))
+    if last is None or first is None or first > last:
+        return 0
+    old = delete(StoryMark).where(col(StoryMark.article_id) <= min(last, first + PRUNED_AT_ONCE - 1))
+    return cast(CursorResult[Any], session.execute(old)).rowcount
 
 
 def _wait_for_turn(session: Session) -> None:
