@@ -59,6 +59,13 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         default=365, ge=1, description="Days the texts of articles are kept; hits are kept for good."
     )
+    metrics_token: str = Field(
+        default="", description="Whoever reads `/metrics` has to know it. Empty: only this machine may read them."
+    )
+    metrics_port: int | None = Field(
+        default=None, ge=0, le=65535, description="A worker's own port for `/metrics`. Empty: it has none."
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="The address on which a worker listens there.")
     log_level: str = Field(
         default="",
         pattern="^(DEBUG|INFO|WARNING|ERROR|)$",

@@ -13,9 +13,10 @@ from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import House as Speaker
 from alerts.records import Sent
-from monitor import claims, log, queries, rounds, schema, settings, store, websub
+from monitor import claims, log, metrics, queries, rounds, schema, settings, store, websub
 from monitor.db import Database
 from monitor.fetch import Fetcher
+from monitor.metrics import Meters
 from monitor.pipeline import Pipeline
 from monitor.poll import Worker
 from monitor.records import Report
@@ -84,9 +85,20 @@ def fetcher(chosen: Settings) -> Fetcher:
 
 @contextmanager
 def worker(
-    house: House, *, processes: int, threads: int, told: Callable[[Report | Sent], None] = lambda _: None
+    house: House,
+    *,
+    processes: int,
+    threads: int,
+    told: Callable[[Report | Sent], None] = lambda _: None,
+    meters: Meters | None = None,
 ) -> Iterator[Worker]:
     """A worker ready to start; at the end it is stopped, and its processes with it."""
+    counted = meters or Meters(house.settings.data_dir)
+
+    def counted_and_told(report: Report | Sent) -> None:
+        counted.told(report)
+        told(report)
+
     chosen = house.settings
     workshop = Workshop(processes=processes, timeout_s=20.0, preload=PRELOADED)
     outside = fetcher(chosen)
@@ -108,16 +120,32 @@ def worker(
         lease_s=2 * chosen.timeout_s + 60,
         retention_days=chosen.retention_days,
         window_s=chosen.gather_s,
-        told=told,
+        told=counted_and_told,
         chores=_chores(house, pipeline),
     )
     try:
-        with _in_company(house):
+        with _in_company(house), counted.counting_faults():
             yield hands
             hands.stop()
     finally:
         workshop.close()
         deliverer.close()
+
+
+@contextmanager
+def metered(house: House, meters: Meters) -> Iterator[None]:
+    """What a process without a page counts can be read meanwhile, where the settings give it a port.
+
+    Errors: OSError
+    """
+    chosen = house.settings
+    if chosen.metrics_port is None:
+        yield
+        return
+    exposed = partial(metrics.exposed, meters, house.database, clock=now)
+    with metrics.serving(exposed, host=chosen.metrics_host, port=chosen.metrics_port, token=chosen.metrics_token) as at:
+        log.event("metrics", port=at)
+        yield
 
 
 def _chores(house: House, pipeline: Pipeline) -> list[Callable[[], object]]:

@@ -18,6 +18,7 @@ press           feeds, watchlists and our network, as concerns are found from th
 rising          watchlists that may be finding far more than they usually do
 people_rows     who may come in, and who a token is
 readiness       whether the database can be read at all
+vitals          how the house is doing, in figures
 """
 
 from monitor.queries import edit_rows, lookup, story_rows
@@ -79,6 +80,7 @@ from monitor.queries.rising import Rising, rising
 from monitor.queries.story_rows import Copy, NoteRow, PutAside, StoryRow
 from monitor.queries.view_rows import LastDone, ViewRow, last_done, view, views
 from monitor.queries.visit_rows import GapRow, VisitSign, gaps, per_day, strips
+from monitor.queries.vitals import Queue, Vitals, Waiting, claim_lags, size_bytes, vitals
 from monitor.queries.watchlist_rows import (
     OFF,
     SubscriptionRow,
@@ -125,6 +127,7 @@ __all__ = [
     "Outbox",
     "Place",
     "PutAside",
+    "Queue",
     "Rising",
     "Share",
     "Sign",
@@ -137,6 +140,8 @@ __all__ = [
     "ViewRow",
     "VisitRow",
     "VisitSign",
+    "Vitals",
+    "Waiting",
     "WatchlistName",
     "WatchlistRow",
     "article",
@@ -147,6 +152,7 @@ __all__ = [
     "by_day",
     "channel",
     "channels",
+    "claim_lags",
     "coverage",
     "deliveries",
     "delivery",
@@ -175,6 +181,7 @@ __all__ = [
     "per_day",
     "press",
     "rising",
+    "size_bytes",
     "story",
     "story_rows",
     "strips",
@@ -188,6 +195,7 @@ __all__ = [
     "view",
     "views",
     "visits",
+    "vitals",
     "watchlist",
     "watchlist_by_id",
     "watchlist_names",
