@@ -18,8 +18,9 @@ from sqlmodel import Session
 from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import Delivery, Sent
-from monitor import claims, log, store, stories
+from monitor import claims, log, pulse, store, stories
 from monitor.pipeline import Pipeline, Read
+from monitor.pulse import Pulse
 from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
 from monitor.store import visits
 
@@ -203,10 +204,13 @@ class Worker:
             "deliver", self._claim_delivery, deliverer.deliver, settled, lanes=max(2, threads // 4), told=told
         )
         self._loops = (self.visits, self.readings, self.deliveries)
+        self._pulse = Pulse(pipeline.database)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
 
     def start(self) -> None:
         """Work from now on, until `stop`."""
+        self._beat()
+        self._scheduler.add_job(self._beat, "interval", seconds=pulse.EVERY_S, misfire_grace_time=None)
         for loop in self._loops:
             self._scheduler.add_job(loop.wake, "interval", seconds=TICK_S)
         self._scheduler.add_job(self.prune, "interval", seconds=PRUNE_EVERY_S, misfire_grace_time=None)
@@ -227,7 +231,12 @@ class Worker:
             with self._database.write() as session:
                 claims.give_back(session, leases, now=self._clock())
                 outbox.release(session, leases)
+        self._pulse.end()
         log.event("stopped", given_back=len(leases))
+
+    def is_alive(self) -> bool:
+        """Whether the others know that we are at work."""
+        return self._pulse.is_felt()
 
     def interrupt(self) -> None:
         """Take nothing new: a pass that runs returns when what is in hand is done."""
@@ -237,6 +246,7 @@ class Worker:
     def one_pass(self, only: Collection[int] | None = None) -> None:
         """Visit what is due (of `only` these feeds), read what waits, deliver what is to be told; then return."""
         self._only = only
+        self._beat()
         began = self._clock()
         self._exhaust(self.visits, lambda session: claims.waiting_feeds(session, now=began, only=only))
         began = self._clock()
@@ -249,6 +259,10 @@ class Worker:
             pruned = store.retention.prune(session, before=self._clock() - self._retention)
             store.stories.prune(session, before=self._clock() - stories.WITHIN)
         log.event("prune", articles=pruned)
+
+    def _beat(self) -> None:
+        visits, readings, deliveries = (len(loop.in_hand()) for loop in self._loops)
+        self._pulse.beat(visits=visits, readings=readings, deliveries=deliveries)
 
     def _exhaust(self, loop: Loop[Any, Any], waiting: Callable[[Session], int]) -> None:
         while not loop.stopping:

@@ -1,5 +1,6 @@
 """The database brought to the shape of tables.py, under a lock. Edge."""
 
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
@@ -23,8 +24,7 @@ def upgrade(database: Database) -> bool:
 
     Errors: SettingsInvalid when the database cannot be reached, or is newer than this program
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config = _config()
     head = ScriptDirectory.from_config(config).get_current_head()
     try:
         with database.engine.execution_options(nasluch_writes=True).begin() as connection:
@@ -44,6 +44,33 @@ def upgrade(database: Database) -> bool:
         raise SettingsInvalid(f"the database {where} cannot be used: {unreachable}") from unreachable
 
 
+class Standing(StrEnum):
+    """How a database stands to this program."""
+
+    EMPTY = "empty"  # it is made at the first start
+    BEHIND = "behind"  # it is brought up to date at the next start
+    CURRENT = "current"
+    NEWER = "newer"  # another version brought it up to date meanwhile
+
+
+def standing(connection: Connection) -> Standing:
+    """How the database stands; nothing is changed."""
+    scripts = ScriptDirectory.from_config(_config())
+    at = version(connection)
+    if at is None:
+        return Standing.EMPTY
+    if at == scripts.get_current_head():
+        return Standing.CURRENT
+    known = {script.revision for script in scripts.walk_revisions()}
+    return Standing.BEHIND if at in known else Standing.NEWER
+
+
 def version(connection: Connection) -> str | None:
     """The migration the database stands at; None when it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    return config

@@ -63,7 +63,10 @@ class Settings(BaseSettings):
         default="", description="Whoever reads `/metrics` has to know it. Empty: only this machine may read them."
     )
     metrics_port: int | None = Field(
-        default=None, ge=0, le=65535, description="A worker's own port for `/metrics`. Empty: it has none."
+        default=None,
+        ge=0,
+        le=65535,
+        description="A worker's own port for `/metrics` and `/healthz`. Empty: it has none.",
     )
     metrics_host: str = Field(default="127.0.0.1", description="The address on which a worker listens there.")
     log_level: str = Field(

@@ -159,7 +159,10 @@ def test_who_is_logged_in_reads_no_metrics_by_that(database: Database) -> None:
 
 
 def test_a_worker_serves_its_own_on_a_port() -> None:
-    with metrics.serving(lambda: b"nasluch_threads 7\n", host="127.0.0.1", port=0, token=TOKEN) as port:
+    beats = [True, False]
+    with metrics.serving(
+        lambda: b"nasluch_threads 7\n", alive=beats.pop, host="127.0.0.1", port=0, token=TOKEN
+    ) as port:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
             assert client.get("/metrics").status_code == 403
             client.headers["Authorization"] = f"Bearer {TOKEN}"
@@ -167,8 +170,9 @@ def test_a_worker_serves_its_own_on_a_port() -> None:
             assert client.head("/metrics").text == ""
             assert client.post("/metrics").status_code == 405
             assert client.get("/").status_code == 404
+            assert [client.get("/healthz").status_code for _ in range(2)] == [503, 200]
         with (
             pytest.raises(OSError, match=f"cannot listen for metrics on port {port}"),
-            metrics.serving(lambda: b"", host="127.0.0.1", port=port, token=""),
+            metrics.serving(lambda: b"", alive=bool, host="127.0.0.1", port=port, token=""),
         ):
             pass

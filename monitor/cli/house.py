@@ -133,8 +133,8 @@ def worker(
 
 
 @contextmanager
-def metered(house: House, meters: Meters) -> Iterator[None]:
-    """What a process without a page counts can be read meanwhile, where the settings give it a port.
+def metered(house: House, meters: Meters, hands: Worker) -> Iterator[None]:
+    """What a worker without a page counts, and whether it is at work, can be read meanwhile, on the port that is set.
 
     Errors: OSError
     """
@@ -143,7 +143,9 @@ def metered(house: House, meters: Meters) -> Iterator[None]:
         yield
         return
     exposed = partial(metrics.exposed, meters, house.database, clock=now)
-    with metrics.serving(exposed, host=chosen.metrics_host, port=chosen.metrics_port, token=chosen.metrics_token) as at:
+    with metrics.serving(
+        exposed, alive=hands.is_alive, host=chosen.metrics_host, port=chosen.metrics_port, token=chosen.metrics_token
+    ) as at:
         log.event("metrics", port=at)
         yield
 

@@ -41,8 +41,8 @@ def worker(processes: Processes = 2, threads: Threads = 16) -> None:
         say_held(opened)
         meters = Meters(opened.settings.data_dir)
         with (
-            house.metered(opened, meters),
             house.worker(opened, processes=processes, threads=threads, meters=meters) as hands,
+            house.metered(opened, meters, hands),
         ):
             hands.start()
             say("The worker is at work (Ctrl-C stops it).")

@@ -50,6 +50,9 @@ def families(vitals: Vitals) -> Iterator[Metric]:
     yield _one("breakers_open", "Hosts that are not asked for a while, since they do not answer.", vitals.breakers)
     yield _by("concerns", "Concerns that last.", "kind", _all(Concerning, vitals.concerns))
     yield _one("database_size_bytes", "Size of the database.", vitals.database_bytes)
+    yield _one("workers", "Workers that were seen within two minutes.", vitals.workers)
+    if vitals.silence_s is not None:
+        yield _one("worker_silence_seconds", "How long ago a worker was seen last.", vitals.silence_s)
 
 
 def _waiting(vitals: Vitals) -> Iterator[Metric]:

@@ -12,11 +12,14 @@ from monitor.metrics.reading import CONTENT_TYPE, Asker, refusal
 
 Environ = dict[str, Any]
 Start = Callable[[str, list[tuple[str, str]]], object]
+Application = Callable[[Environ, Start], Iterable[bytes]]
 
 
 @contextmanager
-def serving(exposed: Callable[[], bytes], *, host: str, port: int, token: str) -> Iterator[int]:
-    """Serve `/metrics` meanwhile; the port it is on, which 0 chooses.
+def serving(
+    exposed: Callable[[], bytes], *, alive: Callable[[], bool], host: str, port: int, token: str
+) -> Iterator[int]:
+    """Serve `/metrics` and `/healthz` meanwhile; the port it is on, which 0 chooses.
 
     Errors: OSError, with a sentence for a person
     """
@@ -24,7 +27,7 @@ def serving(exposed: Callable[[], bytes], *, host: str, port: int, token: str) -
         server = _Server((host, port), _Quiet)
     except OSError as error:
         raise OSError(f"cannot listen for metrics on port {port} of {host}: {error.strerror or error}") from error
-    server.set_app(_application(exposed, token))
+    server.set_app(_application(exposed, alive, token))
     thread = Thread(target=server.serve_forever, name="nasluch-metrics", daemon=True)
     thread.start()
     try:
@@ -35,20 +38,24 @@ def serving(exposed: Callable[[], bytes], *, host: str, port: int, token: str) -
         thread.join()
 
 
-def _application(exposed: Callable[[], bytes], token: str) -> Callable[[Environ, Start], Iterable[bytes]]:
+def _application(exposed: Callable[[], bytes], alive: Callable[[], bool], token: str) -> Application:
     def answer(environ: Environ, start: Start) -> Iterable[bytes]:
-        status, body = _answered(environ, exposed, token)
+        status, body = _answered(environ, exposed, alive, token)
         start(status, [("Content-Type", CONTENT_TYPE), ("Content-Length", str(len(body)))])
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
     return answer
 
 
-def _answered(environ: Environ, exposed: Callable[[], bytes], token: str) -> tuple[str, bytes]:
-    if environ["PATH_INFO"] != "/metrics":
-        return "404 Not Found", b"here is /metrics\n"
+def _answered(
+    environ: Environ, exposed: Callable[[], bytes], alive: Callable[[], bool], token: str
+) -> tuple[str, bytes]:
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return "405 Method Not Allowed", b"it is only read\n"
+    if environ["PATH_INFO"] == "/healthz":
+        return ("200 OK", b"ok\n") if alive() else ("503 Service Unavailable", b"its heart does not beat\n")
+    if environ["PATH_INFO"] != "/metrics":
+        return "404 Not Found", b"here are /metrics and /healthz\n"
     why = refusal(_asker(environ), token=token, public_url="http://localhost")
     return ("403 Forbidden", f"{why}\n".encode()) if why else ("200 OK", exposed())
 

@@ -18,6 +18,7 @@ press           feeds, watchlists and our network, as concerns are found from th
 rising          watchlists that may be finding far more than they usually do
 people_rows     who may come in, and who a token is
 readiness       whether the database can be read at all
+workers         which workers there are
 vitals          how the house is doing, in figures
 """
 
@@ -95,10 +96,12 @@ from monitor.queries.watchlist_rows import (
     watchlist_names,
     watchlists,
 )
+from monitor.queries.workers import SILENT_AFTER_S, WorkerRow, Workers, workers
 
 __all__ = [
     "EVERY_HIT",
     "OFF",
+    "SILENT_AFTER_S",
     "Ailment",
     "ArticleRow",
     "ArticleText",
@@ -144,6 +147,8 @@ __all__ = [
     "Waiting",
     "WatchlistName",
     "WatchlistRow",
+    "WorkerRow",
+    "Workers",
     "article",
     "articles",
     "audit",
@@ -200,4 +205,5 @@ __all__ = [
     "watchlist_by_id",
     "watchlist_names",
     "watchlists",
+    "workers",
 ]

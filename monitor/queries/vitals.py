@@ -16,6 +16,7 @@ from alerts import holds
 from alerts.records import Concerning
 from alerts.records import State as DeliveryState
 from alerts.tables import Channel, Concern, Delivery, Notice
+from monitor.queries.workers import workers
 from monitor.records import Outcome
 from monitor.tables import Article, Feed, Gap, Hit, Host, State, Watchlist
 
@@ -59,11 +60,13 @@ class Vitals:
     breakers: int  # hosts that are not asked for a while, since they do not answer
     concerns: Mapping[Concerning, int]  # that last
     database_bytes: int
+    workers: int  # that were seen within two minutes
+    silence_s: float | None  # since any worker was seen; None: none was, within a week
 
 
 def vitals(session: Session, *, now: datetime) -> Vitals:
     """The figures of this moment."""
-    hold = holds.held(session)
+    hold, at_work = holds.held(session), workers(session)
     return Vitals(
         feeds=_by(session, col(Feed.outcome), col(Feed.enabled).is_(True)),
         feeds_off=_count(session, Feed, col(Feed.enabled).is_(False)),
@@ -83,6 +86,8 @@ def vitals(session: Session, *, now: datetime) -> Vitals:
         breakers=_count(session, Host, col(Host.closed_until) > now),
         concerns=_by(session, col(Concern.kind), col(Concern.ended_at).is_(None)),
         database_bytes=size_bytes(session),
+        workers=len(at_work.at_work),
+        silence_s=at_work.last.silent_s if at_work.last else None,
     )
 
 
