@@ -17,7 +17,7 @@ beside          names that stand beside what a watchlist looks for
 press           feeds, watchlists and our network, as concerns are found from them
 rising          watchlists that may be finding far more than they usually do
 people_rows     who may come in, and who a token is
-readiness       whether the database can be read at all
+readiness       whether the database can be read at all, and what time it is there
 workers         which workers there are
 vitals          how the house is doing, in figures
 """
@@ -76,7 +76,7 @@ from monitor.queries.people_rows import (
     users,
 )
 from monitor.queries.press import press
-from monitor.queries.readiness import trouble
+from monitor.queries.readiness import moment, trouble
 from monitor.queries.rising import Rising, rising
 from monitor.queries.story_rows import Copy, NoteRow, PutAside, StoryRow
 from monitor.queries.view_rows import LastDone, ViewRow, last_done, view, views
@@ -177,6 +177,7 @@ __all__ = [
     "logged_in",
     "lookup",
     "mentions",
+    "moment",
     "names_beside",
     "noted",
     "numbered",
