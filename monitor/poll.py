@@ -6,6 +6,7 @@ until nothing is due. APScheduler wakes one lane of each loop every second; a la
 that as many run as there is work for. What is done waits for others to be settled with, never for what is slow.
 """
 
+import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
@@ -56,7 +57,7 @@ class Loop(Generic[Unit, Done]):
         told: Callable[[Report | Sent], None],
     ) -> None:
         self.name, self._claim, self._do, self._settle = name, claim, do, settle
-        self._lanes, self._told = lanes, told
+        self.lanes, self._told = lanes, told
         self._changed = Condition()
         self._claiming = Lock()
         self._alive = 0
@@ -68,7 +69,7 @@ class Loop(Generic[Unit, Done]):
     def wake(self) -> None:
         """Start one more lane, unless all run or we are stopping."""
         with self._changed:
-            if self._stopping.is_set() or self._alive >= self._lanes:
+            if self._stopping.is_set() or self._alive >= self.lanes:
                 return
             self._alive += 1
         Thread(target=self._lane, name=f"nasluch-{self.name}", daemon=True).start()
@@ -126,7 +127,7 @@ class Loop(Generic[Unit, Done]):
         return unit
 
     def _claim_more(self) -> None:
-        claimed = self._claim(self._lanes)
+        claimed = self._claim(self.lanes)
         with self._changed:
             self._in_hand.update(one.lease for one in claimed)
             self._at_hand.extend(claimed)
@@ -217,6 +218,7 @@ class Worker:
         for chore in self._chores:
             self._scheduler.add_job(chore, "interval", seconds=CHORES_EVERY_S, misfire_grace_time=None)
         self._scheduler.start()
+        log.event("started", lanes=self.visits.lanes)
 
     def stop(self, within_s: float = STOP_WITHIN_S) -> None:
         """Finish what is in hand within so many seconds, and give the rest back."""
@@ -245,13 +247,14 @@ class Worker:
 
     def one_pass(self, only: Collection[int] | None = None) -> None:
         """Visit what is due (of `only` these feeds), read what waits, deliver what is to be told; then return."""
-        self._only = only
+        self._only, began_s = only, time.monotonic()
         self._beat()
         began = self._clock()
         self._exhaust(self.visits, lambda session: claims.waiting_feeds(session, now=began, only=only))
         began = self._clock()
         self._exhaust(self.readings, lambda session: claims.waiting_articles(session, now=began))
         self._exhaust(self.deliveries, lambda session: outbox.waiting(session, now=began))
+        log.event("pass", feeds=len(only) if only else "all", took_s=time.monotonic() - began_s)
 
     def prune(self) -> None:
         """Let the texts go that are older than the retention, and the marks of what nobody copies any more."""

@@ -1,5 +1,6 @@
 """The database brought to the shape of tables.py, under a lock. Edge."""
 
+import time
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
+from monitor import log
 from monitor.db import Database
 from monitor.errors import SettingsInvalid
 
@@ -30,11 +32,13 @@ def upgrade(database: Database) -> bool:
         with database.engine.execution_options(nasluch_writes=True).begin() as connection:
             if not database.is_sqlite:  # SQLite's BEGIN IMMEDIATE is the lock
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-            if version(connection) == head:
+            before = version(connection)
+            if before == head:
                 return False
+            began_s = time.monotonic()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            return True
+        log.event("migration", before=before, after=head, took_s=time.monotonic() - began_s)
     except CommandError as unknown:
         raise SettingsInvalid(
             f"this database was made by a newer Nasłuch ({unknown}); install that version, or take another database"
@@ -42,6 +46,7 @@ def upgrade(database: Database) -> bool:
     except SQLAlchemyError as unreachable:
         where = database.engine.url.render_as_string(hide_password=True)
         raise SettingsInvalid(f"the database {where} cannot be used: {unreachable}") from unreachable
+    return True
 
 
 class Standing(StrEnum):

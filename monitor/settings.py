@@ -75,6 +75,12 @@ class Settings(BaseSettings):
         description="The least that is logged: `DEBUG`, `INFO`, `WARNING`, `ERROR`. Empty: `WARNING` on a terminal, else `INFO`.",
     )
 
+    log_format: str = Field(
+        default="console",
+        pattern="^(console|json)$",
+        description="How lines of the log are written: `console` for people, `json` for programs, an object a line.",
+    )
+
     @field_validator("allow_private_networks", mode="before")
     @classmethod
     def _networks(cls, value: object) -> object:

@@ -24,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
 def doctor(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Check what Nasłuch needs, and say what to do about what is missing."""
     chosen = settings.load()
-    log.start(chosen.log_level)
+    log.start(chosen.log_level, chosen.log_format)
     database = Database(chosen.database)
     patient = Patient(chosen, database, house.fetcher(chosen), house.now, os.environ)
     rows = []

@@ -56,7 +56,7 @@ def opened(**overrides: object) -> Iterator[House]:
     Errors: SettingsInvalid
     """
     chosen = settings.load(**overrides)
-    log.start(chosen.log_level)
+    log.start(chosen.log_level, chosen.log_format)
     database = Database(chosen.database)
     try:
         schema.upgrade(database)
