@@ -19,7 +19,7 @@ from sqlmodel import Session
 from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import Delivery, Sent
-from monitor import claims, log, pulse, store, stories
+from monitor import claims, log, pulse, store, stories, traces
 from monitor.pipeline import Pipeline, Read
 from monitor.pulse import Pulse
 from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
@@ -159,7 +159,8 @@ class Loop(Generic[Unit, Done]):
 
     def _is_settled(self, done: Sequence[Done]) -> bool:
         try:
-            reports = self._settle(done)
+            with traces.span(f"{self.name}.settle", units=len(done)):
+                reports = self._settle(done)
         except Exception:  # bulkhead: nothing of it was stored; its leases run out, and somebody tries again
             log.crash(f"{self.name}.settle")
             return False
@@ -197,13 +198,12 @@ class Worker:
         self._database, self._clock = pipeline.database, pipeline.clock
         self._lease_s, self._window_s, self._retention = lease_s, window_s, timedelta(days=retention_days)
         self._only: Collection[int] | None = None
-        self.visits = Loop("visit", self._claim_feeds, pipeline.look, self._settle_visits, lanes=threads, told=told)
-        self.readings = Loop(
-            "read", self._claim_articles, pipeline.read, self._settle_readings, lanes=threads, told=told
-        )
-        self.deliveries = Loop(
-            "deliver", self._claim_delivery, deliverer.deliver, settled, lanes=max(2, threads // 4), told=told
-        )
+        look = traces.traced("visit", pipeline.look, lambda done: done.found.outcome)
+        read = traces.traced("read", pipeline.read, lambda done: done.page.outcome)
+        deliver = traces.traced("deliver", deliverer.deliver, lambda sent: "delivered" if sent.delivered else "failed")
+        self.visits = Loop("visit", self._claim_feeds, look, self._settle_visits, lanes=threads, told=told)
+        self.readings = Loop("read", self._claim_articles, read, self._settle_readings, lanes=threads, told=told)
+        self.deliveries = Loop("deliver", self._claim_delivery, deliver, settled, lanes=max(2, threads // 4), told=told)
         self._loops = (self.visits, self.readings, self.deliveries)
         self._pulse = Pulse(pipeline.database)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})

@@ -81,6 +81,11 @@ class Settings(BaseSettings):
         description="How lines of the log are written: `console` for people, `json` for programs, an object a line.",
     )
 
+    traces_url: str = Field(
+        default="",
+        description="A collector that takes traces by OTLP over HTTP: `http://collector:4318`. Needs `nasluch[otel]`. Empty: none are made.",
+    )
+
     @field_validator("allow_private_networks", mode="before")
     @classmethod
     def _networks(cls, value: object) -> object:

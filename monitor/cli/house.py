@@ -13,7 +13,7 @@ from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import House as Speaker
 from alerts.records import Sent
-from monitor import claims, log, metrics, queries, rounds, schema, settings, store, websub
+from monitor import claims, log, metrics, queries, rounds, schema, settings, store, traces, websub
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.metrics import Meters
@@ -124,7 +124,7 @@ def worker(
         chores=_chores(house, pipeline),
     )
     try:
-        with _in_company(house), counted.counting_faults():
+        with traces.exporting(chosen.traces_url), _in_company(house), counted.counting_faults():
             yield hands
             hands.stop()
     finally:
