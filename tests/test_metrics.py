@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from alerts.records import Kind, Sent
 from monitor import log, metrics, queries
+from monitor.cli import house
 from monitor.db import Database
 from monitor.metrics import Asker, Meters
 from monitor.metrics.house import families
@@ -156,6 +157,22 @@ def test_the_page_serves_them_to_this_machine_and_to_no_browser_from_elsewhere(a
 def test_who_is_logged_in_reads_no_metrics_by_that(database: Database) -> None:
     with served(database, public_url="https://nasluch.example") as address:
         assert httpx.get(f"{address}/metrics", cookies=as_a(Role.ADMIN)).status_code == 403
+
+
+def test_a_worker_that_is_at_work_says_so_on_its_port(tmp_path: Path) -> None:
+    with house.opened(data_dir=tmp_path, metrics_port=0, log_level="ERROR") as opened:
+        meters = Meters(tmp_path)
+        with (
+            house.worker(opened, processes=1, threads=1, meters=meters) as hands,
+            house.metered(opened, meters, hands) as port,
+            httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+        ):
+            assert client.get("/healthz").status_code == 503
+            hands.start()
+            assert client.get("/healthz").status_code == 200
+            assert value(values(client.get("/metrics").text), "nasluch_workers") == 1
+    with house.opened(data_dir=tmp_path, log_level="ERROR") as opened, house.metered(opened, meters, hands) as port:
+        assert port is None
 
 
 def test_a_worker_serves_its_own_on_a_port() -> None:

@@ -133,21 +133,22 @@ def worker(
 
 
 @contextmanager
-def metered(house: House, meters: Meters, hands: Worker) -> Iterator[None]:
+def metered(house: House, meters: Meters, hands: Worker) -> Iterator[int | None]:
     """What a worker without a page counts, and whether it is at work, can be read meanwhile, on the port that is set.
 
+    Shape:  the port; None where none is set
     Errors: OSError
     """
     chosen = house.settings
     if chosen.metrics_port is None:
-        yield
+        yield None
         return
     exposed = partial(metrics.exposed, meters, house.database, clock=now)
     with metrics.serving(
         exposed, alive=hands.is_alive, host=chosen.metrics_host, port=chosen.metrics_port, token=chosen.metrics_token
     ) as at:
         log.event("metrics", port=at)
-        yield
+        yield at
 
 
 def _chores(house: House, pipeline: Pipeline) -> list[Callable[[], object]]:
