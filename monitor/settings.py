@@ -93,6 +93,11 @@ class Settings(BaseSettings):
             return value
         return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
 
+    @field_validator("metrics_port", mode="before")
+    @classmethod
+    def _metrics_port(cls, value: object) -> object:
+        return None if value == "" else value
+
     @field_validator("timezone")
     @classmethod
     def _timezone(cls, value: str) -> str:

@@ -81,7 +81,7 @@ from monitor.queries.rising import Rising, rising
 from monitor.queries.story_rows import Copy, NoteRow, PutAside, StoryRow
 from monitor.queries.view_rows import LastDone, ViewRow, last_done, view, views
 from monitor.queries.visit_rows import GapRow, VisitSign, gaps, per_day, strips
-from monitor.queries.vitals import Queue, Vitals, Waiting, claim_lags, size_bytes, vitals
+from monitor.queries.vitals import Queue, Vitals, claim_lags, size_bytes, vitals
 from monitor.queries.watchlist_rows import (
     OFF,
     SubscriptionRow,
@@ -96,12 +96,11 @@ from monitor.queries.watchlist_rows import (
     watchlist_names,
     watchlists,
 )
-from monitor.queries.workers import SILENT_AFTER_S, WorkerRow, Workers, workers
+from monitor.queries.workers import WorkerRow, Workers, workers
 
 __all__ = [
     "EVERY_HIT",
     "OFF",
-    "SILENT_AFTER_S",
     "Ailment",
     "ArticleRow",
     "ArticleText",
@@ -144,7 +143,6 @@ __all__ = [
     "VisitRow",
     "VisitSign",
     "Vitals",
-    "Waiting",
     "WatchlistName",
     "WatchlistRow",
     "WorkerRow",
