@@ -20,7 +20,7 @@ ENOUGH_BYTES = 500_000_000
 """With less a database may not have the room for what a busy day brings, or for its own migration."""
 
 PREFIX = "NASLUCH_"
-OF_OTHERS = frozenset({"NASLUCH_PORT"})
+OF_OTHERS = frozenset(f"NASLUCH_{name}" for name in ("PORT", "LISTEN", "IMAGE", "VERSION", "REVISION"))
 """Read by docker-compose.yml alone."""
 
 KNOWN_FORMS = {"Kazachstan": "Kazachstanem", "ODKB": "ODKB-u", "Władimir Putin": "Putinowi"}
