@@ -105,11 +105,7 @@ class Deliverer:
         verdict = self._attempt(delivery)
         settled = self._settled(delivery, verdict)
         sent = _sent(delivery, verdict, lost=not settled)
-        EVENTS.info(
-            "deliver delivered=%s delivery=%d channel=%r notices=%d attempt=%d took_s=%.3f said=%r",
-            *(sent.delivered, delivery.id, sent.channel, sent.notices, delivery.attempts + 1, sent.duration_s),
-            sent.words,
-        )
+        _log(sent, attempt=delivery.attempts + 1)
         return sent
 
     def close(self) -> None:
@@ -164,6 +160,16 @@ class Deliverer:
             delivered=True, words=words, status=accepted.status, heard=accepted.heard, refused=accepted.refused,
             unworded=accepted.unworded,
         )  # fmt: skip
+
+
+def _log(sent: Sent, *, attempt: int) -> None:
+    """A line of the log; facts stand beside the words, for whoever writes it as JSON."""
+    facts = {
+        "delivered": sent.delivered, "delivery": sent.delivery_id, "channel": sent.channel, "notices": sent.notices,
+        "attempt": attempt, "took_s": round(sent.duration_s, 3), "said": sent.words,
+    }  # fmt: skip
+    words = " ".join(f"{name}={fact!r}" for name, fact in facts.items())
+    EVENTS.info("deliver %s", words, extra={"event": "deliver", "facts": facts})
 
 
 def _verdict(error: DeliveryError) -> Verdict:

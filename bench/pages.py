@@ -56,6 +56,7 @@ PAGES = {
     "an article": "/articles/%(hit)s",
     "search, a rare name": "/search?q=Tokajew",
     "search, a common word": "/search?q=miasto",
+    "metrics": "/metrics",
 }
 """What is asked for; whoever makes a page adds it here."""
 
@@ -92,6 +93,7 @@ def _served(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
     database = Database(f"sqlite:///{path}")
     if is_new:
         fill(database)
+    schema.upgrade(database)  # one that was kept may be of an older version
     outside = web.Outside(
         Fetcher(user_agent="nasluch", timeout_s=5, max_body_bytes=1_000_000),
         House("http://127.0.0.1", "Europe/Warsaw", "pl"), min_interval_s=300, host_delay_s=0,

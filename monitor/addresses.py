@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import AddressValueError, IPv6Address
+from ipaddress import AddressValueError, IPv6Address, ip_address
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import idna
@@ -90,6 +90,16 @@ def host(url: str) -> str:
         return _parsed(url).host
     except ValueError:
         return ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether it is this machine's own name or address."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def canonical(url: str) -> str:

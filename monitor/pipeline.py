@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor import extract, log, match, parse, sift, store, timetable
+from monitor import extract, log, match, parse, sift, store, timetable, traces
 from monitor.db import Database
 from monitor.errors import (
     FeedError,
@@ -168,7 +168,7 @@ class Pipeline:
         bare = had_some and timetable.asks_bare(due, now=now, timezone=self.timezone)
         try:
             sent = NO_VALIDATORS if bare else due.validators
-            with self.hosts.errand(due.host) as admit:
+            with traces.span("fetch"), self.hosts.errand(due.host) as admit:
                 answer = self.fetcher.get(due.url, validators=sent, given_by=due.given_by, accept=FEED, admit=admit)
             if isinstance(answer, NotModified):
                 found = Findings(Outcome.NOT_MODIFIED, "nothing new (304)", 304)
@@ -275,7 +275,8 @@ class Pipeline:
         )
 
     def _parsed(self, due: DueFeed, answer: Fetched, now: datetime) -> ParsedFeed:
-        parsed = self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone, manner=due.manner)
+        with traces.span("parse"):
+            parsed = self.workshop.run(parse.feed, answer, now=now, timezone=self.timezone, manner=due.manner)
         return parse.joined(parsed, self._sitemaps(due, parsed, now)) if parsed.leads_to else parsed
 
     def _sitemaps(self, due: DueFeed, index: ParsedFeed, now: datetime) -> list[ParsedFeed]:
@@ -328,14 +329,15 @@ class Pipeline:
         return Page(extracted, words, answered=True if due.link else None)
 
     def _extracted(self, due: DueArticle, now: datetime) -> Extracted:
-        with self.hosts.errand(due.host) as admit:
+        with traces.span("fetch"), self.hosts.errand(due.host) as admit:
             page = self._allowed(due.link, admit)
         if isinstance(page, NotModified):  # we sent no validators
             raise FeedError(f"{due.link}: 304 to a question without validators", status=304)
         said = extract.Expected(due.title, due.lead, due.feed_text, due.author, due.published_at)
-        return self.workshop.run(
-            extract.article, page, entry=said, selector=due.selector, timezone=self.timezone, now=now
-        )
+        with traces.span("extract"):
+            return self.workshop.run(
+                extract.article, page, entry=said, selector=due.selector, timezone=self.timezone, now=now
+            )
 
     def _allowed(self, link: str, admit: Admit) -> Fetched | NotModified:
         """What a page's address answers, where its host, and every one it is redirected to, lets us ask for it."""
@@ -350,7 +352,8 @@ class Pipeline:
     def _matched(self, due: DueArticle, page: Page, started_at: datetime) -> Read:
         text = _text(due, page.extracted)
         version, matcher = self.watchlists.current()
-        hits = match.with_snippets(text, matcher.hits(text))
+        with traces.span("match"):
+            hits = match.with_snippets(text, matcher.hits(text))
         now = self.clock()
         host_failures, closed_until = timetable.after_request(
             due.host.failures, answered=page.answered, closed_until=due.host.closed_until, now=now

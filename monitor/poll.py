@@ -6,6 +6,7 @@ until nothing is due. APScheduler wakes one lane of each loop every second; a la
 that as many run as there is work for. What is done waits for others to be settled with, never for what is slow.
 """
 
+import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
@@ -19,8 +20,9 @@ from sqlmodel import Session
 from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import Delivery, Sent
-from monitor import claims, log
+from monitor import claims, log, pulse, traces
 from monitor.pipeline import Pipeline, Read
+from monitor.pulse import Pulse
 from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
 from monitor.room import FULL_FOR_S
 from monitor.store import visits
@@ -58,7 +60,7 @@ class Loop(Generic[Unit, Done]):
     ) -> None:
         self.rests = rests
         self.name, self._claim, self._do, self._settle = name, claim, do, settle
-        self._lanes, self._told = lanes, told
+        self.lanes, self._told = lanes, told
         self._changed = Condition()
         self._claiming = Lock()
         self._alive = 0
@@ -70,7 +72,7 @@ class Loop(Generic[Unit, Done]):
     def wake(self) -> None:
         """Start one more lane, unless all run or we are stopping."""
         with self._changed:
-            if self._stopping.is_set() or self._alive >= self._lanes:
+            if self._stopping.is_set() or self._alive >= self.lanes:
                 return
             self._alive += 1
         Thread(target=self._lane, name=f"nasluch-{self.name}", daemon=True).start()
@@ -128,7 +130,7 @@ class Loop(Generic[Unit, Done]):
         return unit
 
     def _claim_more(self) -> None:
-        claimed = () if self.rests() else self._claim(self._lanes)
+        claimed = () if self.rests() else self._claim(self.lanes)
         with self._changed:
             self._in_hand.update(one.lease for one in claimed)
             self._at_hand.extend(claimed)
@@ -160,7 +162,8 @@ class Loop(Generic[Unit, Done]):
 
     def _is_settled(self, done: Sequence[Done]) -> bool:
         try:
-            reports = self._settle(done)
+            with traces.span(f"{self.name}.settle", units=len(done)):
+                reports = self._settle(done)
         except Exception:  # bulkhead: nothing of it was stored; its leases run out, and somebody tries again
             log.crash(f"{self.name}.settle")
             return False
@@ -198,31 +201,36 @@ class Worker:
         self._database, self._clock = pipeline.database, pipeline.clock
         self._lease_s, self._window_s = lease_s, window_s
         self._only: Collection[int] | None = None
-        self.visits = Loop(
-            "visit", self._claim_feeds, pipeline.look, self._settle_visits, lanes=threads, told=told, rests=rests
-        )
+        look = traces.traced("visit", pipeline.look, lambda done: done.found.outcome)
+        read = traces.traced("read", pipeline.read, lambda done: done.page.outcome)
+        deliver = traces.traced("deliver", deliverer.deliver, lambda sent: "delivered" if sent.delivered else "failed")
+        self.visits = Loop("visit", self._claim_feeds, look, self._settle_visits, lanes=threads, told=told, rests=rests)
         self.readings = Loop(
-            "read", self._claim_articles, pipeline.read, self._settle_readings, lanes=threads, told=told, rests=rests
+            "read", self._claim_articles, read, self._settle_readings, lanes=threads, told=told, rests=rests
         )
         self.deliveries = Loop(
             "deliver",
             self._claim_delivery,
-            deliverer.deliver,
+            deliver,
             settled,
             lanes=max(2, threads // 4),
             told=told,
             rests=partial(self._database.was_full, within_s=FULL_FOR_S),  # what is sent must be written down
         )
         self._loops = (self.visits, self.readings, self.deliveries)
+        self._pulse = Pulse(pipeline.database)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
 
     def start(self) -> None:
         """Work from now on, until `stop`."""
+        self._beat()
+        self._scheduler.add_job(self._beat, "interval", seconds=pulse.EVERY_S, misfire_grace_time=None)
         for loop in self._loops:
             self._scheduler.add_job(loop.wake, "interval", seconds=TICK_S)
         for chore in self.chores:
             self._scheduler.add_job(chore, "interval", seconds=CHORES_EVERY_S, misfire_grace_time=None)
         self._scheduler.start()
+        log.event("started", lanes=self.visits.lanes)
 
     def stop(self, within_s: float = STOP_WITHIN_S) -> None:
         """Finish what is in hand within so many seconds, and give the rest back."""
@@ -237,7 +245,12 @@ class Worker:
             with self._database.write() as session:
                 claims.give_back(session, leases, now=self._clock())
                 outbox.release(session, leases)
+        self._pulse.end()
         log.event("stopped", given_back=len(leases))
+
+    def is_alive(self) -> bool:
+        """Whether the others know that we are at work."""
+        return self._pulse.is_felt()
 
     def interrupt(self) -> None:
         """Take nothing new: a pass that runs returns when what is in hand is done."""
@@ -246,12 +259,18 @@ class Worker:
 
     def one_pass(self, only: Collection[int] | None = None) -> None:
         """Visit what is due (of `only` these feeds), read what waits, deliver what is to be told; then return."""
-        self._only = only
+        self._only, began_s = only, time.monotonic()
+        self._beat()
         began = self._clock()
         self._exhaust(self.visits, lambda session: claims.waiting_feeds(session, now=began, only=only))
         began = self._clock()
         self._exhaust(self.readings, lambda session: claims.waiting_articles(session, now=began))
         self._exhaust(self.deliveries, lambda session: outbox.waiting(session, now=began))
+        log.event("pass", feeds=len(only) if only else "all", took_s=time.monotonic() - began_s)
+
+    def _beat(self) -> None:
+        visits, readings, deliveries = (len(loop.in_hand()) for loop in self._loops)
+        self._pulse.beat(visits=visits, readings=readings, deliveries=deliveries)
 
     def _exhaust(self, loop: Loop[Any, Any], waiting: Callable[[Session], int]) -> None:
         while not loop.stopping and not loop.rests():

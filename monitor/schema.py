@@ -1,8 +1,10 @@
 """The database brought to the shape of tables.py, under a lock; on SQLite a copy is laid aside first. Edge."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
@@ -37,14 +39,35 @@ def upgrade(database: Database) -> bool:
                 return False
             if database.file and stands and is_known(stands):
                 _lay_aside(database, database.file, stands)
+            began_s = time.monotonic()
             bring(connection, "head")
-            return True
     except CommandError as unknown:
         raise SettingsInvalid(
             f"this database was made by a newer Nasłuch ({unknown}); install that version, or take another database"
         ) from unknown
     except SQLAlchemyError as failed:
         raise _unusable(database, failed) from failed
+    log.event("migration", before=stands, after=head(), took_s=time.monotonic() - began_s)
+    return True
+
+
+class Standing(StrEnum):
+    """How a database stands to this program."""
+
+    EMPTY = "empty"  # it is made at the first start
+    BEHIND = "behind"  # it is brought up to date at the next start
+    CURRENT = "current"
+    NEWER = "newer"  # another version brought it up to date meanwhile
+
+
+def standing(connection: Connection) -> Standing:
+    """How the database stands; nothing is changed."""
+    at = version(connection)
+    if at is None:
+        return Standing.EMPTY
+    if at == head():
+        return Standing.CURRENT
+    return Standing.BEHIND if is_known(at) else Standing.NEWER
 
 
 @contextmanager

@@ -85,12 +85,31 @@ class Settings(BaseSettings):
         default=None,
         description="The public half of a key of `nasluch db key`, for whose holder backups are sealed: `age1...`. Empty: they are not.",
     )
+    metrics_token: str = Field(
+        default="", description="Whoever reads `/metrics` has to know it. Empty: only this machine may read them."
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="A worker's own port for `/metrics` and `/healthz`. Empty: it has none.",
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="The address on which a worker listens there.")
     log_level: str = Field(
         default="",
         pattern="^(DEBUG|INFO|WARNING|ERROR|)$",
         description="The least that is logged: `DEBUG`, `INFO`, `WARNING`, `ERROR`. Empty: `WARNING` on a terminal, else `INFO`.",
     )
 
+    log_format: str = Field(
+        default="console",
+        pattern="^(console|json)$",
+        description="How lines of the log are written: `console` for people, `json` for programs, an object a line.",
+    )
+    traces_url: str = Field(
+        default="",
+        description="A collector that takes traces by OTLP over HTTP: `http://collector:4318`. Needs `nasluch[otel]`. Empty: none are made.",
+    )
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
         default=(ip_network("127.0.0.1"), ip_network("::1")),
         description="Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: reverse proxies, as CIDRs with commas between.",
@@ -114,6 +133,11 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+
+    @field_validator("metrics_port", mode="before")
+    @classmethod
+    def _metrics_port(cls, value: object) -> object:
+        return None if value == "" else value
 
     @field_validator("timezone")
     @classmethod

@@ -21,6 +21,7 @@ from alerts.rows import Table
 from alerts.tables import Channel
 from monitor import store
 from monitor.db import Database
+from monitor.pulse import Pulse
 from monitor.tables import Role
 from tests.served import let_in, served
 from tests.test_queries import NOW, archive
@@ -123,6 +124,7 @@ def house(*, empty: bool = False, language: str = "pl") -> Iterator[str]:
             with database.write() as session:
                 furnish(session)
             act(database)
+            Pulse(database).beat()
         with served(database, language=language) as address:
             yield address
         database.close()

@@ -367,6 +367,7 @@ def test_a_channel_is_told_in_words_that_are_checked_kept_shown_and_tried(nasluc
 
 
 def test_a_secret_is_rotated_and_a_channel_switched_off_and_on(nasluch: Terminal) -> None:
+    nasluch.setting("LANGUAGE", "en")
     with WebhookCatcher() as hooks:
         nasluch("channel", "add", "webhook", "program", hooks.url)
         assert "shown this once: whsec_" in nasluch("channel", "rotate", "program", "--both-for", "7d")
@@ -389,6 +390,7 @@ def test_a_chat_is_added_without_showing_its_secret(nasluch: Terminal) -> None:
 
 
 def test_concerns_are_looked_for_told_and_listed(nasluch: Terminal) -> None:
+    nasluch.setting("LANGUAGE", "en")
     assert "All is as it should be" in nasluch("concern", "list")
     nasluch("channel", "add", "email", "redakcja", "ola@gazeta.example")
     nasluch("channel", "edit", "redakcja", "--owner")
@@ -465,6 +467,7 @@ def test_forms_and_explanations_are_shown(nasluch: Terminal, tmp_path: Path) -> 
 
 
 def test_a_database_is_backed_up_checked_and_restored(nasluch: Terminal, tmp_path: Path) -> None:
+    nasluch.setting("LANGUAGE", "en")
     nasluch("feed", "add", "https://gazeta.example/rss")
     assert nasluch("db", "check").strip() == "ok"
     assert "nothing to do" in nasluch("db", "upgrade")
@@ -560,6 +563,7 @@ def test_a_pass_without_room_says_so_and_visits_nothing(nasluch: Terminal, newsr
 
 
 def test_stored_texts_are_matched_again_after_an_update(nasluch: Terminal, newsroom: Newsroom, tmp_path: Path) -> None:
+    nasluch.setting("LANGUAGE", "en")
     nasluch("feed", "add", *(feed.url for feed in newsroom.feeds))
     nasluch("poll")
     nasluch("watchlist", "add", "Wschód", "--query", "Kazachstan")
@@ -597,10 +601,15 @@ def test_people_are_added_and_get_tokens_that_are_shown_once(nasluch: Terminal) 
     assert "Nobody yet" in nasluch("user", "list")
 
 
-def test_the_doctor_says_what_is_missing(nasluch: Terminal) -> None:
+def test_the_doctor_says_what_is_missing_in_the_language_of_the_house(nasluch: Terminal) -> None:
     said = nasluch("doctor")
-    assert "set NASLUCH_SMTP_URL" in said
-    assert "SGJP" in said
+    assert "wpisz NASLUCH_SMTP_URL" in said
+    assert "powstanie przy pierwszym" in said
+    nasluch.setting("LANGUAGE", "en")
+    rows = nasluch.json("doctor")
+    assert {row["verdict"] for row in rows if row["check"] == "dictionary"} == {"ok"}
+    assert "set NASLUCH_SMTP_URL to send mail" in {row["to_do"] for row in rows}
+    assert {row["saw"] for row in rows if row["verdict"] == "skipped"} == {"needs the database"}
 
 
 def test_every_verb_explains_itself(nasluch: Terminal) -> None:

@@ -27,7 +27,8 @@ PASSWORD = "dwa konie i stodoła"
 OTHER = "trzy krowy i obora"
 NOT_WALLED = {
     "/login", "/logout", "/forgotten", "/welcome", "/invitation/{token}", "/unsubscribe/{token}",
-    "/unsubscribe/{token}/again", "/healthz", "/readyz", "/websub/{token}", "/static/{name}", "/api/openapi.json",
+    "/unsubscribe/{token}/again", "/healthz", "/readyz", "/metrics", "/websub/{token}", "/static/{name}",
+    "/api/openapi.json",
 }  # fmt: skip
 """Whoever may ask for these; every other page takes somebody who is logged in."""
 

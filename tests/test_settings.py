@@ -32,6 +32,14 @@ def test_they_come_from_the_environment_and_from_a_file(monkeypatch: pytest.Monk
     assert [str(network) for network in chosen.allow_private_networks] == ["192.168.1.0/24", "fd00::/8"]
 
 
+def test_a_port_that_is_left_empty_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NASLUCH_METRICS_PORT", "")
+    assert settings.load().metrics_port is None
+    monkeypatch.setenv("NASLUCH_METRICS_PORT", "9464")
+    assert settings.load().metrics_port == 9464
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -42,6 +50,8 @@ def test_they_come_from_the_environment_and_from_a_file(monkeypatch: pytest.Monk
         ("LANGUAGE", "de"),
         ("MIN_INTERVAL_S", "often"),
         ("HOST_DELAY_S", "-1"),
+        ("METRICS_PORT", "65536"),
+        ("LOG_FORMAT", "xml"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_its_name(

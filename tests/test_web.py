@@ -17,16 +17,18 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
+from sqlalchemy import text
 from sqlmodel import Session, select
 
 from alerts import links
 from alerts.rows import Table
 from alerts.tables import Subscription
-from monitor import match, web
+from monitor import match, schema, store, web
 from monitor.db import Database
+from monitor.pulse import Pulse
 from monitor.queries import Place
 from monitor.records import Text
-from monitor.tables import Article, Hit, Role, State, Watchlist
+from monitor.tables import Article, Heartbeat, Hit, Role, State, Watchlist
 from monitor.web import findings, marks, moments, polish, speech
 from monitor.web.marks import Piece, Span
 from tests.notices import subscribed, watchlist_of
@@ -272,7 +274,21 @@ def test_a_page_with_nothing_to_show_says_why_and_what_to_do(
     assert advises in words(shown.select_one(".quiet"))
 
 
+@pytest.mark.parametrize("page", ["/", "/dashboard", "/feeds"])
+def test_a_house_without_a_worker_says_so_where_people_look_first(database: Database, page: str) -> None:
+    pulse = Pulse(database)
+    with served(database) as address:
+        assert "nie dał jeszcze znaku życia" in words(soup(f"{address}{page}").select_one(".warning"))
+        pulse.beat()
+        assert soup(f"{address}{page}").select_one(".warning") is None
+        with database.write() as session:
+            for heart in session.exec(select(Heartbeat)):
+                heart.seen_at -= timedelta(minutes=2)
+        assert "Nie działa żaden proces" in words(soup(f"{address}{page}").select_one(".warning"))
+
+
 def test_feeds_that_nobody_visits_are_told_of(new: Database) -> None:
+    Pulse(new).beat()
     with new.write() as session:
         _with_watchlist(session, due_at=NOW - timedelta(hours=2))
     with served(new) as address:
@@ -359,10 +375,53 @@ def test_every_answer_keeps_a_browser_safe(page: str, new: Database, path: str) 
 # ---- health
 
 
-def test_a_database_that_is_whole_is_ready(database: Database) -> None:
-    with served(database) as address:
-        assert [httpx.get(f"{address}/{ask}").text for ask in ("healthz", "readyz")] == ["ok", "ok"]
+@pytest.fixture
+def migrated(database_url: str) -> Iterator[Database]:
+    """A database as a program makes it."""
+    database = Database(database_url)
+    schema.upgrade(database)
+    yield database
+    database.close()
+
+
+def test_a_house_at_which_a_worker_works_is_ready_and_not_when_it_has_stopped(migrated: Database) -> None:
+    pulse = Pulse(migrated)
+    with served(migrated) as address:
+        assert httpx.get(f"{address}/healthz").json() == {"status": "ok", "process": "ok"}
+        unseen = httpx.get(f"{address}/readyz")
+        assert (unseen.status_code, unseen.json()["worker"]) == (503, "no worker has been seen yet")
+        pulse.beat(visits=3)
+        ready = httpx.get(f"{address}/readyz")
+        assert ready.status_code == 200
+        assert ready.json() == dict.fromkeys(("status", "database", "migrations", "worker", "visits", "readings"), "ok")
+        assert len(ready.text.splitlines()) == 8
         assert httpx.head(f"{address}/readyz").status_code == 200
+        pulse.end()
+        stopped = httpx.get(f"{address}/readyz")
+        assert (stopped.status_code, stopped.json()["status"]) == (503, "failing")
+        assert stopped.json()["worker"].startswith("the last worker has stopped")
+
+
+def test_a_house_in_which_nobody_claims_what_is_due_is_not_ready(migrated: Database) -> None:
+    Pulse(migrated).beat()
+    with migrated.write() as session:
+        store.feeds.add(session, "https://gazeta.example/rss", now=NOW - timedelta(minutes=11))
+    with served(migrated) as address:
+        answer = httpx.get(f"{address}/readyz")
+    assert (answer.status_code, answer.json()["visits"]) == (503, "what is due has waited for 660 s")
+
+
+@pytest.mark.parametrize(
+    ("at", "status", "says"), [("0018", 503, "nasluch db upgrade"), ("9999", 200, "ok")], ids=["older", "newer"]
+)
+def test_a_database_that_is_to_be_upgraded_is_not_ready(migrated: Database, at: str, status: int, says: str) -> None:
+    Pulse(migrated).beat()
+    with migrated.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = :at"), {"at": at})
+    with served(migrated) as address:
+        answer = httpx.get(f"{address}/readyz")
+    assert answer.status_code == status
+    assert says in answer.json()["migrations"]
 
 
 def test_a_database_without_its_tables_is_alive_but_not_ready(database_url: str) -> None:
@@ -382,7 +441,10 @@ def test_a_database_that_does_not_answer_is_not_ready() -> None:
     with served(gone, inhabited=False) as address:
         answer = httpx.get(f"{address}/readyz")
     gone.close()
-    assert (answer.status_code, answer.text) == (503, "the database does not answer")
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"status": "failing", "database": "the database does not answer"},
+    )
 
 
 # ---- files, proxies, ports and signals

@@ -10,8 +10,9 @@ concerns    concern list, look
 archive     article list, show; search
 hits        hits, as a table or as a file
 language    match, extract, forms, explain
-upkeep      db upgrade, backup, restore, key, move, rematch, tidy, check; doctor
+upkeep      db upgrade, backup, restore, key, move, rematch, tidy, check
 inventory   house export, import
+doctoring   doctor
 byneed      a verb's module is loaded when the verb is typed, and no other
 """
 

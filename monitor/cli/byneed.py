@@ -39,7 +39,7 @@ VERBS = {
         "Every form a keyword will find, and why; which of them other words have too, and what is made from it.",
     ),
     "explain": ("language", "Why a watchlist did, or did not, match."),
-    "doctor": ("upkeep", "Check what Nasłuch needs, and say what to do about what is missing."),
+    "doctor": ("doctoring", "Check what Nasłuch needs, and say what to do about what is missing."),
     "article": ("archive", "What was stored."),
     "db": ("upkeep", "The database."),
     "house": ("inventory", "People, channels, feeds and watchlists as a file."),

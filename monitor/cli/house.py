@@ -13,9 +13,23 @@ from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import House as Speaker
 from alerts.records import Sent
-from monitor import backup, claims, housekeeping, log, queries, rounds, schema, settings, store, websub
+from monitor import (
+    backup,
+    claims,
+    housekeeping,
+    log,
+    metrics,
+    queries,
+    rounds,
+    schema,
+    settings,
+    store,
+    traces,
+    websub,
+)
 from monitor.db import Database
 from monitor.fetch import Fetcher
+from monitor.metrics import Meters
 from monitor.pipeline import Pipeline
 from monitor.poll import Worker
 from monitor.records import Report
@@ -57,7 +71,7 @@ def opened(**overrides: object) -> Iterator[House]:
     Errors: SettingsInvalid
     """
     chosen = settings.load(**overrides)
-    log.start(chosen.log_level)
+    log.start(chosen.log_level, chosen.log_format)
     database = Database(chosen.database)
     try:
         schema.upgrade(database)
@@ -86,9 +100,20 @@ def fetcher(chosen: Settings) -> Fetcher:
 
 @contextmanager
 def worker(
-    house: House, *, processes: int, threads: int, told: Callable[[Report | Sent], None] = lambda _: None
+    house: House,
+    *,
+    processes: int,
+    threads: int,
+    told: Callable[[Report | Sent], None] = lambda _: None,
+    meters: Meters | None = None,
 ) -> Iterator[Worker]:
     """A worker ready to start; at the end it is stopped, and its processes with it."""
+    counted = meters or Meters(house.settings.data_dir)
+
+    def counted_and_told(report: Report | Sent) -> None:
+        counted.told(report)
+        told(report)
+
     chosen = house.settings
     workshop = Workshop(processes=processes, timeout_s=20.0, preload=PRELOADED)
     outside = fetcher(chosen)
@@ -110,12 +135,12 @@ def worker(
         threads=threads,
         lease_s=2 * chosen.timeout_s + 60,
         window_s=chosen.gather_s,
-        told=told,
+        told=counted_and_told,
         rests=room.is_short,
         chores=[partial(room.tell, clock=now, timezone=chosen.timezone), *_chores(house, pipeline)],
     )
     try:
-        with _in_company(house):
+        with traces.exporting(chosen.traces_url), _in_company(house), counted.counting_faults():
             yield hands
             hands.stop()
     finally:
@@ -130,6 +155,25 @@ def kept(chosen: Settings) -> Keep:
         attempts=timedelta(days=chosen.keep_attempts_days),
         audit=timedelta(days=chosen.keep_audit_days),
     )
+
+
+@contextmanager
+def metered(house: House, meters: Meters, hands: Worker) -> Iterator[int | None]:
+    """What a worker without a page counts, and whether it is at work, can be read meanwhile, on the port that is set.
+
+    Shape:  the port; None where none is set
+    Errors: OSError
+    """
+    chosen = house.settings
+    if chosen.metrics_port is None:
+        yield None
+        return
+    exposed = partial(metrics.exposed, meters, house.database, clock=now)
+    with metrics.serving(
+        exposed, alive=hands.is_alive, host=chosen.metrics_host, port=chosen.metrics_port, token=chosen.metrics_token
+    ) as at:
+        log.event("metrics", port=at)
+        yield at
 
 
 def _chores(house: House, pipeline: Pipeline) -> list[Callable[[], object]]:

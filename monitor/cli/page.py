@@ -4,9 +4,10 @@ from urllib.parse import urlsplit
 
 from monitor import web
 from monitor.cli import house
+from monitor.metrics import Meters
 
 
-def application(opened: house.House, *, public_url: str | None = None) -> web.Application:
+def application(opened: house.House, *, public_url: str | None = None, meters: Meters | None = None) -> web.Application:
     """Pages and API over the house's database, as its settings want them."""
     chosen = opened.settings
     outside = web.Outside(
@@ -23,6 +24,8 @@ def application(opened: house.House, *, public_url: str | None = None) -> web.Ap
         clock=house.now,
         secret_key=chosen.secret_key,
         outside=outside,
+        meters=meters or Meters(chosen.data_dir),
+        metrics_token=chosen.metrics_token,
     )
 
 

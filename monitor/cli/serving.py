@@ -10,6 +10,7 @@ from monitor.cli.deliveries import say_held
 from monitor.cli.progress import FirstRound
 from monitor.cli.show import say
 from monitor.cli.working import Processes, Threads, begin
+from monitor.metrics import Meters
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
@@ -37,10 +38,12 @@ def run(host: Host = "127.0.0.1", port: Port = 8000, processes: Processes = 2, t
         if fresh:
             say(f"{len(fresh)} feeds are read for the first time now:")
         told = FirstRound(fresh, address).told
-        with house.worker(opened, processes=processes, threads=threads, told=told) as hands:
+        meters = Meters(opened.settings.data_dir)
+        with house.worker(opened, processes=processes, threads=threads, told=told, meters=meters) as hands:
             web.serve(
-                page.application(opened), host=host, port=port, on_ready=hands.start, trusted=page.trusted(opened)
-            )
+                page.application(opened, meters=meters), host=host, port=port, on_ready=hands.start,
+                trusted=page.trusted(opened),
+            )  # fmt: skip
 
 
 def web_(host: Host = "127.0.0.1", port: Port = 8000) -> None:

@@ -16,6 +16,7 @@ from monitor.cli.deliveries import say_held
 from monitor.cli.feeds import add_listed
 from monitor.cli.progress import Counts, line
 from monitor.cli.show import as_json, say, warn
+from monitor.metrics import Meters
 from monitor.room import MEGABYTE, shortage
 from monitor.tables import Fact
 
@@ -39,7 +40,11 @@ def worker(processes: Processes = 2, threads: Threads = 16) -> None:
     with house.opened() as opened:
         begin(opened)
         say_held(opened)
-        with house.worker(opened, processes=processes, threads=threads) as hands:
+        meters = Meters(opened.settings.data_dir)
+        with (
+            house.worker(opened, processes=processes, threads=threads, meters=meters) as hands,
+            house.metered(opened, meters, hands),
+        ):
             hands.start()
             say("The worker is at work (Ctrl-C stops it).")
             stop.wait()

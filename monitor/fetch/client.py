@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode
 
 import httpcore
@@ -155,6 +156,29 @@ class Fetcher:
                 _follow(answer, way)
             with deadline.standing_still():
                 admit(way.here)
+
+    def found(self, host: str) -> tuple[str, ...]:
+        """The addresses that a host's name leads to.
+
+        Errors: FetchFailed when it leads nowhere, or no name server answers
+        """
+        deadline = Deadline(self._timeout_s)
+        with _in_words(_Way([host]), "no answer within", deadline):
+            return tuple(map(str, self._resolve(host, 443, deadline)))
+
+    def time_at(self, url: str) -> datetime | None:
+        """What time it is, as the server of an address states it in its answer to HEAD, whatever the answer is.
+
+        Shape:  None when it states none that can be read
+        Errors: FetchFailed when there is no answer
+        """
+        way, deadline = _Way([_visitable(url)]), Deadline(self._timeout_s)
+        with closing(self._asked("HEAD", way, self._question("*/*", NO_VALIDATORS), deadline)) as answer:
+            stated = answer.headers.get("date", "")
+        try:
+            return parsedate_to_datetime(stated).astimezone(UTC)
+        except ValueError:
+            return None
 
     def _transport(self, deadline: Deadline) -> _Transport:
         return _Transport(Backend(self._allow, deadline, self._resolve), self._tls)

@@ -17,7 +17,9 @@ beside          names that stand beside what a watchlist looks for
 press           feeds, watchlists and our network, as concerns are found from them
 rising          watchlists that may be finding far more than they usually do
 people_rows     who may come in, and who a token is
-readiness       whether the database can be read at all
+readiness       whether the database can be read at all, and what time it is there
+workers         which workers there are
+vitals          how the house is doing, in figures
 """
 
 from monitor.queries import edit_rows, lookup, story_rows
@@ -74,11 +76,12 @@ from monitor.queries.people_rows import (
     users,
 )
 from monitor.queries.press import press
-from monitor.queries.readiness import trouble
+from monitor.queries.readiness import moment, trouble
 from monitor.queries.rising import Rising, rising
 from monitor.queries.story_rows import Copy, NoteRow, PutAside, StoryRow
 from monitor.queries.view_rows import LastDone, ViewRow, last_done, view, views
 from monitor.queries.visit_rows import GapRow, VisitSign, gaps, per_day, strips
+from monitor.queries.vitals import Queue, Vitals, claim_lags, size_bytes, vitals
 from monitor.queries.watchlist_rows import (
     OFF,
     SubscriptionRow,
@@ -93,6 +96,7 @@ from monitor.queries.watchlist_rows import (
     watchlist_names,
     watchlists,
 )
+from monitor.queries.workers import WorkerRow, Workers, workers
 
 __all__ = [
     "EVERY_HIT",
@@ -125,6 +129,7 @@ __all__ = [
     "Outbox",
     "Place",
     "PutAside",
+    "Queue",
     "Rising",
     "Share",
     "Sign",
@@ -137,8 +142,11 @@ __all__ = [
     "ViewRow",
     "VisitRow",
     "VisitSign",
+    "Vitals",
     "WatchlistName",
     "WatchlistRow",
+    "WorkerRow",
+    "Workers",
     "article",
     "articles",
     "audit",
@@ -147,6 +155,7 @@ __all__ = [
     "by_day",
     "channel",
     "channels",
+    "claim_lags",
     "coverage",
     "deliveries",
     "delivery",
@@ -166,6 +175,7 @@ __all__ = [
     "logged_in",
     "lookup",
     "mentions",
+    "moment",
     "names_beside",
     "noted",
     "numbered",
@@ -175,6 +185,7 @@ __all__ = [
     "per_day",
     "press",
     "rising",
+    "size_bytes",
     "story",
     "story_rows",
     "strips",
@@ -188,8 +199,10 @@ __all__ = [
     "view",
     "views",
     "visits",
+    "vitals",
     "watchlist",
     "watchlist_by_id",
     "watchlist_names",
     "watchlists",
+    "workers",
 ]

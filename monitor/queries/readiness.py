@@ -1,9 +1,12 @@
-"""Whether the database can be read at all. Edge."""
+"""Whether the database can be read at all, and what time it is there. Edge."""
 
-from sqlalchemy import inspect
+from datetime import datetime
+
+from sqlalchemy import func, inspect, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from alerts.rows import Utc
 from monitor.tables import Feed
 
 
@@ -15,3 +18,9 @@ def trouble(session: Session) -> str | None:
         return "the database does not answer"
     missing = sorted(set(Feed.metadata.tables) - there)
     return f"the database lacks tables: {', '.join(missing)}" if missing else None
+
+
+def moment(session: Session) -> datetime:
+    """What time it is by the clock of the database."""
+    at: datetime = session.execute(select(type_coerce(func.current_timestamp(), Utc()))).scalar_one()
+    return at

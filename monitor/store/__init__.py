@@ -7,6 +7,7 @@ variants    which other addresses an article has, by its pages' word
 stories     which story an article belongs to, and who told it first
 feeds       feeds come, change and go, by a person's hand
 watchlists  watchlists likewise
+heartbeats  workers say that they are there
 hubs        who tells us of feeds' news
 robots      what the robots.txt of hosts says
 rematching  what matching stored texts again found: hits, index, the normaliser's version
@@ -28,6 +29,7 @@ from monitor.store import (
     audit,
     edits,
     feeds,
+    heartbeats,
     hubs,
     invitations,
     keys,
@@ -48,7 +50,7 @@ from monitor.store import (
 )
 
 __all__ = [
-    "acts", "audit", "edits", "feeds", "hubs", "invitations", "keys", "logins", "notes", "people", "readings",
-    "rematching", "retention", "robots", "stories", "turns", "variants", "views", "visits", "watchlists",
+    "acts", "audit", "edits", "feeds", "heartbeats", "hubs", "invitations", "keys", "logins", "notes", "people",
+    "readings", "rematching", "retention", "robots", "stories", "turns", "variants", "views", "visits", "watchlists",
     "word_forms",
 ]  # fmt: skip

@@ -354,6 +354,23 @@ class Hit(Table, table=True):
     found_at: datetime = Field(sa_type=Utc, index=True)
 
 
+class Heartbeat(Table, table=True):
+    """A worker that was there within a week, by the clock of the database."""
+
+    __tablename__ = "heartbeats"
+
+    token: str = Field(primary_key=True)  # drawn anew at each start
+    host: str
+    pid: int
+    version: str
+    visits: int = 0  # in hand when it was seen last
+    readings: int = 0
+    deliveries: int = 0
+    started_at: datetime = Field(sa_type=Utc)
+    seen_at: datetime = Field(sa_type=Utc, index=True)
+    ended_at: datetime | None = Field(default=None, sa_type=Utc)  # it stopped as it should
+
+
 class Fact(Table, table=True):
     """Single values the whole system shares: the version of the watchlists, what was set up."""
 

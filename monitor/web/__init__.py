@@ -5,6 +5,7 @@ server    serve(app, ...): listens until it is told to stop
 doors     who asks for a page, and whether they may   crossing  what writes comes from a page of ours
 house     what every page is made with: the database, the clock, the languages, the templates
 limits    how large a request may be
+health    alive, ready, and the metrics
 letters   invitations, and links to a new password    ways      where somebody came from, and may be sent
 api/      the same for programs
 pages/    one file, one template and one frozen context per page
@@ -15,10 +16,10 @@ asked     a filter of hits, as it stands in an address  comparing  two texts sid
 moments   times as people say them              assets   styles and pictures, under names that change with them
 """
 
+from monitor.addresses import is_loopback
 from monitor.web.app import Application, create
 from monitor.web.outside import Outside
 from monitor.web.pages.welcome import code as welcome_code
-from monitor.web.pages.welcome import is_loopback
 from monitor.web.server import serve
 
 __all__ = ["Application", "Outside", "create", "is_loopback", "serve", "welcome_code"]

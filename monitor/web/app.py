@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from monitor import opml
 from monitor.db import Database
 from monitor.errors import NotFound
+from monitor.metrics import Meters
 from monitor.web import api, assets, health, house, pages, speech, websub
 from monitor.web.api import Office
 from monitor.web.assets import Asset
@@ -48,6 +49,8 @@ def create(
     clock: Callable[[], datetime],
     secret_key: str = "",
     outside: Outside,
+    meters: Meters | None = None,
+    metrics_token: str = "",
 ) -> Application:
     """The application over a database whose tables are there; it opens nothing yet.
 
@@ -76,7 +79,7 @@ def create(
     for router in (*pages.ROUTERS, api.manual.router(programs)):
         app.include_router(router)
     pages.trouble.add_to(app, rooms, headers=HEADERS)
-    health.add_to(app, rooms)
+    health.add_to(app, rooms, meters or Meters(), token=metrics_token)
     app.mount("/api/v1", programs)
     websub.add_to(app, rooms)
     _serve_files(app, files)

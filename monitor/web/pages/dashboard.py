@@ -9,7 +9,7 @@ from fastapi import Response
 from monitor import queries
 from monitor.errors import NotFound
 from monitor.language.names import Name
-from monitor.queries import Coverage, Heard, Mentions, Outbox, Share, lookup
+from monitor.queries import Coverage, Heard, Mentions, Outbox, Share, Workers, lookup
 from monitor.web import charts, doors, moments
 from monitor.web.charts import Bars, Lines, Point, Series, Sparkline
 from monitor.web.doors import In, Who, page
@@ -54,6 +54,7 @@ class Dashboard:
     names: tuple[Name, ...]  # beside what the chosen one looks for
     coverage: Coverage
     outbox: Outbox
+    workers: Workers
 
 
 inside = doors.viewer()
@@ -98,6 +99,7 @@ def read(house: House, who: Visitor, *, days: int, watchlist_id: int | None) -> 
             names=names,
             coverage=queries.coverage(session, now=now),
             outbox=queries.outbox(session),
+            workers=queries.workers(session),
         )
 
 

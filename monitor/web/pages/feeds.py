@@ -11,7 +11,7 @@ from fastapi import Response
 from sqlmodel import Session
 
 from monitor import opml, queries
-from monitor.queries import FeedNoted, FeedRow
+from monitor.queries import FeedNoted, FeedRow, Workers
 from monitor.records import Outcome
 from monitor.web import charts, doors
 from monitor.web.charts import Look, Strip
@@ -63,6 +63,7 @@ class FeedsPage:
     categories: tuple[tuple[str, int], ...]
     number: int  # of the page, from 1
     pages: int
+    workers: Workers
 
 
 inside = doors.viewer()
@@ -107,6 +108,7 @@ def read(session: Session, wanted: Wanted, *, number: int, now: datetime) -> Fee
         categories=tuple(sorted(Counter(row.category for row in rows if row.category).items())),
         number=number,
         pages=pages,
+        workers=queries.workers(session),
     )
 
 

@@ -8,7 +8,7 @@ from fastapi import Response
 from sqlmodel import Session
 
 from monitor import queries
-from monitor.queries import Coverage, HitFilter, LastDone, Outbox, StoryRow, ViewRow, WatchlistName, story_rows
+from monitor.queries import Coverage, HitFilter, LastDone, Outbox, StoryRow, ViewRow, WatchlistName, Workers, story_rows
 from monitor.web import asked, doors, findings
 from monitor.web.asked import Asked, Filter
 from monitor.web.doors import In, Who, page
@@ -80,6 +80,7 @@ class HitsPage:
     choices: Choices
     coverage: Coverage
     outbox: Outbox
+    workers: Workers
     last: LastDone | None  # what can be undone
 
     @property
@@ -154,6 +155,7 @@ def read(session: Session, house: House, who: Visitor, wanted: Asked, *, before:
         choices=_choices(session, who, watchlists, chosen),
         coverage=coverage,
         outbox=queries.outbox(session),
+        workers=queries.workers(session),
         last=queries.last_done(session, who.id, now=house.clock()),
     )
 

@@ -7,12 +7,12 @@ link in the program's own output.
 import hmac
 from dataclasses import dataclass
 from hashlib import sha256
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 
 from monitor import passwords, queries, store
+from monitor.addresses import is_loopback
 from monitor.errors import Conflict, NotFound
 from monitor.tables import Role
 from monitor.web import doors, ways
@@ -74,16 +74,6 @@ def _is_owner(house: House, request: Request, given: str) -> bool:
         return True
     at_home = is_loopback(urlsplit(house.public_url).hostname or "")
     return at_home and is_loopback(ways.address(request)) and is_loopback(request.url.hostname or "")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether it is this machine's own name or address."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_taken(house: House) -> bool:

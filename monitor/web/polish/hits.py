@@ -178,6 +178,13 @@ SENTENCES: Mapping[str, str] = {
     "Is a worker running? It is part of %(run)s, or runs alone as %(worker)s.": (
         "Czy działa proces, który je czyta? Uruchamia go %(run)s albo, osobno, %(worker)s."
     ),
+    "No worker is there: the last was seen %(when)s, so feeds are not visited.": (
+        "Nie działa żaden proces, który czyta źródła: ostatni dał znać %(when)s. Źródła nie są odczytywane."
+    ),
+    "No worker has been seen yet, so feeds are not visited.": (
+        "Żaden proces, który czyta źródła, nie dał jeszcze znaku życia. Źródła nie są odczytywane."
+    ),
+    "It is part of %(run)s, or runs alone as %(worker)s.": "Uruchamia go %(run)s albo, osobno, %(worker)s.",
     "Nothing is sent since %(since)s: messages are held, as after a restored backup.": (
         "Od %(since)s nic nie jest wysyłane: powiadomienia są wstrzymane, jak po odtworzeniu kopii."
     ),
