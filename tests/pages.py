@@ -111,6 +111,7 @@ def act(database: Database) -> None:
     with in_hand.write() as session:
         store.watchlists.edit(session, 1, query="Kazachstan\nODKB\nOUBZ", now=NOW)
         store.people.edit(session, "Jan Redaktor", role=Role.VIEWER)
+        store.watchlists.open_feed(session, 1)
 
 
 @contextmanager

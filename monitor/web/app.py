@@ -71,7 +71,7 @@ def create(
     )
     app = FastAPI(title="Nasłuch", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = rooms
-    office = Office(database, clock, timezone, language, outside)
+    office = Office(database, clock, timezone, language, outside, public_url, secret_key)
     programs = api.create(office, public_url=public_url)
     for router in (*pages.ROUTERS, api.manual.router(programs)):
         app.include_router(router)

@@ -9,6 +9,7 @@ watchlist   /watchlists/ID     the hits of one watchlist, its query, and who is 
 watchlists  /watchlists        every watchlist, how much it finds, and who is told
 watchlist_edit      /watchlists/new, /watchlists/ID/edit   the editor, and what its query would have found
 watchlist_versions  /watchlists/ID/versions    how it was before, what changed, and back
+watchlist_feed      /watchlists/ID/feed.atom, feed.json   its hits for feed readers, by a secret link
 watchlist_remove    /watchlists/ID/remove      asks first
 dashboard   /dashboard         how often watchlists are mentioned, where, and how well we hear
 feeds       /feeds             every feed, how it is doing, and when it is visited next
@@ -48,6 +49,7 @@ from monitor.web.pages import (
     unsubscribe,
     watchlist,
     watchlist_edit,
+    watchlist_feed,
     watchlist_remove,
     watchlist_versions,
     watchlists,
@@ -77,6 +79,8 @@ ROUTERS = (
     watchlist.inside,
     watchlists.inside,
     watchlist_edit.editing,
+    watchlist_feed.outside,
+    watchlist_feed.editing,
     watchlist_versions.inside,
     watchlist_versions.editing,
     watchlist_remove.editing,

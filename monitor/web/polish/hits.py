@@ -43,9 +43,10 @@ SENTENCES: Mapping[str, str] = {
         "Jeśli wszędzie to samo, sprawdź sieć tego komputera."
     ),
     "Nothing has been found yet": "Nic jeszcze nie znaleziono",
-    "New articles are checked as they come. To try other keywords on what is stored already:": (
-        "Nowe artykuły są sprawdzane na bieżąco. Inne słowa możesz wypróbować na tym, co już zebrano:"
-    ),
+    (
+        "New articles are checked as they come. The editor shows what other keywords would have found in what is "
+        "stored already."
+    ): ("Nowe artykuły są sprawdzane na bieżąco. Edytor pokazuje, co inne słowa znalazłyby w tym, co już zebrano."),
     "None yet.": "Jeszcze nic.",
     # the stream
     "Undo": "Cofnij",
@@ -246,7 +247,23 @@ SENTENCES: Mapping[str, str] = {
     "Looks for": "Czego szuka",
     "Lines are alternatives; every inflected form is found.": "Wystarczy jeden z wierszy; znajdzie się każda forma.",
     "Who is told": "Kto dostaje",
-    "Nobody is told yet. To tell somebody:": "Jeszcze nikt. Aby kogoś powiadamiać:",
+    "Nobody is told yet.": "Jeszcze nikt.",
+    "Choose who is told": "Wybierz, kto dostaje",
+    "Try other keywords": "Wypróbuj inne słowa",
+    # its feed
+    "For feed readers": "Dla czytników RSS",
+    "The newest hits, a story once. Whoever has a link reads without logging in.": (
+        "Najnowsze trafienia, każda wiadomość raz. Kto ma adres, czyta bez logowania."
+    ),
+    "A secret link lets a feed reader show the newest hits without logging in.": (
+        "Tajny adres pozwala czytnikowi pokazywać najnowsze trafienia bez logowania."
+    ),
+    "Make a link": "Utwórz adres",
+    "Make a new link": "Utwórz nowy adres",
+    "Take the link back": "Unieważnij adres",
+    "Either way those of now hold no more.": "W obu wypadkach obecne adresy przestają działać.",
+    "The feed has a new link.": "Adres dla czytników jest nowy.",
+    "The feed has no link any more: nobody reads by it.": "Adres unieważniony: nikt już po nim nie czyta.",
     "at once": "od razu",
     "every hour": "co godzinę",
     "daily at %(time)s": "codziennie o %(time)s",

@@ -1,0 +1,11 @@
+"""feed links: what the secret link of a watchlist's feed is made of."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0020"
+down_revision = "0018"
+
+
+def upgrade() -> None:
+    op.add_column("watchlists", sa.Column("feed_nonce", sa.String(), nullable=True))
