@@ -28,7 +28,7 @@ OTHER = "trzy krowy i obora"
 NOT_WALLED = {
     "/login", "/logout", "/forgotten", "/welcome", "/invitation/{token}", "/unsubscribe/{token}",
     "/unsubscribe/{token}/again", "/healthz", "/readyz", "/websub/{token}", "/static/{name}", "/api/openapi.json",
-    "/watchlists/{number:int}/feed.{kind}",
+    "/watchlists/{number:int}/feed.{kind}", "/login/oidc", "/login/oidc/callback",
 }  # fmt: skip
 """Whoever may ask for these; every other page takes somebody who is logged in."""
 

@@ -4,16 +4,23 @@ from urllib.parse import urlsplit
 
 from monitor import web
 from monitor.cli import house
+from monitor.fetch import Fetcher
+from monitor.oidc import Provider
+from monitor.settings import Settings
+from monitor.tables import Role
 
 
 def application(opened: house.House, *, public_url: str | None = None) -> web.Application:
     """Pages and API over the house's database, as its settings want them."""
     chosen = opened.settings
+    fetcher = house.fetcher(chosen)
     outside = web.Outside(
-        fetcher=house.fetcher(chosen),
+        fetcher=fetcher,
         speaker=house.speaker(chosen),
         min_interval_s=chosen.min_interval_s,
         host_delay_s=chosen.host_delay_s,
+        provider=_provider(chosen, fetcher),
+        newcomers=Role(chosen.oidc_role) if chosen.oidc_role else None,
     )
     return web.create(
         opened.database,
@@ -23,6 +30,14 @@ def application(opened: house.House, *, public_url: str | None = None) -> web.Ap
         clock=house.now,
         secret_key=chosen.secret_key,
         outside=outside,
+    )
+
+
+def _provider(chosen: Settings, fetcher: Fetcher) -> Provider | None:
+    if not chosen.oidc_issuer:
+        return None
+    return Provider(
+        fetcher, issuer=chosen.oidc_issuer, client_id=chosen.oidc_client_id, client_secret=chosen.oidc_client_secret
     )
 
 

@@ -18,6 +18,7 @@ feed_new    /feeds/new         any address, and what feeds it leads to
 feed_catalogue  /feeds/catalogue  the shipped list       feed_opml  /feeds/opml  files of other readers
 welcome     /welcome           the first admin      start   /start   what is to be done first
 login       /login, /logout, /forgotten             invitation  /invitation/TOKEN  a password is set
+login_oidc  /login/oidc        who somebody is by the word of an OpenID provider
 me          /me                a person's own language, zone, password, browsers and tokens
 channels    /channels, /channels/ID   who is told     deliveries  /deliveries, /deliveries/ID
 people      /people            who may come in      audit   /audit   who changed what
@@ -40,6 +41,7 @@ from monitor.web.pages import (
     hits,
     invitation,
     login,
+    login_oidc,
     me,
     people,
     search,
@@ -60,6 +62,7 @@ __all__ = ["ROUTERS", "trouble"]
 
 ROUTERS = (
     login.outside,
+    login_oidc.outside,
     welcome.outside,
     invitation.outside,
     unsubscribe.outside,
