@@ -58,6 +58,7 @@ INSIDE = {
     "watchlist-fault": "/watchlists/new?query=Orlen%0A(gaz",
     "channels": "/channels",
     "channel": "/channels/1",
+    "channel-words": "/channels/1/words",
     "channel-new": "/channels/new?kind=webhook",
     "messages": "/deliveries",
     "message": "/deliveries/1",

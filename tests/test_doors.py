@@ -330,7 +330,7 @@ ROLES = {
     "/watchlists/new": Role.EDITOR, "/watchlists/{number:int}/edit": Role.EDITOR,
     "/watchlists/{number:int}/remove": Role.EDITOR, "/me/browsers/end": Role.VIEWER, "/me/tokens": Role.VIEWER,
     "/me/tokens/{number}/revoke": Role.VIEWER,
-    "/channels/new": Role.EDITOR,
+    "/channels/new": Role.EDITOR, "/channels/{number:int}/words": Role.EDITOR,
     "/deliveries/hold": Role.ADMIN,
     "/deliveries/release": Role.ADMIN,
     "/feeds/new": Role.EDITOR,

@@ -21,6 +21,7 @@ login       /login, /logout, /forgotten             invitation  /invitation/TOKE
 login_oidc  /login/oidc        who somebody is by the word of an OpenID provider
 me          /me                a person's own language, zone, password, browsers and tokens
 channels    /channels, /channels/ID   who is told     deliveries  /deliveries, /deliveries/ID
+channel_words  /channels/ID/words  what it says in words of its own
 people      /people            who may come in      audit   /audit   who changed what
 unsubscribe  /unsubscribe/TOKEN  a channel hears of a watchlist no more, by the link in its mail
 trouble     403, 404, 500      in words
@@ -29,6 +30,7 @@ trouble     403, 404, 500      in words
 from monitor.web.pages import (
     article,
     audit,
+    channel_words,
     channels,
     dashboard,
     deliveries,
@@ -90,6 +92,7 @@ ROUTERS = (
     start.editing,
     channels.inside,
     channels.editing,
+    channel_words.editing,
     deliveries.inside,
     deliveries.editing,
     deliveries.office,
