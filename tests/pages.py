@@ -68,6 +68,8 @@ INSIDE = {
     "me": "/me",
     "people": "/people",
     "audit": "/audit",
+    "about": "/about",
+    "concerns": "/concerns?over=true",
     "api": "/api/docs",
     "missing": "/nowhere",
 }

@@ -326,7 +326,7 @@ def asked_for(routes: list[APIRoute]) -> Iterator[tuple[APIRoute, str, str]]:
 
 ROLES = {
     "/people": Role.ADMIN, "/people/invite": Role.ADMIN, "/people/edit": Role.ADMIN, "/people/remove": Role.ADMIN,
-    "/audit": Role.ADMIN, "/start": Role.EDITOR, "/me": Role.VIEWER, "/me/password": Role.VIEWER,
+    "/audit": Role.ADMIN, "/about": Role.ADMIN, "/start": Role.EDITOR, "/me": Role.VIEWER, "/me/password": Role.VIEWER,
     "/watchlists/new": Role.EDITOR, "/watchlists/{number:int}/edit": Role.EDITOR,
     "/watchlists/{number:int}/remove": Role.EDITOR, "/me/browsers/end": Role.VIEWER, "/me/tokens": Role.VIEWER,
     "/me/tokens/{number}/revoke": Role.VIEWER,

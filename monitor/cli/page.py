@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from monitor import web
+from monitor import settings, web
 from monitor.cli import house
 from monitor.fetch import Fetcher
 from monitor.oidc import Provider
@@ -30,6 +30,7 @@ def application(opened: house.House, *, public_url: str | None = None) -> web.Ap
         clock=house.now,
         secret_key=chosen.secret_key,
         outside=outside,
+        settings=settings.shown(chosen),
     )
 
 

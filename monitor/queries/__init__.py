@@ -17,6 +17,7 @@ beside          names that stand beside what a watchlist looks for
 press           feeds, watchlists and our network, as concerns are found from them
 rising          watchlists that may be finding far more than they usually do
 people_rows     who may come in, and who a token is
+sizes           how much the database holds
 readiness       whether the database can be read at all
 """
 
@@ -77,6 +78,7 @@ from monitor.queries.people_rows import (
 from monitor.queries.press import press
 from monitor.queries.readiness import trouble
 from monitor.queries.rising import Rising, rising
+from monitor.queries.sizes import Size, size
 from monitor.queries.story_rows import Copy, NoteRow, PutAside, StoryRow
 from monitor.queries.view_rows import LastDone, ViewRow, last_done, view, views
 from monitor.queries.visit_rows import GapRow, VisitSign, gaps, per_day, strips
@@ -130,6 +132,7 @@ __all__ = [
     "Rising",
     "Share",
     "Sign",
+    "Size",
     "StoryRow",
     "SubscriptionRow",
     "TextVersion",
@@ -179,6 +182,7 @@ __all__ = [
     "per_day",
     "press",
     "rising",
+    "size",
     "story",
     "story_rows",
     "strips",

@@ -48,6 +48,7 @@ def create(
     clock: Callable[[], datetime],
     secret_key: str = "",
     outside: Outside,
+    settings: tuple[tuple[str, str | bool | None], ...] = (),
 ) -> Application:
     """The application over a database whose tables are there; it opens nothing yet.
 
@@ -68,6 +69,7 @@ def create(
         public_url=public_url,
         secret_key=secret_key,
         outside=outside,
+        settings=settings,
     )
     app = FastAPI(title="Nasłuch", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = rooms

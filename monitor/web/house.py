@@ -53,6 +53,7 @@ class House:
     public_url: str  # where people come
     secret_key: str  # signs links
     outside: Outside
+    settings: tuple[tuple[str, str | bool | None], ...] = ()  # as an admin sees them: nothing secret
 
     def page(
         self, template: str, context: object, *, who: Visitor | None = None, status: int = 200, block: str | None = None

@@ -22,16 +22,20 @@ login_oidc  /login/oidc        who somebody is by the word of an OpenID provider
 me          /me                a person's own language, zone, password, browsers and tokens
 channels    /channels, /channels/ID   who is told     deliveries  /deliveries, /deliveries/ID
 channel_words  /channels/ID/words  what it says in words of its own
+about       /about             what this house is made of, what was checked, how it is set
+concerns    /concerns          what is not as it should be, and who looks after it
 people      /people            who may come in      audit   /audit   who changed what
 unsubscribe  /unsubscribe/TOKEN  a channel hears of a watchlist no more, by the link in its mail
 trouble     403, 404, 500      in words
 """
 
 from monitor.web.pages import (
+    about,
     article,
     audit,
     channel_words,
     channels,
+    concerns,
     dashboard,
     deliveries,
     feed,
@@ -99,4 +103,7 @@ ROUTERS = (
     me.inside,
     people.office,
     audit.office,
+    about.office,
+    concerns.inside,
+    concerns.editing,
 )
