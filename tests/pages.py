@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import text
 from sqlmodel import Session
 
-from alerts.records import Kind
+from alerts import concerns
+from alerts.records import Concern, Concerning, Kind
 from alerts.rows import Table
 from alerts.tables import Channel
 from monitor import store
@@ -58,7 +59,7 @@ INSIDE = {
     "watchlist-fault": "/watchlists/new?query=Orlen%0A(gaz",
     "channels": "/channels",
     "channel": "/channels/1",
-    "channel-words": "/channels/1/words",
+    "channel-words": "/channels/2/words",
     "channel-new": "/channels/new?kind=webhook",
     "messages": "/deliveries",
     "message": "/deliveries/1",
@@ -88,6 +89,14 @@ EMPTY = {
 """Pages of a house in which nothing is yet."""
 
 
+SETTINGS = (
+    ("NASLUCH_DATA_DIR", "data"), ("NASLUCH_PUBLIC_URL", "https://nasluch.redakcja.example"),
+    ("NASLUCH_SECRET_KEY", True), ("NASLUCH_SMTP_URL", "smtps://…@poczta.redakcja.example:465"),
+    ("NASLUCH_OIDC_ISSUER", None), ("NASLUCH_TIMEZONE", "Europe/Warsaw"),
+)  # fmt: skip
+"""As the page about the house shows them."""
+
+
 class Look(NamedTuple):
     """How a page is looked at."""
 
@@ -105,6 +114,10 @@ def furnish(session: Session) -> None:
     store.people.add(session, name="Jan Redaktor", role=Role.EDITOR, email="jan@redakcja.example", now=NOW)
     store.people.new_token(session, "Jan Redaktor", name="skrypt", now=NOW - timedelta(days=3))
     session.execute(text("UPDATE articles SET indexed_with = 0"))  # every text is looked through
+    silent = Concern(Concerning.WATCHLIST_SILENT, 3, "Gaz łupkowy", NOW - timedelta(days=6), expected=9.0)
+    broken = Concern(Concerning.FEED_BROKEN, 4, "Wieczór", NOW - timedelta(days=2), words="HTTP 500")
+    concerns.note(session, [silent, broken], now=NOW - timedelta(hours=3))
+    concerns.see(session, 2, by="Jan Redaktor", now=NOW - timedelta(hours=1))
     session.add(Channel(name="Dyżurny", kind=Kind.EMAIL, addresses=["dyzur@redakcja.example"], created_at=NOW))
 
 
@@ -127,7 +140,7 @@ def house(*, empty: bool = False, language: str = "pl") -> Iterator[str]:
             with database.write() as session:
                 furnish(session)
             act(database)
-        with served(database, language=language) as address:
+        with served(database, language=language, settings=SETTINGS) as address:
             yield address
         database.close()
 
