@@ -121,7 +121,6 @@ SENTENCES: Mapping[str, str] = {
     "It is sent once more, under its own id.": "Wyślemy ją jeszcze raz, pod tym samym numerem.",
     "settled": "rozstrzygnięta",
     "Attempts": "Próby",
-    "A channel needs a name.": "Kanał musi mieć nazwę.",
 }
 
 COUNTING: Mapping[str, tuple[str, str, str]] = {

@@ -182,10 +182,10 @@ SENTENCES: Mapping[str, str] = {
     "Nothing is sent since %(since)s: messages are held, as after a restored backup.": (
         "Od %(since)s nic nie jest wysyłane: powiadomienia są wstrzymane, jak po odtworzeniu kopii."
     ),
-    "%(release)s lets them leave.": "Polecenie %(release)s je zwolni.",
+    "To the messages": "Do powiadomień",
     "The channel %(name)s is switched off and is told nothing.": "Kanał %(name)s jest wyłączony i nic nie dostaje.",
-    "%(list)s says why; %(enable)s switches it on.": "%(list)s powie dlaczego; %(enable)s go włączy.",
-    "See %(list)s; %(retry)s sends them again.": "Zobacz %(list)s; %(retry)s wyśle je ponownie.",
+    "To the channels": "Do kanałów",
+    "See them, and send them again": "Zobacz je i wyślij ponownie",
     "switched off": "wyłączone",
     "not visited yet": "jeszcze nie odczytane",
     "next": "następny",

@@ -91,11 +91,6 @@ SENTENCES: Mapping[str, str] = {
         "Pierwszego administratora tworzy się przez link, który program wypisuje przy starcie. Jest w jego logu:"
     ),
     "Or make one by hand:": "Można też zrobić to ręcznie:",
-    "The two passwords differ.": "Hasła się różnią.",
-    "A password has 10 to 500 characters.": "Hasło ma od 10 do 500 znaków.",
-    "Too many attempts have failed; wait a quarter of an hour.": "Za dużo prób; odczekaj kwadrans.",
-    "The present password is another one.": "Obecne hasło jest inne.",
-    "A person needs a name, on one line.": "Osoba musi mieć nazwę, w jednym wierszu.",
     # an invitation
     "Hello, %(name)s": "Dzień dobry, %(name)s",
     "Set your password, and come in.": "Ustaw hasło i wejdź.",
