@@ -156,10 +156,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def opened(browser: Browser, address: str, look: Look, *, role: Role | None = Role.ADMIN) -> Page:
+def opened(browser: Browser, address: str, look: Look, *, role: Role | None = Role.ADMIN, scripts: bool = True) -> Page:
     """A page of a browser in which somebody of that role is logged in, or nobody."""
     size = {"width": look.width, "height": 740 if look.width < 600 else 900}
-    context = browser.new_context(viewport=size, color_scheme=look.scheme)  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport=size,  # type: ignore[arg-type]
+        color_scheme=look.scheme,  # type: ignore[arg-type]
+        java_script_enabled=scripts,
+    )
     if role:
         let_in(context, address, role=role)
     return context.new_page()
