@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from alerts import concerns
 from alerts.records import Concern, Concerning
 from monitor import settings, store
+from monitor.cli import setting
 from monitor.db import Database
 from monitor.settings import Settings
 from monitor.tables import Role
@@ -100,7 +101,7 @@ SECRETS = {
 
 
 def test_of_what_is_secret_it_is_shown_whether_it_is_set_and_nothing_else(database: Database) -> None:
-    shown = settings.shown(settings.load(**SECRETS))
+    shown = setting.shown(settings.load(**SECRETS))
     assert "hasło" not in str(shown)
     told = dict(shown)
     assert told["NASLUCH_SMTP_URL"] == "smtp://…@poczta.example:587?starttls"

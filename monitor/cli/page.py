@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from monitor import settings, web
-from monitor.cli import house
+from monitor import web
+from monitor.cli import house, setting
 from monitor.fetch import Fetcher
 from monitor.oidc import Provider
 from monitor.settings import Settings
@@ -30,7 +30,7 @@ def application(opened: house.House, *, public_url: str | None = None) -> web.Ap
         clock=house.now,
         secret_key=chosen.secret_key,
         outside=outside,
-        settings=settings.shown(chosen),
+        settings=setting.shown(chosen),
     )
 
 
