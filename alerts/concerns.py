@@ -31,6 +31,8 @@ class Noted:
     noticed_at: datetime
     told_at: datetime | None
     ended_at: datetime | None
+    seen_at: datetime | None
+    seen_by: str | None  # who looks after it
 
 
 def noted(session: Session, *, ended: bool = False, limit: int | None = None) -> list[Noted]:
@@ -38,7 +40,19 @@ def noted(session: Session, *, ended: bool = False, limit: int | None = None) ->
     wanted = select(Concern).order_by(col(Concern.id).desc()).limit(limit)
     if not ended:
         wanted = wanted.where(col(Concern.ended_at).is_(None))
-    return [Noted(row.id or 0, _read(row), row.noticed_at, row.told_at, row.ended_at) for row in session.exec(wanted)]
+    return [_noted(row) for row in session.exec(wanted)]
+
+
+def see(session: Session, number: int, *, by: str, now: datetime) -> bool:
+    """Somebody looks after it; False when there is no such concern. Who saw it first is kept."""
+    row = session.get(Concern, number)
+    if row is not None and row.seen_at is None:
+        row.seen_at, row.seen_by = now, by
+    return row is not None
+
+
+def _noted(row: Concern) -> Noted:
+    return Noted(row.id or 0, _read(row), row.noticed_at, row.told_at, row.ended_at, row.seen_at, row.seen_by)
 
 
 def back_at(session: Session, kind: records.Concerning) -> datetime | None:

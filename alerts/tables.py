@@ -108,6 +108,8 @@ class Concern(Table, table=True):
     subject: int  # no foreign key: what was told outlives the feed and the watchlist
     concern: str  # the record as JSON
     noticed_at: datetime = Field(sa_type=Utc)
+    seen_at: datetime | None = Field(default=None, sa_type=Utc)
+    seen_by: str | None = None  # the name of a person, who looks after it
     told_at: datetime | None = Field(default=None, sa_type=Utc)
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
     ended_told_at: datetime | None = Field(default=None, sa_type=Utc)  # also of an end that is told to nobody

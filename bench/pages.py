@@ -18,6 +18,7 @@ from alerts.records import House
 from bench import show
 from monitor import archive, match, schema, tokens, web
 from monitor.db import Database
+from monitor.exports import links
 from monitor.fetch import Fetcher
 from monitor.language import passage
 from monitor.newsroom.stories import compose
@@ -36,6 +37,7 @@ BATCH = 1_000
 TIMES = 20
 COOKIE = "cookie of the bench"
 FORM = "Kazachstanem"
+KEY, NONCE = "a key of the bench", "a nonce"
 
 PAGES = {
     "hits": "/",
@@ -57,6 +59,9 @@ PAGES = {
     "search, a rare name": "/search?q=Tokajew",
     "search, a common word": "/search?q=miasto",
     "metrics": "/metrics",
+    "what is to be looked after": "/concerns",
+    "the house itself": "/about",
+    "a watchlist as a feed": "/watchlists/3/feed.atom?key=%(key)s",
 }
 """What is asked for; whoever makes a page adds it here."""
 
@@ -85,7 +90,7 @@ def _measured(client: httpx.Client, path: str) -> tuple[str, str, str, str]:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
+def _served(folder: Path) -> Iterator[tuple[str, dict[str, int | str]]]:
     """Where a full house is served, and the numbers of some of its hits; `BENCH_HOUSE` keeps it for the next time."""
     kept = os.environ.get("BENCH_HOUSE")
     path = Path(kept) if kept else folder / "nasluch.sqlite"
@@ -100,7 +105,7 @@ def _served(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
     )  # fmt: skip
     app = web.create(
         database, public_url="http://127.0.0.1:8000", timezone="Europe/Warsaw", language="pl", clock=lambda: NOW,
-        outside=outside,
+        outside=outside, secret_key=KEY,
     )  # fmt: skip
     ready = Event()
     server = Server(app, host="127.0.0.1", port=0, on_ready=ready.set)
@@ -108,7 +113,9 @@ def _served(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
     thread.start()
     try:
         ready.wait(20)
-        yield f"http://127.0.0.1:{server.port}", {"tenth": HITS - 400, "last": HITS - 12, "hit": ARTICLES // 2}
+        yield f"http://127.0.0.1:{server.port}", {
+            "tenth": HITS - 400, "last": HITS - 12, "hit": ARTICLES // 2, "key": links.key(KEY, 3, NONCE)
+        }  # fmt: skip
     finally:
         server.stop()
         thread.join(20)
@@ -148,7 +155,9 @@ def _house(session: Session) -> None:
         )  # fmt: skip
     for number in range(1, WATCHLISTS + 1):
         query = "Kazachstan\nODKB"
-        session.add(Watchlist(id=number, name=f"Temat {number}", query=query, created_at=NOW, updated_at=NOW))
+        session.add(
+            Watchlist(id=number, name=f"Temat {number}", query=query, created_at=NOW, updated_at=NOW, feed_nonce=NONCE)
+        )
 
 
 def _article(number: int, random: Random) -> dict[str, object]:

@@ -12,6 +12,8 @@ NasluchError
  │    └── Poisoned        parsing or extracting it ran over its time and was ended
  ├── QueryInvalid         a watchlist's query cannot be read; said by the form, with line and column
  ├── WatchlistsChanged    between matching and storing; match once more
+ ├── ProviderFailed       who vouches for people at login does not answer, or not as agreed; said by the door
+ ├── Unproven             what it says does not prove who somebody is; nobody is let in
  ├── NotFound             no such feed, watchlist, channel, article; said by the door
  ├── Conflict             it exists already; said by the door
  ├── BackupInvalid        a backup that cannot be used: cut, changed, of a newer version; said by the door
@@ -107,6 +109,14 @@ class QueryInvalid(NasluchError):
 
 class WatchlistsChanged(NasluchError):
     """A watchlist was edited between matching and storing: match once more."""
+
+
+class ProviderFailed(NasluchError):
+    """Who vouches for people at login does not answer, or not as was agreed."""
+
+
+class Unproven(NasluchError):
+    """What a provider says does not prove who somebody is."""
 
 
 class NotFound(NasluchError):

@@ -4,9 +4,10 @@ import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -36,6 +37,21 @@ class Settings(BaseSettings):
     )
     secret_key: str = Field(
         default="", description="Signs the links in mails. Empty: one is made, and kept in the database."
+    )
+    oidc_issuer: str = Field(
+        default="",
+        description="Who vouches for people at login (OpenID Connect), as it names itself: `https://login.example/realms/press`. Empty: they come in by password alone.",
+    )
+    oidc_client_id: str = Field(
+        default="",
+        validate_default=True,
+        description="What it knows us by; our address there is `PUBLIC_URL/login/oidc/callback`.",
+    )
+    oidc_client_secret: str = Field(default="", description="The secret that goes with it; empty for a public client.")
+    oidc_role: str = Field(
+        default="",
+        pattern="^(viewer|editor|)$",
+        description="What whoever it vouches for and nobody has invited may do: `viewer` or `editor`. Empty: they stay outside.",
     )
     smtp_url: str | None = Field(
         default=None,
@@ -146,6 +162,22 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as unknown:
             raise ValueError(f"no time zone is called {value!r}") from unknown
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        parts = urlsplit(value)
+        at_home = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if value and (not parts.hostname or not (parts.scheme == "https" or at_home) or parts.query or parts.fragment):
+            raise ValueError("who vouches for people has an address of https://")
+        return value
+
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _client(cls, value: str, others: ValidationInfo) -> str:
+        if bool(value) != bool(others.data.get("oidc_issuer", value)):
+            raise ValueError("NASLUCH_OIDC_ISSUER and NASLUCH_OIDC_CLIENT_ID are set both, or neither")
         return value
 
     @field_validator("database_url")

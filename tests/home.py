@@ -131,11 +131,15 @@ def opened(
     max_body_bytes: int = 5_000_000,
     allow: str = "127.0.0.0/8",
     resolve: Resolve = resolve,
+    secret_key: str = "",
 ) -> Iterator[Home]:
-    """A house whose newsroom has so many papers."""
+    """A house whose newsroom has so many papers; with a key its mails have a link to unsubscribe by."""
     clock = Clock()
     with Newsroom(feeds=feeds, clock=clock) as newsroom, MailCatcher() as mails, WebhookCatcher() as hooks:
-        speaker = House("http://127.0.0.1:8000", ZONE, "pl", mail_from="nasluch@gazeta.example", smtp_url=mails.url)
+        speaker = House(
+            "http://127.0.0.1:8000", ZONE, "pl", mail_from="nasluch@gazeta.example", smtp_url=mails.url,
+            secret_key=secret_key,
+        )  # fmt: skip
         outside = Fetcher(
             user_agent="Nasluch-tests",
             allow=(ip_network(allow),),

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import text
 from sqlmodel import Session
 
-from alerts.records import Kind
+from alerts import concerns
+from alerts.records import Concern, Concerning, Kind
 from alerts.rows import Table
 from alerts.tables import Channel
 from monitor import store
@@ -59,6 +60,7 @@ INSIDE = {
     "watchlist-fault": "/watchlists/new?query=Orlen%0A(gaz",
     "channels": "/channels",
     "channel": "/channels/1",
+    "channel-words": "/channels/2/words",
     "channel-new": "/channels/new?kind=webhook",
     "messages": "/deliveries",
     "message": "/deliveries/1",
@@ -68,6 +70,8 @@ INSIDE = {
     "me": "/me",
     "people": "/people",
     "audit": "/audit",
+    "about": "/about",
+    "concerns": "/concerns?over=true",
     "api": "/api/docs",
     "missing": "/nowhere",
 }
@@ -84,6 +88,14 @@ EMPTY = {
     "empty-audit": "/audit",
 }
 """Pages of a house in which nothing is yet."""
+
+
+SETTINGS = (
+    ("NASLUCH_DATA_DIR", "data"), ("NASLUCH_PUBLIC_URL", "https://nasluch.redakcja.example"),
+    ("NASLUCH_SECRET_KEY", True), ("NASLUCH_SMTP_URL", "smtps://…@poczta.redakcja.example:465"),
+    ("NASLUCH_OIDC_ISSUER", None), ("NASLUCH_TIMEZONE", "Europe/Warsaw"),
+)  # fmt: skip
+"""As the page about the house shows them."""
 
 
 class Look(NamedTuple):
@@ -103,6 +115,10 @@ def furnish(session: Session) -> None:
     store.people.add(session, name="Jan Redaktor", role=Role.EDITOR, email="jan@redakcja.example", now=NOW)
     store.people.new_token(session, "Jan Redaktor", name="skrypt", now=NOW - timedelta(days=3))
     session.execute(text("UPDATE articles SET indexed_with = 0"))  # every text is looked through
+    silent = Concern(Concerning.WATCHLIST_SILENT, 3, "Gaz łupkowy", NOW - timedelta(days=6), expected=9.0)
+    broken = Concern(Concerning.FEED_BROKEN, 4, "Wieczór", NOW - timedelta(days=2), words="HTTP 500")
+    concerns.note(session, [silent, broken], now=NOW - timedelta(hours=3))
+    concerns.see(session, 2, by="Jan Redaktor", now=NOW - timedelta(hours=1))
     session.add(Channel(name="Dyżurny", kind=Kind.EMAIL, addresses=["dyzur@redakcja.example"], created_at=NOW))
 
 
@@ -112,6 +128,7 @@ def act(database: Database) -> None:
     with in_hand.write() as session:
         store.watchlists.edit(session, 1, query="Kazachstan\nODKB\nOUBZ", now=NOW)
         store.people.edit(session, "Jan Redaktor", role=Role.VIEWER)
+        store.watchlists.open_feed(session, 1)
 
 
 @contextmanager
@@ -125,7 +142,7 @@ def house(*, empty: bool = False, language: str = "pl") -> Iterator[str]:
                 furnish(session)
             act(database)
             Pulse(database).beat()
-        with served(database, language=language) as address:
+        with served(database, language=language, settings=SETTINGS) as address:
             yield address
         database.close()
 
@@ -141,10 +158,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def opened(browser: Browser, address: str, look: Look, *, role: Role | None = Role.ADMIN) -> Page:
+def opened(browser: Browser, address: str, look: Look, *, role: Role | None = Role.ADMIN, scripts: bool = True) -> Page:
     """A page of a browser in which somebody of that role is logged in, or nobody."""
     size = {"width": look.width, "height": 740 if look.width < 600 else 900}
-    context = browser.new_context(viewport=size, color_scheme=look.scheme)  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport=size,  # type: ignore[arg-type]
+        color_scheme=look.scheme,  # type: ignore[arg-type]
+        java_script_enabled=scripts,
+    )
     if role:
         let_in(context, address, role=role)
     return context.new_page()

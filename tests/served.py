@@ -53,11 +53,12 @@ def served(
     clock: Callable[[], datetime] = lambda: NOW,
     inhabited: bool = True,
     trusted: Collection[str] = (),
+    settings: tuple[tuple[str, str | bool | None], ...] = (),
 ) -> Iterator[str]:
     """The address under which the pages of a database are served meanwhile; inhabited: by one person of each role."""
     app = web.create(
         database, public_url=public_url, timezone="Europe/Warsaw", language=language, clock=clock,
-        secret_key="a key of the tests", outside=outside,
+        secret_key="a key of the tests", outside=outside, settings=settings,
     )  # fmt: skip
     if inhabited:
         with database.write() as session:

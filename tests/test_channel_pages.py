@@ -13,6 +13,7 @@ from sqlmodel import Session
 from alerts import book
 from alerts.records import Kind, State
 from alerts.tables import Delivery
+from monitor import queries, store
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.newsroom import MailCatcher, WebhookCatcher
@@ -184,3 +185,90 @@ def test_what_was_secret_is_not_shown_in_the_list(address: str, database: Databa
             text = client.get(path).text
             assert "haslo" not in text
             assert SECRET not in text
+
+
+# ---- words of its own
+
+
+def with_words(database: Database, *, kind: Kind = Kind.EMAIL) -> int:
+    """The number of a channel that hears of a watchlist."""
+    with database.write() as session:
+        where = ["ola@gazeta.example"] if kind is Kind.EMAIL else ["ntfys://host/subject"]
+        return book.add(session, name="redakcja", kind=kind, addresses=where, now=NOW).id or 0
+
+
+def test_a_channel_speaks_in_words_of_its_own_tried_before_they_are_kept(address: str, database: Database) -> None:
+    where = f"/channels/{with_words(database)}/words"
+    with browser(address, role=Role.EDITOR) as client:
+        assert f'href="{where}"' in client.get(where.removesuffix("/words")).text
+        ours = said(client.get(where))
+        typed = {"subject": "{{ watchlist }} w dyżurce: {{ counted }}", "intro": f"Dzień dobry,\r\n{EVIL}"}
+        tried = client.post(f"{where}/preview", data=typed)
+        assert " w dyżurce: 1 " in BeautifulSoup(tried.text, "lxml").select_one("p.name").text  # type: ignore[union-attr]
+        assert said(client.get(where)) == ours  # nothing is kept by it
+        assert client.post(where, data=typed).status_code == 303
+        kept = client.get(where)
+        assert "Słowa zapisane." in said(kept)
+        shown = BeautifulSoup(kept.text, "lxml")
+        assert [box.text.strip("\n") for box in shown.select("textarea")] == [typed["subject"], f"Dzień dobry,\n{EVIL}"]
+        assert EVIL not in kept.text
+        assert client.post(f"{where}/restore").status_code == 303
+        assert "w dyżurce" not in said(client.get(where))
+    with database.read() as session:
+        log = queries.audit(session, kind="channel")
+    assert [set(row.changes) for row in log] == [{"templates"}, {"templates"}]
+
+
+def test_words_that_cannot_be_used_say_where_and_change_nothing(address: str, database: Database) -> None:
+    where = f"/channels/{with_words(database)}/words"
+    typed = {"subject": "{{ watchlist }}", "intro": "Dzień dobry,\n{{ pogoda }}"}
+    with browser(address, role=Role.EDITOR) as client:
+        for path in (where, f"{where}/preview"):
+            refused = client.post(path, data=typed)
+            assert refused.status_code == 422
+            assert "Wiersz 2, kolumna 4." in said(refused)
+            page = BeautifulSoup(refused.text, "lxml")
+            (wrong,) = page.select("textarea[aria-invalid]")
+            assert (wrong["id"], page.select_one(f"#{wrong['aria-describedby']} mark").text) == ("intro", "p")  # type: ignore[union-attr]
+            assert "pogoda" in wrong.text
+        assert "w słowach" not in said(client.get(where))
+        assert client.post(where, data={"subject": "x" * 5000}).status_code == 422
+    with database.read() as session:
+        assert queries.audit(session, kind="channel") == []
+
+
+def test_a_webhook_has_no_words_of_its_own(address: str, database: Database) -> None:
+    with database.write() as session:
+        number = book.add(
+            session, name="program", kind=Kind.WEBHOOK, addresses=["https://x.example/"], secrets=[SECRET], now=NOW
+        ).id
+    with browser(address, role=Role.EDITOR) as client:
+        assert "Zmień słowa" not in said(client.get(f"/channels/{number}"))
+        for answer in (client.get(f"/channels/{number}/words"), client.post(f"/channels/{number}/words")):
+            assert answer.status_code == 404
+
+
+def test_who_only_reads_does_not_see_the_words(address: str, database: Database) -> None:
+    with browser(address, role=Role.VIEWER) as client:
+        assert client.get(f"/channels/{with_words(database)}/words").status_code == 403
+
+
+def test_programs_read_write_try_and_take_back_templates(address: str, database: Database) -> None:
+    where = f"/api/v1/channels/{with_words(database, kind=Kind.APPRISE)}/templates"
+    with database.write() as session:
+        _, token = store.people.new_token(session, "the editor", now=NOW)
+    nothing = {"subject": None, "intro": None, "title": "", "text": ""}
+    with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}) as program:
+        assert program.get(where).json() == nothing
+        (sample,) = program.post(f"{where}/preview", json={"title": "Dyżur: {{ watchlist }}"}).json()
+        assert (sample["sample"], sample["heading"].startswith("Dyżur: ")) == (True, True)
+        assert program.get(where).json() == nothing
+        assert program.put(where, json={"text": "{{ counted }}"}).json() == {**nothing, "text": "{{ counted }}"}
+        assert program.put(where, json={"title": "T"}).json() == {**nothing, "title": "T"}
+        wrong = program.put(where, json={"text": "a\n{{ pogoda }}"})
+        assert (wrong.status_code, wrong.json()["line"], wrong.json()["column"]) == (422, 2, 4)
+        assert program.put(where, json={"subject": "x"}).status_code == 422  # of a mail
+        assert program.get(where).json() == {**nothing, "title": "T"}
+        assert program.delete(where).status_code == 204
+        assert program.get(where).json() == nothing
+        assert program.get("/api/v1/channels/99/templates").status_code == 404

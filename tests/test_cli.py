@@ -260,6 +260,18 @@ def test_the_catalogue_is_listed_and_added_from(nasluch: Terminal) -> None:
     assert {row["category"] for row in nasluch.json("feed", "list")} == {"east"}
 
 
+def test_the_links_of_a_feed_are_made_shown_renewed_and_taken_back(nasluch: Terminal) -> None:
+    nasluch("watchlist", "add", "Wschód", "-q", "Kazachstan")
+    first = nasluch.json("watchlist", "feed", "Wschód")
+    assert first["atom"].startswith("http://127.0.0.1:8000/watchlists/1/feed.atom?key=")
+    assert nasluch("watchlist", "feed", "1").split() == list(first.values())
+    second = nasluch.json("watchlist", "feed", "1", "--renew")
+    assert second != first
+    assert "no links any more" in nasluch("watchlist", "feed", "1", "--end")
+    assert nasluch.json("watchlist", "feed", "1") not in (first, second)
+    nasluch("watchlist", "feed", "1", "--renew", "--end", status=2)
+
+
 def test_watchlists_come_change_and_go(nasluch: Terminal, tmp_path: Path) -> None:
     nasluch("channel", "add", "email", "poczta", "a@gazeta.example", "b@gazeta.example")
     nasluch("watchlist", "add", "Wschód", "-q", "Kazachstan", "--channel", "poczta", "--cadence", "daily@07:00")

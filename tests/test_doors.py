@@ -28,7 +28,7 @@ OTHER = "trzy krowy i obora"
 NOT_WALLED = {
     "/login", "/logout", "/forgotten", "/welcome", "/invitation/{token}", "/unsubscribe/{token}",
     "/unsubscribe/{token}/again", "/healthz", "/readyz", "/metrics", "/websub/{token}", "/static/{name}",
-    "/api/openapi.json",
+    "/api/openapi.json", "/watchlists/{number:int}/feed.{kind}", "/login/oidc", "/login/oidc/callback",
 }  # fmt: skip
 """Whoever may ask for these; every other page takes somebody who is logged in."""
 
@@ -326,11 +326,11 @@ def asked_for(routes: list[APIRoute]) -> Iterator[tuple[APIRoute, str, str]]:
 
 ROLES = {
     "/people": Role.ADMIN, "/people/invite": Role.ADMIN, "/people/edit": Role.ADMIN, "/people/remove": Role.ADMIN,
-    "/audit": Role.ADMIN, "/start": Role.EDITOR, "/me": Role.VIEWER, "/me/password": Role.VIEWER,
+    "/audit": Role.ADMIN, "/about": Role.ADMIN, "/start": Role.EDITOR, "/me": Role.VIEWER, "/me/password": Role.VIEWER,
     "/watchlists/new": Role.EDITOR, "/watchlists/{number:int}/edit": Role.EDITOR,
     "/watchlists/{number:int}/remove": Role.EDITOR, "/me/browsers/end": Role.VIEWER, "/me/tokens": Role.VIEWER,
     "/me/tokens/{number}/revoke": Role.VIEWER,
-    "/channels/new": Role.EDITOR,
+    "/channels/new": Role.EDITOR, "/channels/{number:int}/words": Role.EDITOR,
     "/deliveries/hold": Role.ADMIN,
     "/deliveries/release": Role.ADMIN,
     "/feeds/new": Role.EDITOR,

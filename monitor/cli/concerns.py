@@ -10,6 +10,8 @@ from alerts.concerns import Noted
 from monitor import rounds
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
+from monitor.errors import NotFound
+from monitor.queries import lookup
 
 app = typer.Typer(help="Feeds and watchlists that are not as they should be.", no_args_is_help=True)
 
@@ -28,21 +30,35 @@ def list_(
         if json:
             return as_json(rows)
         table(
-            ["noticed", "what", "of", "since", "told", "ended"],
+            ["id", "noticed", "what", "of", "since", "told", "ended", "seen by"],
             [
                 (
+                    row.id,
                     moment(row.noticed_at, opened.timezone),
                     row.concern.kind,
                     row.concern.name,
                     moment(row.concern.since, opened.timezone),
                     moment(row.told_at, opened.timezone),
                     moment(row.ended_at, opened.timezone),
+                    row.seen_by or "",
                 )
                 for row in rows
             ],
             empty="All is as it should be, as far as anybody has looked: `nasluch concern look` looks now.",
         )
     return None
+
+
+@app.command()
+def seen(
+    number: Annotated[int, typer.Argument(help="Its number in `nasluch concern list`.", min=1)],
+    by: Annotated[str, typer.Option(help="Who looks after it.")] = "command line",
+) -> None:
+    """Mark one as seen: somebody looks after it."""
+    with house.opened() as opened, opened.database.write() as session:
+        if not lookup.is_id(number) or not concerns.see(session, number, by=by, now=house.now()):
+            raise NotFound(f"no concern has the number {number}")
+    say(f"concern {number} is marked as seen")
 
 
 @app.command()

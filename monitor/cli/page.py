@@ -3,18 +3,25 @@
 from urllib.parse import urlsplit
 
 from monitor import web
-from monitor.cli import house
+from monitor.cli import house, setting
+from monitor.fetch import Fetcher
 from monitor.metrics import Meters
+from monitor.oidc import Provider
+from monitor.settings import Settings
+from monitor.tables import Role
 
 
 def application(opened: house.House, *, public_url: str | None = None, meters: Meters | None = None) -> web.Application:
     """Pages and API over the house's database, as its settings want them."""
     chosen = opened.settings
+    fetcher = house.fetcher(chosen)
     outside = web.Outside(
-        fetcher=house.fetcher(chosen),
+        fetcher=fetcher,
         speaker=house.speaker(chosen),
         min_interval_s=chosen.min_interval_s,
         host_delay_s=chosen.host_delay_s,
+        provider=_provider(chosen, fetcher),
+        newcomers=Role(chosen.oidc_role) if chosen.oidc_role else None,
     )
     return web.create(
         opened.database,
@@ -26,6 +33,15 @@ def application(opened: house.House, *, public_url: str | None = None, meters: M
         outside=outside,
         meters=meters or Meters(chosen.data_dir),
         metrics_token=chosen.metrics_token,
+        settings=setting.shown(chosen),
+    )
+
+
+def _provider(chosen: Settings, fetcher: Fetcher) -> Provider | None:
+    if not chosen.oidc_issuer:
+        return None
+    return Provider(
+        fetcher, issuer=chosen.oidc_issuer, client_id=chosen.oidc_client_id, client_secret=chosen.oidc_client_secret
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from alerts import cadence as cadences
-from monitor import desk, queries, store
+from monitor import desk, exports, queries, store
 from monitor.cli import house
 from monitor.cli.show import as_json, moment, say, table
 from monitor.errors import NotFound
@@ -121,6 +121,34 @@ def remove(watchlist: Which) -> None:
         row = queries.watchlist(session, watchlist)
         store.watchlists.remove(session, row.id)
     say(f"removed watchlist {row.id}: {row.name}")
+
+
+@app.command()
+def feed(
+    watchlist: Which,
+    renew: Annotated[bool, typer.Option("--renew", help="Make new links; those it had hold no more.")] = False,
+    end: Annotated[bool, typer.Option("--end", help="Take the links back; nobody reads by them any more.")] = False,
+    json: JSON = False,
+) -> None:
+    """The secret links by which feed readers show its newest hits; made when there are none."""
+    if renew and end:
+        raise ValueError("--renew makes new links, --end leaves none: say one of them")
+    with house.opened() as opened:
+        with opened.database.write() as session:
+            number = queries.watchlist(session, watchlist).id
+            if end:
+                store.watchlists.close_feed(session, number)
+            elif renew or queries.feed_nonce(session, number) is None:
+                store.watchlists.open_feed(session, number)
+        chosen = opened.settings
+        with opened.database.read() as session:
+            links = exports.standing.addresses(
+                session, number, secret_key=chosen.secret_key, public_url=chosen.public_url
+            )
+    if json:
+        return as_json(links)
+    say("\n".join(links.values()) or "It has no links any more.")
+    return None
 
 
 @app.command()

@@ -72,6 +72,18 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a feed of hits is about, and where it stands."""
+
+    page: str = ""  # the path of the page that shows them, under the address of the house
+    feed_url: str = ""  # where the feed itself is; "": it is a file
+
+
+EVERY = Subject()
+"""Whatever was asked for, as a file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """How a person wants an export."""
 

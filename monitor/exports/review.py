@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.exports import passage, plain
+from monitor.exports import copies, passage, plain
 from monitor.exports.passage import Piece
 from monitor.exports.records import Found, Wish
 from monitor.exports.words import WORDS, Words, day, moment, period
-
-NAMED = 12
-"""Feeds of copies that are named; of more it is said how many there are."""
 
 MOST = 1_000
 """Hits of a press review: about two hundred pages, which nobody reads."""
@@ -130,13 +127,8 @@ def _quote(one: Found, most: int, words: Words) -> tuple[Piece, ...]:
 
 def _also(story: Sequence[Found], words: Words) -> str:
     first = story[0]
-    feeds = dict.fromkeys((*first.also, *(one.hit.article.feed for one in story[1:])))
-    names = [plain.title(feed) for feed in feeds if feed and feed != first.hit.article.feed]
-    copies = max(first.copies, len(story) - 1)
-    if not copies:
-        return ""
-    more = f"(+{copies - min(len(names), NAMED)})" if copies > min(len(names), NAMED) else ""
-    return " ".join(part for part in (words.also, ", ".join(names[:NAMED]), more) if part)
+    feeds = (*first.also, *(one.hit.article.feed for one in story[1:]))
+    return copies.also(max(first.copies, len(story) - 1), feeds, first=first.hit.article.feed, words=words)
 
 
 def _period(hits: Sequence[Found], wish: Wish, words: Words) -> str:

@@ -10,6 +10,6 @@ robots    what a robots.txt allows
 """
 
 from monitor.fetch import robots
-from monitor.fetch.client import FEED, PAGE, Admit, Fetcher
+from monitor.fetch.client import FEED, NO_HEADERS, PAGE, Admit, Fetcher
 
-__all__ = ["FEED", "PAGE", "Admit", "Fetcher", "robots"]
+__all__ = ["FEED", "NO_HEADERS", "PAGE", "Admit", "Fetcher", "robots"]

@@ -30,6 +30,8 @@ Admit = Callable[[str], None]
 
 MOST_REDIRECTS = 5
 
+NO_HEADERS: Mapping[str, str] = {}
+
 
 def everybody(_: str) -> None:
     """Any host may be asked at once."""
@@ -179,6 +181,28 @@ class Fetcher:
             return parsedate_to_datetime(stated).astimezone(UTC)
         except ValueError:
             return None
+
+    def ask(
+        self, url: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str, str] = NO_HEADERS
+    ) -> Fetched:
+        """What an address answers when it is asked for JSON, or sent a form, with what nobody else is to have.
+
+        Shape:  no redirect is followed: what is secret goes to this address and to no other
+        Errors: FetchFailed and its kinds
+        """
+        way, deadline = _Way([_visitable(url)]), Deadline(self._timeout_s)
+        said = self._question("application/json", NO_VALIDATORS) | dict(headers)
+        if form is None:
+            return self._told(self._asked("GET", way, said, deadline), way, deadline)
+        body = urlencode(form).encode("ascii")
+        said |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+        return self._told(self._asked("POST", way, said, deadline, body), way, deadline)
+
+    def _told(self, answer: Answer, way: _Way, deadline: Deadline) -> Fetched:
+        with closing(answer):
+            taken = self._taken(answer, way, NO_VALIDATORS, deadline)
+        assert isinstance(taken, Fetched)  # nobody was asked whether anything is new
+        return taken
 
     def _transport(self, deadline: Deadline) -> _Transport:
         return _Transport(Backend(self._allow, deadline, self._resolve), self._tls)

@@ -17,6 +17,7 @@ beside          names that stand beside what a watchlist looks for
 press           feeds, watchlists and our network, as concerns are found from them
 rising          watchlists that may be finding far more than they usually do
 people_rows     who may come in, and who a token is
+sizes           how much the database holds
 readiness       whether the database can be read at all, and what time it is there
 workers         which workers there are
 vitals          how the house is doing, in figures
@@ -68,6 +69,7 @@ from monitor.queries.people_rows import (
     audit,
     bearer,
     browsers,
+    by_mail,
     has_people,
     logged_in,
     password,
@@ -78,6 +80,7 @@ from monitor.queries.people_rows import (
 from monitor.queries.press import press
 from monitor.queries.readiness import moment, trouble
 from monitor.queries.rising import Rising, rising
+from monitor.queries.sizes import Size, size
 from monitor.queries.story_rows import Copy, NoteRow, PutAside, StoryRow
 from monitor.queries.view_rows import LastDone, ViewRow, last_done, view, views
 from monitor.queries.visit_rows import GapRow, VisitSign, gaps, per_day, strips
@@ -89,6 +92,7 @@ from monitor.queries.watchlist_rows import (
     WatchlistName,
     WatchlistRow,
     by_day,
+    feed_nonce,
     subscriptions,
     versions,
     watchlist,
@@ -133,6 +137,7 @@ __all__ = [
     "Rising",
     "Share",
     "Sign",
+    "Size",
     "StoryRow",
     "SubscriptionRow",
     "TextVersion",
@@ -153,6 +158,7 @@ __all__ = [
     "bearer",
     "browsers",
     "by_day",
+    "by_mail",
     "channel",
     "channels",
     "claim_lags",
@@ -163,6 +169,7 @@ __all__ = [
     "feed",
     "feed_by_id",
     "feed_names",
+    "feed_nonce",
     "feeds",
     "feeds_of",
     "fellows",
@@ -185,6 +192,7 @@ __all__ = [
     "per_day",
     "press",
     "rising",
+    "size",
     "size_bytes",
     "story",
     "story_rows",

@@ -123,6 +123,21 @@ def password(session: Session, called: str) -> Known | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressed:
+    """Somebody who has a mail address."""
+
+    user_id: int
+    enabled: bool
+
+
+def by_mail(session: Session, address: str) -> list[Addressed]:
+    """Everybody who has that mail address, however its letters are written; those that are switched off, too."""
+    rows = session.execute(select(col(User.id), col(User.enabled), col(User.email)).order_by(col(User.id)))
+    folded = address.strip().casefold()
+    return [Addressed(number, enabled) for number, enabled, email in rows if email and email.casefold() == folded]
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedIn:
     """Who asks, from a browser in which they have said who they are."""
 

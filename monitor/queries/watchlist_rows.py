@@ -73,6 +73,12 @@ def watchlist_by_id(session: Session, number: int) -> WatchlistRow:
     raise NotFound(f"no watchlist has the number {number}")
 
 
+def feed_nonce(session: Session, number: int) -> str | None:
+    """What the link of a watchlist's feed is made with; None: there is no link, or no such watchlist."""
+    wanted = select(col(Watchlist.feed_nonce)).where(col(Watchlist.id) == number)
+    return session.scalar(wanted) if lookup.is_id(number) else None
+
+
 def by_day(session: Session, starts: Sequence[datetime]) -> dict[int, tuple[int, ...]]:
     """How much each watchlist has found of what came from each of these moments to the next; only of those that did."""
     first = [archive.first_since(session, start) for start in starts]

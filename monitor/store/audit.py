@@ -37,7 +37,10 @@ class Kept(NamedTuple):
 
 
 WATCHED: Mapping[type[Table], Kept] = {
-    Watchlist: Kept("watchlist", "name", frozenset({"name", "query", "enabled", "urgent", "spikes"})),
+    Watchlist: Kept(
+        "watchlist", "name", frozenset({"name", "query", "enabled", "urgent", "spikes"}),
+        secret=frozenset({"feed_nonce"}),
+    ),
     Feed: Kept(
         "feed", "title",
         frozenset({"url", "title", "category", "enabled", "steady", "selector", "recipe", "zone", "quirks"}),

@@ -32,6 +32,17 @@ def add(session: Session, *, name: str, role: Role = Role.VIEWER, email: str | N
     return user
 
 
+def arrive(session: Session, *, name: str, role: Role, email: str, now: datetime) -> User:
+    """A new person, vouched for by somebody else; called as they are there, or by their address where that is taken.
+
+    Errors: Conflict, ValueError
+    """
+    called = name.strip()
+    taken = session.exec(select(User).where(User.name == called)).first() is not None
+    fits = called.isprintable() and 0 < len(called) <= LONGEST_NAME
+    return add(session, name=called if fits and not taken else email, role=role, email=email, now=now)
+
+
 def edit(
     session: Session,
     name: str,

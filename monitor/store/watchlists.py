@@ -3,6 +3,7 @@
 The queries were checked before: by `desk`, which knows the language.
 """
 
+import secrets
 from datetime import datetime
 
 import sqlalchemy
@@ -16,6 +17,8 @@ from monitor.errors import Conflict, NotFound, WatchlistsChanged
 from monitor.tables import Fact, Watchlist, WatchlistVersion
 
 VERSION = "watchlists version"
+
+NONCE_BYTES = 16
 
 FACTS = Fact.metadata.tables["facts"]
 AS_IT_IS = sqlalchemy.select(FACTS.c.value).where(FACTS.c.name == bindparam("fact")).with_for_update(read=True)
@@ -101,6 +104,24 @@ def remove(session: Session, watchlist_id: int) -> None:
     _changed(session)
     session.delete(_get(session, watchlist_id))
     enqueuing.drop_watchlist(session, watchlist_id)
+
+
+def open_feed(session: Session, watchlist_id: int) -> str:
+    """What a new link of its feed is made with; the one it had holds no more.
+
+    Errors: NotFound
+    """
+    nonce = secrets.token_urlsafe(NONCE_BYTES)
+    _get(session, watchlist_id).feed_nonce = nonce
+    return nonce
+
+
+def close_feed(session: Session, watchlist_id: int) -> None:
+    """Its feed has no link any more.
+
+    Errors: NotFound
+    """
+    _get(session, watchlist_id).feed_nonce = None
 
 
 def _get(session: Session, watchlist_id: int) -> Watchlist:

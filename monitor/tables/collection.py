@@ -305,6 +305,7 @@ class Watchlist(Table, table=True):
     urgent: bool = False  # its alerts break through quiet hours and holidays
     spikes: bool = False  # who hears of it is told when it finds far more than it usually does
     spiked_at: datetime | None = Field(default=None, sa_type=Utc)  # when that was told last
+    feed_nonce: str | None = None  # its feed's link is made with it; None: there is no link
     created_at: datetime = Field(sa_type=Utc)
     updated_at: datetime = Field(sa_type=Utc)
 

@@ -51,6 +51,7 @@ def create(
     outside: Outside,
     meters: Meters | None = None,
     metrics_token: str = "",
+    settings: tuple[tuple[str, str | bool | None], ...] = (),
 ) -> Application:
     """The application over a database whose tables are there; it opens nothing yet.
 
@@ -71,10 +72,11 @@ def create(
         public_url=public_url,
         secret_key=secret_key,
         outside=outside,
+        settings=settings,
     )
     app = FastAPI(title="Nasłuch", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = rooms
-    office = Office(database, clock, timezone, language, outside)
+    office = Office(database, clock, timezone, language, outside, public_url, secret_key)
     programs = api.create(office, public_url=public_url)
     for router in (*pages.ROUTERS, api.manual.router(programs)):
         app.include_router(router)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from monitor import __version__, store
 from monitor.db import Database
 from monitor.tables import Role
-from monitor.web import charts, feed_words, moments, phrases, previews, ways
+from monitor.web import charts, feed_words, moments, phrases, previews, refusals, ways
 from monitor.web.assets import Asset
 from monitor.web.charts import Bars, Point
 from monitor.web.outside import Outside
@@ -57,6 +57,7 @@ class House:
     public_url: str  # where people come
     secret_key: str  # signs links
     outside: Outside
+    settings: tuple[tuple[str, str | bool | None], ...] = ()  # as an admin sees them: nothing secret
 
     def page(
         self, template: str, context: object, *, who: Visitor | None = None, status: int = 200, block: str | None = None
@@ -112,7 +113,7 @@ def templates(speech: Speech, *, root: str, assets: Mapping[str, Asset]) -> Envi
         language=speech.language,
         number=speech.number,
         cadence=partial(phrases.cadence, speech=speech),
-        refused=partial(phrases.refused, speech=speech),
+        refused=partial(refusals.refused, speech=speech),
         rate=partial(previews.rate, speech=speech),
         tags=partial(previews.tags, speech=speech),
         outcomes=phrases.OUTCOMES,

@@ -57,22 +57,6 @@ DELIVERIES = {
 }
 """Where a delivery stands."""
 
-REFUSALS = {
-    "the two passwords differ": mark("The two passwords differ."),
-    "a password has 10 to 500 characters": mark("A password has 10 to 500 characters."),
-    "too many attempts; wait a quarter of an hour": mark("Too many attempts have failed; wait a quarter of an hour."),
-    "the present password is another one": mark("The present password is another one."),
-    "a channel needs a name": mark("A channel needs a name."),
-    "a person needs a name, on one line": mark("A person needs a name, on one line."),
-}
-"""Why what somebody typed is refused, as our checks say it to whoever reads logs."""
-
-
-def refused(words: str, speech: Speech) -> str:
-    """The same, to a person; what names something that was typed is said as it is."""
-    return speech.gettext(REFUSALS.get(words, words))
-
-
 WEEKDAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"), mark("Sun"))
 
 NAMED = {

@@ -60,6 +60,14 @@ Here = Annotated[Office, Depends(_in_their_hand)]
 """The office, its database in the hand of who asks, as a parameter of whatever answers."""
 
 
+def is_editor(who: Who) -> None:
+    """Nothing, to whoever may change things: for what is read and yet not for everybody.
+
+    Errors: 403
+    """
+    check(who, Role.EDITOR)
+
+
 def is_admin(who: Who) -> None:
     """Nothing, to whoever may do everything.
 

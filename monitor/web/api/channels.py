@@ -11,15 +11,17 @@ from sqlmodel import Session
 from alerts import book, channels, lookup
 from alerts.channels import apprise, webhook
 from alerts.deliver import Deliverer
-from alerts.records import Copies, Kind, Sent, Updates
+from alerts.drafts import Draft
+from alerts.records import PARTS, Copies, Kind, Part, Sent, Updates
 from monitor import addresses, queries
 from monitor.errors import Conflict
 from monitor.queries import ChannelRow
+from monitor.web import wording
 from monitor.web.api import paging
 from monitor.web.api.bearer import Here
 from monitor.web.api.paging import Page, Wanted
 from monitor.web.api.problems import refusing
-from monitor.web.api.typed import Address, Body, Line, Number, Zone, example
+from monitor.web.api.typed import Address, Body, Line, Number, Words, Zone, example
 
 router = APIRouter(prefix="/channels", tags=["channels"])
 
@@ -93,6 +95,19 @@ class Rotating(Body, json_schema_extra=example(both_for_h=24)):
 
     secret: Line | None = Field(default=None, description="whsec_...; made for you when not given.")
     both_for_h: int = Field(default=24, ge=0, le=24 * 365, description="Hours.")
+
+
+class OwnWords(Body, json_schema_extra=example(subject="{{ watchlist }}: {{ counted }}", intro="Dzień dobry,")):
+    """What a channel says in words of its own, as templates; what is not named, or empty, is said in ours."""
+
+    subject: Words | None = Field(default=None, description="Of a mail.")
+    intro: Words | None = Field(default=None, description="Of a mail: what stands before all else.")
+    title: Words | None = Field(default=None, description="In a chat.")
+    text: Words | None = Field(default=None, description="In a chat.")
+
+    def sources(self) -> dict[Part, str]:
+        """Those that are named, by part."""
+        return {Part(name): source for name, source in self.model_dump().items() if source is not None}
 
 
 @router.get("")
@@ -177,6 +192,38 @@ def test_channel(office: Here, number: Number) -> Sent:
         return deliverer.test(row)
     finally:
         deliverer.close()
+
+
+@router.get("/{number:int}/templates")
+def show_templates(office: Here, number: Number) -> OwnWords:
+    """What a channel says in words of its own."""
+    with office.database.read() as session:
+        row = wording.found(session, number)
+        return OwnWords(**{part.value: row.templates.get(part, "") for part in PARTS[row.kind]})
+
+
+@router.put("/{number:int}/templates")
+def set_templates(office: Here, number: Number, wanted: OwnWords) -> OwnWords:
+    """Let a channel say these parts in words of its own, and all others in ours."""
+    with refusing(), office.database.write() as session:
+        row = wording.found(session, number)
+        sources = dict.fromkeys(PARTS[row.kind], "") | wanted.sources()
+        book.word(session, row.name, sources, now=office.clock())
+    return show_templates(office, number)
+
+
+@router.delete("/{number:int}/templates", status_code=204, response_class=Response)
+def remove_templates(office: Here, number: Number) -> None:
+    """Back to our words in everything."""
+    set_templates(office, number, OwnWords())
+
+
+@router.post("/{number:int}/templates/preview")
+def preview_channel(office: Here, number: Number, wanted: OwnWords) -> list[Draft]:
+    """What would be sent, of a sample and of the newest hits, by these templates or its own. Nothing is sent."""
+    with refusing(), office.database.read() as session:
+        row = wording.found(session, number)
+        return wording.tried(session, row, wanted.sources(), office.outside.speaker, now=office.clock())
 
 
 def added(session: Session, wanted: NewChannel, *, now: datetime) -> tuple[int, str | None]:

@@ -17,3 +17,5 @@ class Office:
     timezone: str
     language: str
     outside: Outside
+    public_url: str  # where people come
+    secret_key: str  # signs links

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as AnyHTTPException
 
+from alerts.errors import TemplateInvalid
 from monitor.errors import Conflict, FeedError, NotFound, QueryInvalid
 
 MEDIA_TYPE = "application/problem+json"
@@ -30,7 +31,7 @@ class Problem(BaseModel):
     title: str = Field(description="The status, in words.")
     status: int
     detail: str = Field(description="A sentence for a person: the thing and the fact.")
-    line: int | None = Field(default=None, description="Of a query that cannot be read; counts from 1.")
+    line: int | None = Field(default=None, description="Of a query or template that cannot be read; counts from 1.")
     column: int | None = None
     hint: str | None = Field(default=None, description="What to do about such a query.")
     code: str | None = Field(default=None, description="The query's fault, for programs.")
@@ -66,9 +67,14 @@ def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = Non
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """What our own checks refuse of what was sent meanwhile is the sender's to mend: 422, with their sentence."""
+    """What our own checks refuse of what was sent meanwhile is the sender's to mend: 422, with their sentence.
+
+    Shape: what knows its place in a query or a template is told by itself, with its line and column
+    """
     try:
         yield
+    except TemplateInvalid:
+        raise
     except ValueError as refused:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, str(refused)) from refused
 
@@ -93,6 +99,10 @@ def add_to(app: FastAPI) -> None:
     async def query_invalid(_: Request, error: QueryInvalid) -> Response:
         hint = _sayable(error.hint)
         return problem(422, str(error), line=error.line, column=error.column, hint=hint, code=error.code)
+
+    @app.exception_handler(TemplateInvalid)
+    async def template_invalid(_: Request, error: TemplateInvalid) -> Response:
+        return problem(422, str(error), line=error.line, column=error.column)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> Response:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
 from alerts import book
-from monitor import desk, queries, store
+from monitor import desk, exports, queries, store
+from monitor.exports.links import Kind
 from monitor.queries import WatchlistRow
-from monitor.web.api import paging
+from monitor.web.api import bearer, paging
 from monitor.web.api.bearer import Here
 from monitor.web.api.paging import Page, Wanted
 from monitor.web.api.problems import refusing
@@ -86,6 +87,14 @@ class Version:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FeedLinks:
+    """Where feed readers find its newest hits; whoever has an address reads without logging in."""
+
+    atom: str | None  # null: there is no link
+    json: str | None
+
+
 class HowOften(Body, json_schema_extra=example(cadence="hourly")):
     """How often a channel is told."""
 
@@ -152,6 +161,29 @@ def restore(office: Here, number: Number, version: Number) -> Watchlist:
     with refusing():
         desk.restore_watchlist(office.database, number, version, now=office.clock())
     return show_watchlist(office, number)
+
+
+@router.get("/{number:int}/feed", dependencies=[Depends(bearer.is_editor)])
+def show_feed_links(office: Here, number: Number) -> FeedLinks:
+    """The secret addresses of its feed."""
+    with office.database.read() as session:
+        links = exports.standing.addresses(session, number, secret_key=office.secret_key, public_url=office.public_url)
+    return FeedLinks(links.get(Kind.ATOM), links.get(Kind.JSON))
+
+
+@router.post("/{number:int}/feed")
+def renew_feed_links(office: Here, number: Number) -> FeedLinks:
+    """Make its feed a secret address; those it had hold no more."""
+    with office.database.write() as session:
+        store.watchlists.open_feed(session, number)
+    return show_feed_links(office, number)
+
+
+@router.delete("/{number:int}/feed", status_code=204, response_class=Response)
+def end_feed_links(office: Here, number: Number) -> None:
+    """Take the addresses of its feed back."""
+    with office.database.write() as session:
+        store.watchlists.close_feed(session, number)
 
 
 @router.put("/{number:int}/channels/{channel:int}")

@@ -3,7 +3,7 @@
 Whoever logs in gets a new cookie, whatever their browser had before; what fails is counted by name and by address.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
 from typing import Annotated
@@ -31,6 +31,8 @@ class LoginPage:
     minutes: int | None = None  # so long they have to wait: too many attempts have failed
     forgotten: bool = False  # they ask for a link instead
     sent: bool = False  # which is on its way, if there is such a person
+    problem: str = ""  # why nobody was logged in from elsewhere, as it is said
+    provider: str = ""  # who else says who somebody is; "": nobody
 
 
 outside = doors.open_to_all()
@@ -41,24 +43,24 @@ def login(house: In, request: Request, next: str = "/") -> Response:  # as it st
     with house.database.read() as session:
         if not queries.has_people(session):
             return ways.sent_to(f"{house.root}/welcome")
-    return house.page("login.html", LoginPage(next=ways.local(next)))
+    return shown(house, LoginPage(next=ways.local(next)))
 
 
 @outside.post("/login")
 def log_in(house: In, request: Request, name: Typed, password: Typed, next: Typed = "/") -> Response:
-    address, now, shown = ways.address(request), house.clock(), LoginPage(next=ways.local(next), name=name)
+    address, now, typed = ways.address(request), house.clock(), LoginPage(next=ways.local(next), name=name)
     with house.database.read() as session:
         until = store.logins.wait_until(session, name=name, address=address, now=now)
         known = queries.password(session, name)
     if until is not None:
-        return _wait(house, shown, until - now)
+        return wait(house, typed, until - now)
     if not passwords.fits(password, known.password if known else None) or known is None:
         log.event("login.failed", address=address)
         with house.database.write() as session:
             store.logins.failed(session, name=name, address=address, now=now)
-        return house.page("login.html", LoginPage(next=shown.next, name=name, wrong=True), status=401)
+        return shown(house, LoginPage(next=typed.next, name=name, wrong=True), status=401)
     with house.database.write() as session:
-        return enter(house, session, request, known.user_id, to=shown.next)
+        return enter(house, session, request, known.user_id, to=typed.next)
 
 
 @outside.post("/logout")
@@ -72,7 +74,7 @@ def log_out(house: In, request: Request) -> Response:
 
 @page(outside, "/forgotten")
 def forgotten(house: In, sent: bool = False) -> Response:
-    return house.page("login.html", LoginPage(forgotten=True, sent=sent))
+    return shown(house, LoginPage(forgotten=True, sent=sent))
 
 
 @outside.post("/forgotten")
@@ -84,7 +86,7 @@ def send_link(house: In, request: Request, name: Typed, later: BackgroundTasks) 
         if until is None:
             store.logins.failed(session, name=name, address=address, now=now)
     if until is not None:
-        return _wait(house, LoginPage(name=name, forgotten=True), until - now)
+        return wait(house, LoginPage(name=name, forgotten=True), until - now)
     later.add_task(letters.of(house).reset, name)
     return ways.sent_to(f"{house.root}/forgotten?sent=true")
 
@@ -102,13 +104,17 @@ def enter(house: House, session: Session, request: Request, user_id: int, *, to:
     return answer
 
 
-def _wait(house: House, shown: LoginPage, span: timedelta) -> Response:
-    context = LoginPage(
-        next=shown.next, name=shown.name, forgotten=shown.forgotten, minutes=max(1, ceil(span.total_seconds() / 60))
-    )
-    answer = house.page("login.html", context, status=429)
+def wait(house: House, typed: LoginPage, span: timedelta) -> Response:
+    """The page, which says for how long too many attempts have failed."""
+    answer = shown(house, replace(typed, minutes=max(1, ceil(span.total_seconds() / 60))), status=429)
     answer.headers["Retry-After"] = str(max(1, ceil(span.total_seconds())))
     return answer
+
+
+def shown(house: House, context: LoginPage, *, status: int = 200) -> Response:
+    """The page, with who else says who somebody is."""
+    provider = house.outside.provider
+    return house.page("login.html", replace(context, provider=provider.called if provider else ""), status=status)
 
 
 def _path(house: House) -> str:

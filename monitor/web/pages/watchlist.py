@@ -1,12 +1,15 @@
 """`/watchlists/ID`: the hits of one watchlist, its query, and who is told. A door."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from fastapi import Response
 from sqlmodel import Session
 
-from monitor import queries
+from monitor import exports, queries
+from monitor.exports.links import Kind
 from monitor.queries import WatchlistRow
+from monitor.tables import Role
 from monitor.web import doors
 from monitor.web.doors import In, Who, page
 from monitor.web.findings import Finding, findings
@@ -21,6 +24,7 @@ class WatchlistPage:
     keywords: tuple[str, ...]  # the lines of its query
     findings: tuple[Finding, ...]
     hits: Page
+    feeds: Mapping[Kind, str]  # its feed's addresses; none: it has no link, or the reader is not to know it
 
 
 inside = doors.viewer()
@@ -30,6 +34,9 @@ inside = doors.viewer()
 def watchlist(house: In, who: Who, number: int, before: str | None = None) -> Response:
     with house.database.read() as session:
         context = read(session, number, before=before)
+        if who.role.may(Role.EDITOR):
+            keys = {"secret_key": house.secret_key, "public_url": house.public_url}
+            context = replace(context, feeds=exports.standing.addresses(session, number, **keys))
     return house.page("watchlist.html", context, who=who)
 
 
@@ -41,4 +48,4 @@ def read(session: Session, number: int, *, before: str | None) -> WatchlistPage:
     watchlist = queries.watchlist_by_id(session, number)
     hits = page_of(session, watchlist_id=watchlist.id, before=cursor(before))
     keywords = tuple(line for line in watchlist.query.splitlines() if line.strip())
-    return WatchlistPage(watchlist, keywords, findings(hits.rows), hits)
+    return WatchlistPage(watchlist, keywords, findings(hits.rows), hits, {})

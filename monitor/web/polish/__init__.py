@@ -5,9 +5,9 @@ A file of them for each part of the pages, so that a sentence is found beside it
 
 from collections.abc import Mapping
 
-from monitor.web.polish import channels, dashboard, feeds, hits, shell, watchlists
+from monitor.web.polish import channels, dashboard, feeds, hits, house, refusals, shell, watchlists
 
-AREAS = (shell, hits, watchlists, dashboard, feeds, channels)
+AREAS = (shell, hits, watchlists, dashboard, feeds, channels, house, refusals)
 
 SENTENCES: Mapping[str, str] = {one: said for area in AREAS for one, said in area.SENTENCES.items()}
 COUNTING: Mapping[str, tuple[str, str, str]] = {one: said for area in AREAS for one, said in area.COUNTING.items()}

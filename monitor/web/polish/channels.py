@@ -3,6 +3,32 @@
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
+    # its words
+    "Words": "Słowa",
+    "Words of %(name)s": "Słowa: %(name)s",
+    "Its subject and first words can be your own.": "Temat wiadomości i jej początek możesz napisać po swojemu.",
+    "Its title and text can be your own.": "Tytuł i treść możesz napisać po swojemu.",
+    "Change the words": "Zmień słowa",
+    "In words of your own": "Własnymi słowami",
+    "What stays empty is said in Nasłuch's words. A template is written as Jinja is:": (
+        "Co zostaje puste, mówi Nasłuch po swojemu. Szablon pisze się jak w Jinja:"
+    ),
+    "A template cannot be used: see below. Nothing was saved.": (
+        "Szablonu nie da się użyć: szczegóły niżej. Niczego nie zapisano."
+    ),
+    "Subject of a mail": "Temat wiadomości e-mail",
+    "Before all else in a mail": "Na początku wiadomości e-mail",
+    "Title of a message": "Tytuł wiadomości",
+    "Text of a message": "Treść wiadomości",
+    "Preview": "Podgląd",
+    "Back to Nasłuch's words in everything": "Przywróć słowa Nasłuchu",
+    "As it would be: a sample": "Tak by to wyglądało: przykład",
+    "As it would be: the newest hits": "Tak by to wyglądało: najnowsze trafienia",
+    "Nothing has been sent. Of a mail this is its plain text.": (
+        "Niczego nie wysłano. Z wiadomości e-mail widać tu zwykły tekst."
+    ),
+    "The words are saved.": "Słowa zapisane.",
+    "The channel says everything in Nasłuch's words again.": "Kanał znów mówi wszystko słowami Nasłuchu.",
     "Channels": "Kanały",
     "Channel": "Kanał",
     "A new channel": "Nowy kanał",
@@ -95,7 +121,6 @@ SENTENCES: Mapping[str, str] = {
     "It is sent once more, under its own id.": "Wyślemy ją jeszcze raz, pod tym samym numerem.",
     "settled": "rozstrzygnięta",
     "Attempts": "Próby",
-    "A channel needs a name.": "Kanał musi mieć nazwę.",
 }
 
 COUNTING: Mapping[str, tuple[str, str, str]] = {

@@ -43,9 +43,10 @@ SENTENCES: Mapping[str, str] = {
         "Jeśli wszędzie to samo, sprawdź sieć tego komputera."
     ),
     "Nothing has been found yet": "Nic jeszcze nie znaleziono",
-    "New articles are checked as they come. To try other keywords on what is stored already:": (
-        "Nowe artykuły są sprawdzane na bieżąco. Inne słowa możesz wypróbować na tym, co już zebrano:"
-    ),
+    (
+        "New articles are checked as they come. The editor shows what other keywords would have found in what is "
+        "stored already."
+    ): ("Nowe artykuły są sprawdzane na bieżąco. Edytor pokazuje, co inne słowa znalazłyby w tym, co już zebrano."),
     "None yet.": "Jeszcze nic.",
     # the stream
     "Undo": "Cofnij",
@@ -188,10 +189,10 @@ SENTENCES: Mapping[str, str] = {
     "Nothing is sent since %(since)s: messages are held, as after a restored backup.": (
         "Od %(since)s nic nie jest wysyłane: powiadomienia są wstrzymane, jak po odtworzeniu kopii."
     ),
-    "%(release)s lets them leave.": "Polecenie %(release)s je zwolni.",
+    "To the messages": "Do powiadomień",
     "The channel %(name)s is switched off and is told nothing.": "Kanał %(name)s jest wyłączony i nic nie dostaje.",
-    "%(list)s says why; %(enable)s switches it on.": "%(list)s powie dlaczego; %(enable)s go włączy.",
-    "See %(list)s; %(retry)s sends them again.": "Zobacz %(list)s; %(retry)s wyśle je ponownie.",
+    "To the channels": "Do kanałów",
+    "See them, and send them again": "Zobacz je i wyślij ponownie",
     "switched off": "wyłączone",
     "not visited yet": "jeszcze nie odczytane",
     "next": "następny",
@@ -253,7 +254,23 @@ SENTENCES: Mapping[str, str] = {
     "Looks for": "Czego szuka",
     "Lines are alternatives; every inflected form is found.": "Wystarczy jeden z wierszy; znajdzie się każda forma.",
     "Who is told": "Kto dostaje",
-    "Nobody is told yet. To tell somebody:": "Jeszcze nikt. Aby kogoś powiadamiać:",
+    "Nobody is told yet.": "Jeszcze nikt.",
+    "Choose who is told": "Wybierz, kto dostaje",
+    "Try other keywords": "Wypróbuj inne słowa",
+    # its feed
+    "For feed readers": "Dla czytników RSS",
+    "The newest hits, a story once. Whoever has a link reads without logging in.": (
+        "Najnowsze trafienia, każda wiadomość raz. Kto ma adres, czyta bez logowania."
+    ),
+    "A secret link lets a feed reader show the newest hits without logging in.": (
+        "Tajny adres pozwala czytnikowi pokazywać najnowsze trafienia bez logowania."
+    ),
+    "Make a link": "Utwórz adres",
+    "Make a new link": "Utwórz nowy adres",
+    "Take the link back": "Unieważnij adres",
+    "Either way those of now hold no more.": "W obu wypadkach obecne adresy przestają działać.",
+    "The feed has a new link.": "Adres dla czytników jest nowy.",
+    "The feed has no link any more: nobody reads by it.": "Adres unieważniony: nikt już po nim nie czyta.",
     "at once": "od razu",
     "every hour": "co godzinę",
     "daily at %(time)s": "codziennie o %(time)s",

@@ -91,11 +91,6 @@ SENTENCES: Mapping[str, str] = {
         "Pierwszego administratora tworzy się przez link, który program wypisuje przy starcie. Jest w jego logu:"
     ),
     "Or make one by hand:": "Można też zrobić to ręcznie:",
-    "The two passwords differ.": "Hasła się różnią.",
-    "A password has 10 to 500 characters.": "Hasło ma od 10 do 500 znaków.",
-    "Too many attempts have failed; wait a quarter of an hour.": "Za dużo prób; odczekaj kwadrans.",
-    "The present password is another one.": "Obecne hasło jest inne.",
-    "A person needs a name, on one line.": "Osoba musi mieć nazwę, w jednym wierszu.",
     # an invitation
     "Hello, %(name)s": "Dzień dobry, %(name)s",
     "Set your password, and come in.": "Ustaw hasło i wejdź.",
@@ -179,6 +174,29 @@ SENTENCES: Mapping[str, str] = {
     "older": "starsze",
     "What people changed on these pages and by the API, the latest first.": (
         "Co ludzie zmienili na tych stronach i przez API, od najnowszych."
+    ),
+    # login through somebody else
+    "Come in through %(provider)s": "Wejdź przez %(provider)s",
+    "or by a password:": "albo hasłem:",
+    "This login has run out, or was begun in another browser. Begin it again.": (
+        "To logowanie wygasło albo zaczęło się w innej przeglądarce. Zacznij od nowa."
+    ),
+    "%(provider)s does not answer as it should. Try again in a while, or come in by password.": (
+        "%(provider)s nie odpowiada jak trzeba. Spróbuj za chwilę albo wejdź hasłem."
+    ),
+    "%(provider)s did not log you in.": "%(provider)s: logowanie się nie powiodło.",
+    "What %(provider)s says does not prove who you are. Begin again; if it stays so, tell an admin.": (
+        "To, co mówi %(provider)s, nie dowodzi, kim jesteś. Zacznij od nowa; jeśli to się powtarza, powiedz "
+        "administratorowi."
+    ),
+    "%(provider)s does not say that you have a verified mail address.": (
+        "%(provider)s nie potwierdza Twojego adresu e-mail."
+    ),
+    "Nobody here has your mail address, %(email)s. An admin can invite you.": (
+        "Nikt tu nie ma Twojego adresu, %(email)s. Zaprosić może administrator."
+    ),
+    "You are switched off here. An admin can change that.": (
+        "Twoje konto jest tu wyłączone. Zmienić to może administrator."
     ),
     # first steps
     "Sources": "Źródła",

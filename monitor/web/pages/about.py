@@ -1,0 +1,48 @@
+"""`/about`: what this house is made of, what was checked, and how it is set; never what is secret. A door."""
+
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import Response
+from sqlmodel import Session
+
+from monitor import queries
+from monitor.queries import Size
+from monitor.web import checks, doors
+from monitor.web.checks import Check
+from monitor.web.doors import In, Who, page
+from monitor.web.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """What the page shows."""
+
+    checks: tuple[Check, ...]
+    database: str  # its kind
+    size: Size
+    python: str
+    settings: tuple[tuple[str, str | bool | None], ...]  # of a secret whether it is set
+
+
+office = doors.admin()
+
+
+@page(office, "/about")
+def about(house: In, who: Who) -> Response:
+    looked = checks.checks(house, who.speech)
+    with house.database.read() as session:
+        context = read(session, house, looked)
+    return house.page("about.html", context, who=who)
+
+
+def read(session: Session, house: House, looked: Sequence[Check]) -> AboutPage:
+    """The page as the database has it now."""
+    return AboutPage(
+        checks=tuple(looked),
+        database="SQLite" if house.database.is_sqlite else "PostgreSQL",
+        size=queries.size(session),
+        python=platform.python_version(),
+        settings=house.settings,
+    )
