@@ -1,7 +1,7 @@
 """A watchlist and what its link is made of -> the address at which feed readers hear of it; and back. Pure.
 
 The link is signed, not stored: who can read the database, or a copy of it, cannot read hits by it while the key is
-kept elsewhere; and it can be shown again whenever somebody needs it. See docs/decisions/0038.
+kept elsewhere; and it can be shown again whenever somebody needs it. See docs/decisions/0041.
 """
 
 import hmac
