@@ -1,5 +1,6 @@
 """Settings are checked at the start, and said in words."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,9 @@ def test_every_setting_is_read_by_somebody() -> None:
 
 def test_the_manual_of_the_settings_is_up_to_date() -> None:
     assert settings.as_markdown() in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_that_somebody_may_want_is_handed_on_by_compose() -> None:
+    handed = set(re.findall(r"NASLUCH_(\w+):", (ROOT / "docker-compose.yml").read_text("utf-8")))
+    of_one_machine = {"DATA_DIR"}
+    assert {name.upper() for name in settings.Settings.model_fields} - handed == of_one_machine
