@@ -35,7 +35,7 @@ def house(sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
 
 def operations(house: House) -> list[Any]:
     """Every operation of the description that is served."""
-    told = httpx.get(f"{house.address}/api/openapi.json").json()
+    told = httpx.get(f"{house.address}/api/openapi.json", timeout=60).json()
     return [one.ok() for one in schemathesis.openapi.from_dict(told).get_all_operations()]  # type: ignore[union-attr]
 
 
