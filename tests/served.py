@@ -3,15 +3,18 @@
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from threading import Event, Thread
 
 import httpx
 from playwright.sync_api import BrowserContext
 from sqlmodel import Session, select
 
-from monitor import tokens, web
+from monitor import doctor, tokens, web
 from monitor.db import Database
+from monitor.doctor import Patient
 from monitor.fetch import Fetcher
+from monitor.settings import Settings
 from monitor.tables import Login, Role, User
 from monitor.web.server import Server
 from tests import notices
@@ -59,6 +62,7 @@ def served(
     app = web.create(
         database, public_url=public_url, timezone="Europe/Warsaw", language=language, clock=clock,
         secret_key="a key of the tests", outside=outside, settings=settings,
+        examine=partial(doctor.rows, Patient(Settings(), database, outside.fetcher, clock, {})),
     )  # fmt: skip
     if inhabited:
         with database.write() as session:

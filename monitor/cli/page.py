@@ -1,9 +1,12 @@
 """An open house -> the application that is served for it. A door."""
 
+import os
+from functools import partial
 from urllib.parse import urlsplit
 
-from monitor import web
+from monitor import doctor, web
 from monitor.cli import house, setting
+from monitor.doctor import Patient
 from monitor.fetch import Fetcher
 from monitor.metrics import Meters
 from monitor.oidc import Provider
@@ -34,6 +37,7 @@ def application(opened: house.House, *, public_url: str | None = None, meters: M
         meters=meters or Meters(chosen.data_dir),
         metrics_token=chosen.metrics_token,
         settings=setting.shown(chosen),
+        examine=partial(doctor.rows, Patient(chosen, opened.database, fetcher, house.now, os.environ)),
     )
 
 

@@ -8,14 +8,14 @@ words     a finding -> a row, in the language of whoever reads it
 records   what flows between them
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from monitor import log
 from monitor.doctor import database, machine, outside, work
 from monitor.doctor.records import Check, Finding, Patient, Row, Verdict
 from monitor.doctor.words import row
 
-__all__ = ["Check", "Finding", "Patient", "Row", "Verdict", "examined", "row"]
+__all__ = ["AT_ONCE", "Check", "Finding", "Patient", "Row", "Verdict", "examined", "row", "rows"]
 
 Look = Callable[[Patient], Iterator[Finding]]
 
@@ -42,24 +42,35 @@ AFTER: tuple[tuple[Check, Look], ...] = (
 )
 """What needs one that can be used."""
 
+AT_ONCE = frozenset(Check) - {Check.PROCESSES, Check.MAIL, Check.NETWORK}
+"""What is known without starting anything and without asking anybody outside."""
 
-def examined(patient: Patient) -> Iterator[Finding]:
+
+def examined(patient: Patient, only: Collection[Check] = frozenset(Check)) -> Iterator[Finding]:
     """What there is to find, as it is found. Nothing is changed, and nothing sent.
 
     Errors: none; a check that fails by a fault of ours is a finding
     """
     for check, look in BEFORE:
-        yield from _safely(check, look, patient)
+        if check in only:
+            yield from _safely(check, look, patient)
     usable = True
     for finding in _safely(Check.DATABASE, database.database, patient):
         usable = usable and (finding.verdict is not Verdict.BAD)
         yield finding
     usable = usable and database.is_made(patient)
     for check, look in AFTER:
+        if check not in only:
+            continue
         if usable:
             yield from _safely(check, look, patient)
         else:
             yield Finding(check, Verdict.SKIPPED, "needs the database")
+
+
+def rows(patient: Patient, language: str, everything: bool) -> list[Row]:
+    """What was found, in words: what is known at once, or everything."""
+    return [row(finding, language) for finding in examined(patient, frozenset(Check) if everything else AT_ONCE)]
 
 
 def _safely(check: Check, look: Look, patient: Patient) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """A database -> the application: pages, the API, and the headers of every answer. A door."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor import opml
 from monitor.db import Database
+from monitor.doctor import Row
 from monitor.errors import NotFound
 from monitor.metrics import Meters
 from monitor.web import api, assets, health, house, pages, speech, websub
@@ -52,6 +53,7 @@ def create(
     meters: Meters | None = None,
     metrics_token: str = "",
     settings: tuple[tuple[str, str | bool | None], ...] = (),
+    examine: Callable[[str, bool], Sequence[Row]] = lambda *_: (),
 ) -> Application:
     """The application over a database whose tables are there; it opens nothing yet.
 
@@ -73,6 +75,7 @@ def create(
         secret_key=secret_key,
         outside=outside,
         settings=settings,
+        examine=examine,
     )
     app = FastAPI(title="Nasłuch", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = rooms

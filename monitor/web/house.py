@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from monitor import __version__, store
 from monitor.db import Database
+from monitor.doctor import Row
 from monitor.tables import Role
 from monitor.web import charts, feed_words, moments, phrases, previews, refusals, ways
 from monitor.web.assets import Asset
@@ -58,6 +59,7 @@ class House:
     secret_key: str  # signs links
     outside: Outside
     settings: tuple[tuple[str, str | bool | None], ...] = ()  # as an admin sees them: nothing secret
+    examine: Callable[[str, bool], Sequence[Row]] = lambda *_: ()  # what the doctor finds, in a language; everything?
 
     def page(
         self, template: str, context: object, *, who: Visitor | None = None, status: int = 200, block: str | None = None

@@ -8,9 +8,9 @@ from fastapi import Response
 from sqlmodel import Session
 
 from monitor import queries
+from monitor.doctor import Row
 from monitor.queries import Size
-from monitor.web import checks, doors
-from monitor.web.checks import Check
+from monitor.web import doors
 from monitor.web.doors import In, Who, page
 from monitor.web.house import House
 
@@ -19,7 +19,8 @@ from monitor.web.house import House
 class AboutPage:
     """What the page shows."""
 
-    checks: tuple[Check, ...]
+    checks: tuple[Row, ...]
+    all_checked: bool  # also what asks others and takes its seconds
     database: str  # its kind
     size: Size
     python: str
@@ -30,17 +31,18 @@ office = doors.admin()
 
 
 @page(office, "/about")
-def about(house: In, who: Who) -> Response:
-    looked = checks.checks(house, who.speech)
+def about(house: In, who: Who, everything: bool = False) -> Response:
+    looked = house.examine(who.speech.language, everything)
     with house.database.read() as session:
-        context = read(session, house, looked)
+        context = read(session, house, looked, all_checked=everything)
     return house.page("about.html", context, who=who)
 
 
-def read(session: Session, house: House, looked: Sequence[Check]) -> AboutPage:
+def read(session: Session, house: House, looked: Sequence[Row], *, all_checked: bool = False) -> AboutPage:
     """The page as the database has it now."""
     return AboutPage(
         checks=tuple(looked),
+        all_checked=all_checked,
         database="SQLite" if house.database.is_sqlite else "PostgreSQL",
         size=queries.size(session),
         python=platform.python_version(),

@@ -34,7 +34,10 @@ SENTENCES: Mapping[str, str] = {
     "What to do": "Co zrobić",
     "fine:": "w porządku:",
     "look:": "uwaga:",
-    "%(command)s checks more, on the machine itself.": "%(command)s sprawdza więcej, na samym komputerze.",
+    "broken:": "nie działa:",
+    "not checked:": "nie sprawdzono:",
+    "Check the network, the mail server and the processes, too": "Sprawdź też sieć, serwer poczty i procesy",
+    "It takes some seconds; no mail is sent.": "To potrwa kilka sekund; żadna wiadomość nie wyjdzie.",
     "How much is kept": "Ile tu jest",
     "Database": "Baza danych",
     "Settings": "Ustawienia",
@@ -42,29 +45,6 @@ SENTENCES: Mapping[str, str] = {
     "As they were read at start, from the environment and .env. Of what is secret only whether it is set.": (
         "Odczytane przy starcie, ze środowiska i z pliku .env. O tajnych wiadomo tylko, czy są ustawione."
     ),
-    # checks
-    "No worker seems to run: %(n)s feeds wait for their visit.": (
-        "Chyba nic nie pobiera: źródła czekające na odwiedziny: %(n)s."
-    ),
-    "%(well)s of %(all)s are read well.": "Dobrze czytane: %(well)s z %(all)s.",
-    "They are held: nothing is sent.": "Wysyłka jest wstrzymana: nic nie wychodzi.",
-    "Channels that are switched off: %(names)s.": "Wyłączone kanały: %(names)s.",
-    "%(waiting)s on their way, %(given_up)s given up.": "W drodze: %(waiting)s, porzucone: %(given_up)s.",
-    "%(n)s to look after, %(new)s of them new.": "Do sprawdzenia: %(n)s, w tym nowe: %(new)s.",
-    "Watchlists and feeds": "Tematy i źródła",
-    "Archive": "Archiwum",
-    "Every text was matched by this version.": "Wszystkie teksty przeszukano tą wersją.",
-    "%(n)s texts were matched by another version.": "Teksty przeszukane inną wersją: %(n)s.",
-    "Mail": "Poczta",
-    "A server is set.": "Serwer jest ustawiony.",
-    "No server is set: no mail is sent, no invitation either.": (
-        "Serwer nie jest ustawiony: nie wychodzą ani powiadomienia, ani zaproszenia."
-    ),
-    "Dictionary": "Słownik",
-    "SGJP is there.": "SGJP jest na miejscu.",
-    "It is missing: forms are guessed.": "Brakuje go: formy są zgadywane.",
-    "%(n)s MB are free.": "Wolne: %(n)s MB.",
-    "Disk": "Dysk",
 }
 
 COUNTING: Mapping[str, tuple[str, str, str]] = {}
