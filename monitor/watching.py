@@ -1,6 +1,6 @@
 """All watchlists -> the matcher of them, as they are now. Wiring."""
 
-import gc
+from collections.abc import Callable
 from threading import Lock
 
 from monitor import log, match, store
@@ -14,8 +14,9 @@ _A_FEW = 10  # watchlists: the words of more are read all at once
 class Watchlists:
     """The matcher of all watchlists; threads share it."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, *, settled: Callable[[], None] = lambda: None) -> None:
+        """Reads nothing yet; `settled` is called when many were compiled: what then stands will stay."""
+        self._database, self._settled = database, settled
         self._lock = Lock()
         self._renewing = Lock()
         self._words = Wordbook(database)
@@ -48,14 +49,7 @@ class Watchlists:
             with self._lock:
                 self._version, self._matcher, self._queries = version, matcher, queries
             if len(changed) > _A_FEW:
-                _keep()
-
-
-def _keep() -> None:
-    """What stands now stays, and is not looked through for rubbish again: every such look stopped all threads for .7 s
-    (1,000 keywords), a seventh of what the process did."""
-    gc.collect()
-    gc.freeze()
+                self._settled()
 
 
 def _readable(watchlist_id: int, query: str) -> bool:

@@ -26,7 +26,7 @@ def application(opened: house.House, *, public_url: str | None = None, meters: M
         provider=_provider(chosen, fetcher),
         newcomers=Role(chosen.oidc_role) if chosen.oidc_role else None,
     )
-    return web.create(
+    made = web.create(
         opened.database,
         public_url=public_url or chosen.public_url,
         timezone=chosen.timezone,
@@ -39,6 +39,8 @@ def application(opened: house.House, *, public_url: str | None = None, meters: M
         settings=setting.shown(chosen),
         examine=partial(doctor.rows, Patient(chosen, opened.database, fetcher, house.now, os.environ)),
     )
+    house.settled()
+    return made
 
 
 def _provider(chosen: Settings, fetcher: Fetcher) -> Provider | None:

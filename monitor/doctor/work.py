@@ -68,7 +68,7 @@ def concerns(patient: Patient) -> Iterator[Finding]:
     if not lasting:
         yield Finding(Check.CONCERNS, Verdict.OK, "concerns")
         return
-    named = ", ".join(f"{row.concern.kind} {row.concern.name}".strip() for row in lasting[:3])
+    named = ", ".join(row.concern.name or str(row.concern.kind) for row in lasting[:3])
     more = ", ..." if len(lasting) > 3 else ""
     yield Finding(Check.CONCERNS, Verdict.BAD, "concerns last", {"count": len(lasting), "named": f"{named}{more}"})
 

@@ -1,7 +1,6 @@
 """An application -> a page that people can open, until it is told to stop. A door."""
 
 import errno
-import gc
 import socket
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -47,8 +46,6 @@ class Server(uvicorn.Server):
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve in this thread until told to stop."""
-        gc.collect()
-        gc.freeze()  # else somebody waits .3 s now and then, while what stays is looked through for rubbish
         with self._socket:
             super().run([self._socket, *(sockets or [])])
 
