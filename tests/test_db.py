@@ -1,13 +1,17 @@
 """Sessions, claims and inserts mean the same on SQLite and PostgreSQL."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import col, select
 
 from alerts.rows import claim, insert_new
+from monitor import schema
 from monitor.db import Database
 from monitor.tables import Fact, Feed
 
@@ -99,3 +103,12 @@ def test_insert_new_skips_what_is_there_and_says_what_went_in(database: Database
         assert insert_new(session, Fact, rows, col(Fact.name)) == ["b"]
     with database.read() as session:
         assert {fact.name: fact.value for fact in session.exec(select(Fact))} == {"a": "1", "b": "2"}
+
+
+def test_whoever_connects_waits_for_no_writer(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'nasluch.sqlite'}")
+    schema.upgrade(database)
+    another = Database(f"sqlite:///{tmp_path / 'nasluch.sqlite'}")
+    with closing(another), database.write(), another.read() as session:
+        assert session.scalar(text("PRAGMA auto_vacuum")) == 2  # incremental: room can be given back
+    database.close()
