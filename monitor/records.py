@@ -193,6 +193,7 @@ class Extracted:
     confidence: float | None = None  # how far several ways of reading agree on the text; None: no vote was taken
     published_as: str | None = None  # published_at in the zone that the page wrote it in, ISO 8601
     problem: str | None = None  # why the text is missing or short, in words
+    charset: str | None = None  # how its bytes were read, as Python names it
 
 
 @dataclass(frozen=True, slots=True)

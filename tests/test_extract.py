@@ -108,6 +108,7 @@ def test_polish_letters_survive_every_encoding(shape: Shape, encoding: str) -> N
     page = page_html(TITLE, LEAD, PARAGRAPHS, url=URL, shape=shape, encoding=encoding).encode(encoding)
     won = read(page, content_type="text/html")
     assert (won.title, won.text) == (TITLE, TEXT)
+    assert won.charset == {"utf-8": "utf-8", "iso-8859-2": "iso8859-2", "windows-1250": "cp1250"}[encoding]
 
 
 # The corpus: pages of other shapes, each with what it says beside it

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction, document_fromstring
 
-from monitor import charset
-from monitor.records import Fetched
-
 SILENT = frozenset({
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "form", "button", "select",
     "textarea", "input", "nav", "aside", "figure", "figcaption", "video", "audio", "head",
@@ -26,11 +23,6 @@ DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
 ALIKE = etree.ElementDefaultClassLookup(HtmlElement, HtmlComment, HtmlProcessingInstruction, HtmlEntity)
 """Every element is of one class. lxml.html's own way asks a function of Python for the class of every element that is
 looked at, of which a page has thousands, to have methods for what forms hold: nobody asks for those here."""
-
-
-def tree_of(page: Fetched) -> HtmlElement | None:
-    """The page as a tree; None where there is nothing in it."""
-    return tree_of_html(charset.decode(page.body, page.content_type).text)
 
 
 def tree_of_html(html: str) -> HtmlElement | None:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from lxml.html import HtmlElement
 
 from monitor import charset
+from monitor.charset import Decoded
 from monitor.extract import about, agencies, furniture, lines, opinions, rule, structured, verdict
 from monitor.extract.expected import Expected
 from monitor.extract.opinions import Opinion
-from monitor.extract.page import paragraphs, tree_of
+from monitor.extract.page import paragraphs, tree_of_html
 from monitor.records import Extracted, Fetched, Method
 
 READABLE = ("html", "xml", "text/plain")
@@ -28,7 +29,8 @@ def article(page: Fetched, *, entry: Expected, selector: str | None, timezone: s
     Errors: none; a page that cannot be read says so in `problem`
     """
     refusal = _refusal(page)
-    tree = None if refusal else tree_of(page)
+    markup = Decoded("", "") if refusal else charset.decode(page.body, page.content_type)
+    tree = tree_of_html(markup.text) if markup.text else None
     if tree is None:
         return _unread(entry, refusal or "the page is empty")
     told = structured.read(tree)
@@ -41,7 +43,7 @@ def article(page: Fetched, *, entry: Expected, selector: str | None, timezone: s
     own = {text: lines.own(text, shown) for text in {one.text for one in heard.opinions}}
     polished = [Opinion(one.method, own[one.text]) for one in heard.opinions]
     main = opinions.medoid([one for one in polished if one.text], entry.title or title)
-    won, complaint = _ruled(page, selector, main.opinion, shown)
+    won, complaint = _ruled(markup.text, selector, main.opinion, shown)
     won = _or_feed(won, entry.feed_text)
     wrong = verdict.problem(won.text, lead=entry.lead or said.lead, page=shown.lines, told=told, films=films)
     agency = agencies.mark(won.text, shown.lines, said.author or entry.author)
@@ -61,6 +63,7 @@ def article(page: Fetched, *, entry: Expected, selector: str | None, timezone: s
         published_at=said.published_at.astimezone(UTC) if said.published_at else None,
         language=said.language,
         canonical_url=said.canonical_url,
+        charset=markup.encoding,
         problem="; ".join(filter(None, (complaint, wrong, *(heard.failures if wrong else ())))) or None,
     )
 
@@ -88,12 +91,12 @@ def _body(tree: HtmlElement) -> HtmlElement:
     return tree
 
 
-def _ruled(page: Fetched, selector: str | None, main: Opinion, shown: lines.Shown) -> tuple[Opinion, str | None]:
+def _ruled(markup: str, selector: str | None, main: Opinion, shown: lines.Shown) -> tuple[Opinion, str | None]:
     """What the feed's CSS rule selects, when that can be the article, else the main text; and a complaint."""
     if not selector:
         return main, None
     try:
-        selected = rule.text(charset.decode(page.body, page.content_type).text, selector)
+        selected = rule.text(markup, selector)
     except ValueError as unreadable:
         return main, str(unreadable)
     text = lines.tidied(selected, shown.headings)

@@ -59,6 +59,7 @@ class ArticleText:
     confidence: float | None  # how far several ways of reading its page agree, 0 to 1; None: no vote was taken
     agency: str | None  # whose text it is by its own word
     kept: float | None  # of a copy: the share of its story's words that it kept
+    charset: str | None  # how the bytes of its page were read
     also_at: tuple[str, ...]  # further addresses, by the word of its pages: AMP, mobile, print
 
 
@@ -135,6 +136,7 @@ def article(session: Session, number: int) -> ArticleText:
         (
             Article.text, Article.language, Article.state, Article.method, Article.problem, Article.read_at,
             Article.attempts, Article.due_at, Article.confidence, Article.agency, Article.kept,
+            Article.charset,
         ),
     )  # fmt: skip
     width = len(columns())
@@ -142,10 +144,11 @@ def article(session: Session, number: int) -> ArticleText:
     found = session.execute(wanted).first() if lookup.is_id(number) else None
     if found is None:
         raise NotFound(f"no article has the number {number}")
-    text, language, state, method, problem, read_at, attempts, due_at, confidence, agency, kept = found[width:]
+    text, language, state, method, problem, read_at, attempts, due_at, confidence, agency, kept, charset = found[width:]
     return ArticleText(
         **asdict(row(found[:width])), text=text, language=language, state=state, method=method, problem=problem,
         read_at=read_at, attempts=attempts, due_at=due_at, confidence=confidence, agency=agency, kept=kept,
+        charset=charset,
         also_at=tuple(session.scalars(select(col(Variant.url)).where(col(Variant.article_id) == number))),
     )  # fmt: skip
 

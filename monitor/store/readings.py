@@ -278,6 +278,7 @@ def _note(article: Article, found: Words, *, now: datetime, next_at: datetime | 
     article.method = found.extracted.method if found.extracted else Method.LEAD
     article.problem = None if read else found.words
     article.confidence = found.extracted.confidence if found.extracted else None
+    article.charset = found.extracted.charset if found.extracted else None
     article.text = found.text.body or None
     article.matched_with, article.indexed_with = match.VERSION, passage.VERSION
     article.feed_text = None if read else article.feed_text

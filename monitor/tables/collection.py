@@ -196,6 +196,7 @@ class Article(Claimable, Table, table=True):
     method: Method | None = Field(default=None, sa_column=word(Method, nullable=True))
     problem: str | None = None  # why it is lead only, in words
     confidence: float | None = None  # how far several ways of reading its page agree, 0 to 1; None: no vote was taken
+    charset: str | None = None  # how the bytes of its page were read, as Python names it
     attempts: int = 0
     read_at: datetime | None = Field(default=None, sa_type=Utc)
     checks: int = 0  # how often it was read again to see whether its text was edited

@@ -241,6 +241,7 @@ SENTENCES: Mapping[str, str] = {
     "Not sure: ways of reading the page agree on %(n)s %% of the text only. Better look at the page itself.": (
         "Niepewny: różne sposoby czytania strony zgadzają się tylko co do %(n)s %% tekstu. Lepiej zajrzeć na stronę."
     ),
+    "Encoding": "Kodowanie",
     "Agency": "Agencja",
     "Also at": "Także pod adresem",
     "from the feed, which carries the full text": "z kanału, który podaje pełny tekst",
