@@ -90,7 +90,7 @@ class Story:
         api = self.api("stack")
         api.add("channels", kind="email", name="mail", addresses=["ola@x.example"])
         api.add("channels", kind="webhook", name="hook", url=self.watch.hooks.url)
-        api.add("watchlists", name=NAME, query="Kazachstan", channels=["mail", "hook"])
+        api.add("watchlists", name=NAME, query="Kazachstan", channels=[{"channel": "mail"}, {"channel": "hook"}])
         for feed in self.watch.newsroom.feeds:
             api.add("feeds", url=feed.url, every_s=5)
         return api
@@ -101,7 +101,7 @@ class Story:
 
         def is_done() -> bool:
             visited = [feed for feed in api.all("feeds") if feed["url"] in ours and feed["visited_at"]]
-            return len(visited) == len(ours) and not [one for one in api.all("articles") if not one["read_at"]]
+            return len(visited) == len(ours) and api.are_read()
 
         return until(is_done, "the first round is done")
 

@@ -87,6 +87,11 @@ class Api:
             if not after:
                 return rows
 
+    def are_read(self) -> bool:
+        """Whether every article was read."""
+        numbers = [article["id"] for article in self.all("articles")]
+        return all(self._client.get(f"/articles/{number}").json()["read_at"] for number in numbers)
+
     def state(self) -> dict[str, list[str]]:
         """What must be the same after an upgrade or a restore: feeds, watchlists, channels, articles and hits."""
         named = {"feeds": "url", "watchlists": "name", "channels": "name", "articles": "url", "hits": "id"}
