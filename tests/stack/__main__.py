@@ -77,7 +77,7 @@ class Story:
     def up(self, *more: str) -> float:
         """Seconds until the page says that it is alive."""
         self.stack("up", "-d", "--no-build", *more)
-        return until(lambda: is_healthy(self.address), "the page is alive")
+        return until(lambda: is_healthy(self.address), lambda: "the page is alive")
 
     def api(self, name: str) -> Api:
         """The API, asked with the token of a new admin."""
@@ -103,7 +103,7 @@ class Story:
             visited = [feed for feed in api.all("feeds") if feed["url"] in ours and feed["visited_at"]]
             return len(visited) == len(ours) and api.are_read()
 
-        return until(is_done, "the first round is done")
+        return until(is_done, lambda: "the first round is done")
 
     def told(self, count: int) -> float:
         """Seconds from publishing so many articles until each of them was told, once."""
@@ -112,7 +112,7 @@ class Story:
 
     def all_told(self) -> float:
         """Seconds until all that was published was told by mail and webhook; none twice."""
-        took = until(lambda: not self.watch.missing(), f"all told, but {self.watch.missing()}")
+        took = until(lambda: not self.watch.missing(), lambda: f"all is told: {self.watch.missing()} is not")
         assert not self.watch.doubled(), f"told twice: {self.watch.doubled()}"
         return took
 
@@ -131,7 +131,7 @@ class Story:
         self.stack.kill(victim)
         self.watch.publish(5)
         took = self.all_told()
-        until(lambda: len(self.stack.containers("worker")) == 4, "four workers are there again")
+        until(lambda: len(self.stack.containers("worker")) == 4, lambda: "four workers are there again")
         return took
 
     def backed_up(self) -> bytes:
@@ -146,7 +146,7 @@ class Story:
         """Seconds until the page of the restored house is alive."""
         self.stack("down", "-v")
         self.stack("up", "-d", "--no-build", "db")
-        until(lambda: "healthy" in self.stack("ps", "db"), "the database is healthy")
+        until(lambda: "healthy" in self.stack("ps", "db"), lambda: "the database is healthy")
         script = "cat > /tmp/backup.zip && nasluch db restore /tmp/backup.zip --force"
         self.stack("run", "--rm", "-T", "--no-deps", "migrate", "sh", "-c", script, given=backup)
         return self.up("--scale", "worker=2")
@@ -156,7 +156,7 @@ class Story:
         self.watch.publish(1)
         api = self.api("later")
         title = self.watch.published[-1]
-        until(lambda: any(hit["article"]["title"] == title for hit in api.all("hits")), "it is found")  # type: ignore[index]
+        until(lambda: any(hit["article"]["title"] == title for hit in api.all("hits")), lambda: "it is found")  # type: ignore[index]
         assert len([one for one in self.watch.published if self.watch.posted[one]]) == told, "it was told"
         self.stack.nasluch("delivery", "release")
         self.all_told()

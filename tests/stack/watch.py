@@ -51,10 +51,11 @@ class Watch:
         mails = {str(mail.message["Message-ID"]): mail.words for mail in self.mails.mails}
         return Counter(title for title in self.published for words in mails.values() if title in words)
 
-    def missing(self) -> list[str]:
-        """What was not told by mail, or not by webhook."""
+    def missing(self) -> list[tuple[str, int, int]]:
+        """What was not told by mail, or not by webhook; how often it was posted and mailed."""
         posted, mailed = self.posted, self.mailed
-        return [title for title in self.published if not (posted[title] and mailed[title])]
+        told = [(title, posted[title], mailed[title]) for title in self.published]
+        return [one for one in told if not (one[1] and one[2])]
 
     def doubled(self) -> list[str]:
         """What was told twice."""
@@ -98,7 +99,7 @@ class Api:
         return {kind: sorted(str(row[name]) for row in self.all(kind)) for kind, name in named.items()}
 
 
-def until(true: Callable[[], bool], what: str, *, patience_s: float = PATIENCE_S) -> float:
+def until(true: Callable[[], bool], what: Callable[[], str], *, patience_s: float = PATIENCE_S) -> float:
     """Seconds until it is so.
 
     Errors: TimeoutError, naming what did not come about
@@ -106,7 +107,7 @@ def until(true: Callable[[], bool], what: str, *, patience_s: float = PATIENCE_S
     began = time.monotonic()
     while not true():
         if time.monotonic() - began > patience_s:
-            raise TimeoutError(f"within {patience_s:g} s: {what}")
+            raise TimeoutError(f"within {patience_s:g} s: {what()}")
         time.sleep(0.25)
     return time.monotonic() - began
 
