@@ -4,16 +4,16 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 
 import httpx
 
 from monitor.newsroom import MailCatcher, Newsroom, PressFeed, WebhookCatcher
-from monitor.newsroom.stories import Story, compose
+from monitor.newsroom.stories import Story
 
 NAME = "Kazachstan"
 PATIENCE_S = 120.0
+SYLLABLES = ("ba", "ce", "do", "fu", "gi", "ho", "ka", "le", "mi", "no", "pu", "ra", "se", "to", "wa", "zy")
 
 
 class Watch:
@@ -34,10 +34,14 @@ class Watch:
         return self._random.choice(self._feeds)
 
     def _story(self) -> Story:
-        told = compose(self._random)
+        """A story that is like no other: one that is would be a copy, and told with it."""
         number = len(self.published) + 1
-        words = [*told.paragraphs, f"Minister Kazachstanu przyjął depeszę numer {number}, po czym odjechał do Ałmaty."]
-        return replace(told, title=f"{told.title} ({number})", paragraphs=tuple(words), keywords=frozenset())
+        told = [" ".join(self._word() for _ in range(40)).capitalize() + "." for _ in range(4)]
+        words = (*told, f"Minister Kazachstanu przyjął depeszę numer {number}, po czym odjechał do Ałmaty.")
+        return Story(title=f"{self._word().capitalize()} {self._word()} ({number})", lead=told[0], paragraphs=words)
+
+    def _word(self) -> str:
+        return "".join(self._random.choice(SYLLABLES) for _ in range(self._random.randint(2, 4)))
 
     @property
     def posted(self) -> Counter[str]:
