@@ -1,6 +1,8 @@
 """Chats are shown a title, a few lines and a link; Apprise's bare no becomes an error that says why."""
 
+import inspect
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import ip_network
@@ -8,6 +10,8 @@ from threading import Barrier, Thread
 
 import httpx
 import pytest
+import requests
+from apprise.manager_plugins import NotificationManager
 
 from alerts.channels import apprise
 from alerts.errors import Delayed, Rejected
@@ -155,6 +159,19 @@ def test_two_chats_told_at_once_hear_each_its_own_answer() -> None:
             thread.join(20)
     assert heard["dobry"] == "JSON: taken"
     assert "500" in heard["zly"]
+
+
+def test_whoever_else_speaks_by_requests_is_left_alone() -> None:
+    with WebhookCatcher() as catcher:
+        send(at(catcher, "json", "/hak"))
+        assert requests.post(catcher.url, json={}, timeout=20).status_code == 200
+
+
+@pytest.mark.parametrize("scheme", sorted(apprise.SPOKEN))
+def test_no_plugin_asks_in_another_thread_where_it_would_pass_the_guard_by(scheme: str) -> None:
+    plugin = NotificationManager()[scheme]  # type: ignore[no-untyped-call]
+    source = inspect.getsource(inspect.getmodule(plugin))  # type: ignore[arg-type]
+    assert not re.search(r"\b(Thread|ThreadPool\w*|asyncio|multiprocessing)\b", source)
 
 
 def test_apprise_knows_every_scheme_we_name() -> None:

@@ -67,7 +67,11 @@ def address(database: Database) -> Iterator[str]:
 
 def somebody(address: str, role: Role = Role.EDITOR) -> httpx.Client:
     return httpx.Client(
-        base_url=address, cookies=as_a(role), headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=True
+        base_url=address,
+        cookies=as_a(role),
+        headers={"Sec-Fetch-Site": "same-origin"},
+        follow_redirects=True,
+        timeout=60,
     )
 
 

@@ -1,8 +1,9 @@
 """A title, a few lines and a link to Slack, Teams, Telegram, Matrix, ntfy and others, through Apprise. Edge.
 
 Apprise opens its connections with requests, which knows nothing of our guard. So requests is given a transport of
-ours here, once: whatever a plugin asks for goes through the client that is handed to `send`, or nowhere. What is left
-out for that are the services that Apprise reaches by other means (docs/decisions/0018).
+ours here, once: whatever a plugin asks for, which it does in the thread that sends, goes through the client that is
+handed to `send`, or nowhere; whoever else in this process speaks by requests is left alone. What is left out for that
+are the services that Apprise reaches by other means (docs/decisions/0018).
 """
 
 import logging
@@ -122,8 +123,10 @@ def _adapter() -> type:
     """The transport that requests is given: everything goes through the client of whoever sends."""
     import requests  # noqa: PLC0415
 
-    class Adapter(requests.adapters.BaseAdapter):
-        def send(self, request: requests.PreparedRequest, *_: object, **__: object) -> requests.Response:
+    class Adapter(requests.adapters.HTTPAdapter):
+        def send(self, request: requests.PreparedRequest, *how: Any, **more: Any) -> requests.Response:
+            if _EAR.get(None) is None:  # not a plugin, which asks in the thread that sends: a collector of traces
+                return super().send(request, *how, **more)
             if _EAR.get().late:
                 raise requests.exceptions.Timeout("it took too long", request=request)
             try:
@@ -133,9 +136,6 @@ def _adapter() -> type:
             except (httpx.HTTPError, httpx.InvalidURL) as failed:
                 _EAR.get().words.append(one_line(str(failed)) or type(failed).__name__)
                 raise requests.exceptions.ConnectionError(str(failed), request=request) from failed
-
-        def close(self) -> None:
-            """Nothing is kept open."""
 
     def _answer(request: Any) -> requests.Response:  # its types say that an address may be None
         headers = {**request.headers, "accept-encoding": "identity"}
