@@ -171,7 +171,7 @@ def test_whoever_else_speaks_by_requests_is_left_alone() -> None:
 def test_no_plugin_asks_in_another_thread_where_it_would_pass_the_guard_by(scheme: str) -> None:
     plugin = NotificationManager()[scheme]  # type: ignore[no-untyped-call]
     source = inspect.getsource(inspect.getmodule(plugin))  # type: ignore[arg-type]
-    assert not re.search(r"\b(Thread|ThreadPool\w*|asyncio|multiprocessing)\b", source)
+    assert not re.search(r"threading\.(Thread|Timer)\b|ThreadPool|\b(asyncio|multiprocessing)\b", source)
 
 
 def test_apprise_knows_every_scheme_we_name() -> None:
