@@ -284,9 +284,9 @@ def test_a_rule_is_tried_on_an_article_before_it_is_kept(new: Database, site: Ne
         assert "wydobyty ze strony" in tried("")
         assert "regułą CSS tego źródła" in tried("div.uwaga p")
         assert "Reguła nie wybiera na tej stronie niczego" in tried("p.nie-ma")
-        assert "cannot be read" in tried("p[")
+        assert "nie da się odczytać" in tried("p[")
         assert len(site.requests) == 1  # the page was asked for once
-        assert "cannot be read" in words(reader.post(f"/feeds/{number}/rule", status=422, selector="p["))
+        assert "nie da się odczytać" in words(reader.post(f"/feeds/{number}/rule", status=422, selector="p["))
         assert "Zapisano regułę" in words(reader.post(f"/feeds/{number}/rule", selector=" div.uwaga p "))
     with new.read() as session:
         assert session.get_one(Feed, number).selector == "div.uwaga p"
