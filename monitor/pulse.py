@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from monitor import __version__, log, store
 from monitor.db import Database
-from monitor.records import Beat
+from monitor.store.heartbeats import Beat
 
 EVERY_S = 20
 STALE_S = 120.0

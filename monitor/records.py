@@ -397,17 +397,4 @@ class Reading:
     duration_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """What a worker says of itself now and then."""
-
-    token: str
-    host: str
-    pid: int
-    version: str
-    visits: int  # in hand
-    readings: int
-    deliveries: int
-
-
 Report = Visit | Reading

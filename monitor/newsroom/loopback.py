@@ -22,7 +22,8 @@ def listen(hosts: Sequence[str]) -> list[socket.socket]:
     Where only 127.0.0.1 answers (macOS), every socket is bound there, each on a port of its own; so are those that are
     to be at one address.
     """
-    for _ in range(20 if len(set(hosts)) == len(hosts) else 0):
+    tries = 20 if len(set(hosts)) == len(hosts) else 0
+    for _ in range(tries):
         port = 0
         taken: list[socket.socket] = []
         try:

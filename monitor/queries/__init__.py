@@ -80,11 +80,11 @@ from monitor.queries.people_rows import (
 from monitor.queries.press import press
 from monitor.queries.readiness import moment, trouble
 from monitor.queries.rising import Rising, rising
-from monitor.queries.sizes import Size, size
+from monitor.queries.sizes import Size, size, size_bytes
 from monitor.queries.story_rows import Copy, NoteRow, PutAside, StoryRow
 from monitor.queries.view_rows import LastDone, ViewRow, last_done, view, views
 from monitor.queries.visit_rows import GapRow, VisitSign, gaps, per_day, strips
-from monitor.queries.vitals import Queue, Vitals, claim_lags, size_bytes, vitals
+from monitor.queries.vitals import Queue, Vitals, claim_lags, vitals
 from monitor.queries.watchlist_rows import (
     OFF,
     SubscriptionRow,

@@ -23,17 +23,18 @@ class Size:
 
 
 def size(session: Session) -> Size:
-    """As it is now; of SQLite without what its journal holds."""
+    """As it is now."""
     feeds, articles, watchlists, hits, deliveries, people = (
         session.scalar(select(func.count(col(table.id)))) or 0
         for table in (Feed, Article, Watchlist, Hit, Delivery, User)
     )
-    return Size(feeds, articles, watchlists, hits, deliveries, people, _bytes(session))
+    return Size(feeds, articles, watchlists, hits, deliveries, people, size_bytes(session))
 
 
-def _bytes(session: Session) -> int:
+def size_bytes(session: Session) -> int:
+    """What the database takes up, its indexes too; of SQLite without what its journal holds."""
     if session.get_bind().dialect.name == "sqlite":
-        return int(
-            session.execute(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")).scalar_one()
-        )
-    return int(session.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
+        asked = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+    else:
+        asked = "SELECT pg_database_size(current_database())"
+    return int(session.scalar(text(asked)) or 0)

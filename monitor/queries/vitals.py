@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session, col
 
 from alerts import holds
 from alerts.records import Concerning
 from alerts.records import State as DeliveryState
 from alerts.tables import Channel, Concern, Delivery, Notice
+from monitor.queries.sizes import size_bytes
 from monitor.queries.workers import workers
 from monitor.records import Outcome
 from monitor.tables import Article, Feed, Gap, Hit, Host, State, Watchlist
@@ -97,15 +98,6 @@ def claim_lags(session: Session, *, now: datetime) -> dict[Queue, float]:
         Queue.VISITS: _since(session, select(func.min(col(Host.feeds_at))), now),
         Queue.READINGS: _since(session, select(func.min(col(Host.articles_at))), now),
     }
-
-
-def size_bytes(session: Session) -> int:
-    """What the database takes up, its indexes too."""
-    if session.get_bind().dialect.name == "sqlite":
-        asked = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
-    else:
-        asked = "SELECT pg_database_size(current_database())"
-    return int(session.scalar(text(asked)) or 0)
 
 
 def _queues(session: Session, now: datetime) -> dict[Queue, Waiting]:

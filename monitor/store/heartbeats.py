@@ -4,20 +4,32 @@ Machines disagree about the time, sometimes by minutes: whether a worker is sile
 asked.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select, type_coerce, update
 from sqlmodel import Session, col
 
 from alerts.rows import Utc
-from monitor.records import Beat
 from monitor.tables import Heartbeat
 
 KEPT = timedelta(days=7)
 """For so long it is known that a worker was there."""
 
 NOW = type_coerce(func.current_timestamp(), Utc())
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What a worker says of itself now and then."""
+
+    token: str
+    host: str
+    pid: int
+    version: str
+    visits: int  # in hand
+    readings: int
+    deliveries: int
 
 
 def beat(session: Session, said: Beat) -> None:
