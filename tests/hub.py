@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 import httpx
 
 from monitor.newsroom import Answer, Request, WebhookCatcher
+from tests import patient
 
 CHALLENGE = "zażółć <b>gęślą</b> jaźń"
 
@@ -32,7 +33,7 @@ class Hub(WebhookCatcher):
             "hub.challenge": CHALLENGE,
             "hub.lease_seconds": said.get("hub.lease_seconds", ""),
         } | {f"hub.{name}": value for name, value in changes.items()}
-        return httpx.get(said["hub.callback"], params=question, trust_env=False)
+        return patient.get(said["hub.callback"], params=question, trust_env=False)
 
     def push(self, body: bytes = b"<feed/>", /, *, method: str = "sha256", secret: str | None = None) -> httpx.Response:
         """Tell whoever subscribed last, signed as is agreed, or otherwise."""
@@ -42,7 +43,7 @@ class Hub(WebhookCatcher):
     def tell(self, signature: str | None, body: bytes = b"<feed/>") -> httpx.Response:
         """The same with any signature, or none."""
         headers = {} if signature is None else {b"X-Hub-Signature": signature.encode("latin-1")}
-        return httpx.post(self._subscribed()["hub.callback"], content=body, headers=headers, trust_env=False)
+        return patient.post(self._subscribed()["hub.callback"], content=body, headers=headers, trust_env=False)
 
     def _subscribed(self) -> dict[str, str]:
         return next(one for one in reversed(self.asked) if one["hub.mode"] == "subscribe")

@@ -17,7 +17,7 @@ from monitor.fetch import Fetcher
 from monitor.settings import Settings
 from monitor.tables import Login, Role, User
 from monitor.web.server import Server
-from tests import notices
+from tests import notices, patient
 from tests.test_queries import NOW
 
 OUTSIDE = web.Outside(
@@ -38,7 +38,7 @@ def as_a(role: Role) -> dict[str, str]:
 
 def get(address: str, *, role: Role = Role.ADMIN) -> httpx.Response:
     """What somebody of a role is answered there."""
-    return httpx.get(address, cookies=as_a(role))
+    return patient.get(address, cookies=as_a(role))
 
 
 def let_in(context: BrowserContext, address: str, *, role: Role = Role.ADMIN) -> None:

@@ -25,6 +25,7 @@ from monitor.settings import Network
 from monitor.tables import Article, Role
 from monitor.web.api import frame
 from monitor.workshop import Workshop
+from tests import patient
 from tests.notices import HOUSE, NOW, SECRET, subscribed, watchlist_of
 from tests.served import served
 from tests.test_queries import archive
@@ -187,17 +188,17 @@ def test_nobody_comes_in_without_the_whole_of_a_token(empty: House) -> None:
     token = empty.admin.client.headers["Authorization"].removeprefix("Bearer ")
     for said in ("", token, f"Basic {token}", "Bearer", f"Bearer {token[:-1]}", f"Bearer {token}x",
                  "Bearer nas_", f"Bearer {token} {token}", "Bearer %", "Bearer ' OR 1=1 --"):  # fmt: skip
-        answer = httpx.get(f"{empty.address}/api/v1/deliveries", headers={"Authorization": said})
+        answer = patient.get(f"{empty.address}/api/v1/deliveries", headers={"Authorization": said})
         assert answer.status_code == 401, said
         assert answer.headers["www-authenticate"].startswith("Bearer")
         assert answer.json()["detail"]
-    assert httpx.get(f"{empty.address}/api/v1/deliveries", headers={"Authorization": f"bearer {token}"}).is_success
+    assert patient.get(f"{empty.address}/api/v1/deliveries", headers={"Authorization": f"bearer {token}"}).is_success
 
 
 def test_a_cookie_lets_nobody_in_and_harms_nobody(empty: House) -> None:
     token = empty.admin.client.headers["Authorization"].removeprefix("Bearer ")
     asked = f"{empty.address}/api/v1/deliveries"
-    assert httpx.get(asked, headers={"Cookie": f"token={token}; Authorization=Bearer {token}"}).status_code == 401
+    assert patient.get(asked, headers={"Cookie": f"token={token}; Authorization=Bearer {token}"}).status_code == 401
     elsewhere = {"Origin": "https://zly.example", "Sec-Fetch-Site": "cross-site", "Cookie": "session=x"}
     assert empty.admin.client.post("/deliveries/retry", json={}, headers=elsewhere).status_code == 200
 
@@ -303,7 +304,7 @@ def test_an_answer_of_the_api_is_for_no_browser_to_guess_at(empty: House) -> Non
 
 
 def test_the_description_names_every_route_with_an_example_of_what_is_sent(empty: House) -> None:
-    told = httpx.get(f"{empty.address}/api/openapi.json").json()
+    told = patient.get(f"{empty.address}/api/openapi.json").json()
     assert told["servers"] == [{"url": "http://127.0.0.1:8000/api/v1"}]
     named = {(method.upper(), path) for path, methods in told["paths"].items() for method in methods}
     assert len(named) == len(doors())
@@ -822,6 +823,6 @@ def test_people_that_cannot_be_are_refused_in_words(house: House, subtests: pyte
 
 
 def test_every_shape_has_a_name_of_its_own_that_a_program_can_use(empty: House) -> None:
-    schemas = httpx.get(f"{empty.address}/api/openapi.json").json()["components"]["schemas"]
+    schemas = patient.get(f"{empty.address}/api/openapi.json").json()["components"]["schemas"]
     assert [name for name in schemas if not re.fullmatch(r"[A-Z]\w*", name) or "__" in name] == []
     assert {schema["title"] for schema in schemas.values()} == set(schemas)

@@ -19,6 +19,7 @@ from monitor.fetch import Fetcher
 from monitor.newsroom import MailCatcher, WebhookCatcher
 from monitor.settings import Network
 from monitor.tables import Role
+from tests import patient
 from tests.notices import SECRET, subscribed, watchlist_of
 from tests.served import OUTSIDE, served
 from tests.test_doors import browser, said
@@ -258,7 +259,7 @@ def test_programs_read_write_try_and_take_back_templates(address: str, database:
     with database.write() as session:
         _, token = store.people.new_token(session, "the editor", now=NOW)
     nothing = {"subject": None, "intro": None, "title": "", "text": ""}
-    with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}) as program:
+    with patient.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}) as program:
         assert program.get(where).json() == nothing
         (sample,) = program.post(f"{where}/preview", json={"title": "Dyżur: {{ watchlist }}"}).json()
         assert (sample["sample"], sample["heading"].startswith("Dyżur: ")) == (True, True)

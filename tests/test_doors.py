@@ -20,6 +20,7 @@ from monitor.newsroom import MailCatcher
 from monitor.tables import Role, User
 from monitor.web import ways
 from monitor.web.app import MOST_BYTES
+from tests import patient
 from tests.served import COOKIES, OUTSIDE, as_a, served
 from tests.test_queries import NOW
 
@@ -148,7 +149,7 @@ def test_a_login_gives_a_new_cookie_whatever_the_browser_had_before(address: str
         second = client.cookies["nasluch"]
     assert len({"planted", first, second}) == 3
     for cookie, holds in (("planted", False), (first, False), (second, True)):
-        assert (httpx.get(f"{address}/me", cookies={"nasluch": cookie}).status_code == 200) is holds
+        assert (patient.get(f"{address}/me", cookies={"nasluch": cookie}).status_code == 200) is holds
     with database.read() as session:
         assert second not in str(session.execute(text("SELECT * FROM logins")).all())
 
@@ -166,7 +167,7 @@ def test_the_cookie_is_for_this_site_and_no_script(address: str, database: Datab
     "cookie", ["", "x", COOKIES[Role.ADMIN][:-1], COOKIES[Role.ADMIN][1:], COOKIES[Role.ADMIN] + "x"]
 )
 def test_a_piece_of_a_cookie_opens_nothing(address: str, cookie: str) -> None:
-    assert httpx.get(f"{address}/me", cookies={"nasluch": cookie}).status_code == 303
+    assert patient.get(f"{address}/me", cookies={"nasluch": cookie}).status_code == 303
 
 
 def test_after_thirty_days_unused_or_half_a_year_a_browser_is_logged_out(address: str, clock: Clock) -> None:
@@ -205,7 +206,7 @@ def test_logging_out_ends_it_for_that_browser_alone(address: str) -> None:
         log_in(other)
         kept = one.cookies["nasluch"]
         one.post("/logout")
-        assert httpx.get(f"{address}/me", cookies={"nasluch": kept}).status_code == 303
+        assert patient.get(f"{address}/me", cookies={"nasluch": kept}).status_code == 303
         assert is_in(other)
 
 
@@ -225,7 +226,7 @@ def test_a_changed_password_logs_every_browser_out_but_lets_this_one_in_anew(add
         )
         assert is_in(one)
         assert one.cookies["nasluch"] != before
-        assert httpx.get(f"{address}/me", cookies={"nasluch": before}).status_code == 303
+        assert patient.get(f"{address}/me", cookies={"nasluch": before}).status_code == 303
         assert not is_in(other)
         assert log_in(other).status_code == 401
         assert log_in(other, password=OTHER).status_code == 303
@@ -283,7 +284,7 @@ def test_a_login_leads_back_to_a_page_of_ours(path: str) -> None:
 )
 def test_what_writes_comes_from_a_page_of_ours(address: str, headers: dict[str, str], passes: bool) -> None:
     paths = ["/login", "/logout", "/forgotten", "/me", "/me/tokens", "/people", "/people/remove", "/welcome"]
-    with httpx.Client(base_url=address, cookies=as_a(Role.ADMIN), headers=headers) as client:
+    with patient.Client(base_url=address, cookies=as_a(Role.ADMIN), headers=headers) as client:
         answers = {path: client.post(path, data={"name": "x"}).status_code for path in paths}
     assert all((status == 403) is not passes for status in answers.values()), answers
 
@@ -355,8 +356,8 @@ def test_every_page_takes_the_role_it_should(address: str, database: Database, r
 def test_a_token_opens_no_page_and_a_cookie_no_api(address: str, database: Database) -> None:
     with database.write() as session:
         _, token = store.people.new_token(session, "Ola", now=NOW)
-    assert httpx.get(f"{address}/me", headers={"Authorization": f"Bearer {token}"}).status_code == 303
-    assert httpx.get(f"{address}/api/v1/feeds", cookies=as_a(Role.ADMIN)).status_code == 401
+    assert patient.get(f"{address}/me", headers={"Authorization": f"Bearer {token}"}).status_code == 303
+    assert patient.get(f"{address}/api/v1/feeds", cookies=as_a(Role.ADMIN)).status_code == 401
 
 
 # ---- the first admin, and those after
@@ -403,7 +404,7 @@ def test_only_a_trusted_proxy_is_believed_when_it_says_for_whom_it_asks(
 def test_a_name_that_leads_here_from_outside_is_not_this_machine(empty: str) -> None:
     port = empty.rpartition(":")[2]
     for host, known in ((f"localhost:{port}", True), (f"zly.example:{port}", False)):
-        answer = httpx.get(f"{empty}/welcome", headers={"Host": host})
+        answer = patient.get(f"{empty}/welcome", headers={"Host": host})
         assert ('name="password"' in answer.text) is known
 
 
@@ -422,7 +423,7 @@ def test_an_invitation_is_for_one_password_and_three_days(address: str, database
     with database.write() as session:
         token = store.invitations.make(session, 1, now=clock())
     clock.now += timedelta(days=3)
-    assert httpx.get(f"{address}/invitation/{token}").status_code == 404
+    assert patient.get(f"{address}/invitation/{token}").status_code == 404
 
 
 def test_a_forgotten_password_is_mailed_a_link_and_tells_nobody_who_is_there(database: Database) -> None:
@@ -475,11 +476,11 @@ def test_a_token_is_made_shown_once_and_revoked_by_whose_it_is(address: str) -> 
         made = BeautifulSoup(client.post("/me/tokens", data={"name": "skrypt"}).text, "lxml").select_one(".secret")
         assert made is not None
         headers = {"Authorization": f"Bearer {made.text}"}
-        assert httpx.get(f"{address}/api/v1/feeds", headers=headers).status_code == 200
+        assert patient.get(f"{address}/api/v1/feeds", headers=headers).status_code == 200
         assert made.text not in client.get("/me").text
         assert other.post("/me/tokens/1/revoke").status_code == 404
         assert client.post("/me/tokens/1/revoke").status_code == 303
-        assert httpx.get(f"{address}/api/v1/feeds", headers=headers).status_code == 401
+        assert patient.get(f"{address}/api/v1/feeds", headers=headers).status_code == 401
 
 
 # ---- what is kept of it
@@ -493,7 +494,7 @@ def test_what_people_change_stands_in_the_audit_log_and_no_secret_does(address: 
         token = BeautifulSoup(made.text, "lxml").select_one(".secret")
         assert token is not None
         headers = {"Authorization": f"Bearer {token.text}"}
-        with httpx.Client(base_url=f"{address}/api/v1", headers=headers) as api:
+        with patient.Client(base_url=f"{address}/api/v1", headers=headers) as api:
             number = api.post("/watchlists", json={"name": "Kraj", "query": "Polska"}).json()["id"]
             api.patch(f"/watchlists/{number}", json={"query": "Polska\nRzeczpospolita"})
             channel = {"kind": "webhook", "name": "hak", "url": "https://hak.example/tajny"}

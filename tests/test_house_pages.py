@@ -14,6 +14,7 @@ from monitor.cli import setting
 from monitor.db import Database
 from monitor.settings import Settings
 from monitor.tables import Role
+from tests import patient
 from tests.served import get, served
 from tests.test_doors import browser, said
 from tests.test_queries import NOW, archive
@@ -72,7 +73,7 @@ def test_a_house_in_which_all_is_well_says_so(database: Database) -> None:
 def test_programs_see_concerns_and_mark_them(address: str, database: Database) -> None:
     with database.write() as session:
         token = store.people.new_token(session, "the editor", now=NOW)[1]
-    with httpx.Client(base_url=f"{address}/api/v1", headers={"Authorization": f"Bearer {token}"}) as program:
+    with patient.Client(base_url=f"{address}/api/v1", headers={"Authorization": f"Bearer {token}"}) as program:
         assert [row["id"] for row in program.get("/concerns").json()["items"]] == [1]
         assert [row["id"] for row in program.get("/concerns?ended=true").json()["items"]] == [1, 2]
         seen = program.post("/concerns/1/seen").json()

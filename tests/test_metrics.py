@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
@@ -17,6 +16,7 @@ from monitor.metrics import Asker, Meters
 from monitor.metrics.house import families
 from monitor.records import Outcome, Reading, Visit
 from monitor.tables import Role
+from tests import patient
 from tests.home import Home
 from tests.served import as_a, served
 from tests.test_queries import NOW, archive
@@ -146,17 +146,17 @@ def test_only_this_machine_or_whoever_has_the_token_reads_them(
 
 
 def test_the_page_serves_them_to_this_machine_and_to_no_browser_from_elsewhere(address: str) -> None:
-    answer = httpx.get(f"{address}/metrics")
+    answer = patient.get(f"{address}/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert value(values(answer.text), "nasluch_database_up") == 1
-    assert httpx.head(f"{address}/metrics").status_code == 200
-    assert httpx.get(f"{address}/metrics", headers={"X-Forwarded-For": "10.0.0.7"}).status_code == 403
-    assert httpx.get(f"{address}/metrics", headers={"Host": "zly.example"}).status_code == 403
+    assert patient.head(f"{address}/metrics").status_code == 200
+    assert patient.get(f"{address}/metrics", headers={"X-Forwarded-For": "10.0.0.7"}).status_code == 403
+    assert patient.get(f"{address}/metrics", headers={"Host": "zly.example"}).status_code == 403
 
 
 def test_who_is_logged_in_reads_no_metrics_by_that(database: Database) -> None:
     with served(database, public_url="https://nasluch.example") as address:
-        assert httpx.get(f"{address}/metrics", cookies=as_a(Role.ADMIN)).status_code == 403
+        assert patient.get(f"{address}/metrics", cookies=as_a(Role.ADMIN)).status_code == 403
 
 
 def test_a_worker_that_is_at_work_says_so_on_its_port(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_worker_that_is_at_work_says_so_on_its_port(tmp_path: Path) -> None:
         with (
             house.worker(opened, processes=1, threads=1, meters=meters) as hands,
             house.metered(opened, meters, hands) as port,
-            httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+            patient.Client(base_url=f"http://127.0.0.1:{port}") as client,
         ):
             assert client.get("/healthz").status_code == 503
             hands.start()
@@ -180,7 +180,7 @@ def test_a_worker_serves_its_own_on_a_port() -> None:
     with metrics.serving(
         lambda: b"nasluch_threads 7\n", alive=beats.pop, host="127.0.0.1", port=0, token=TOKEN
     ) as port:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        with patient.Client(base_url=f"http://127.0.0.1:{port}") as client:
             assert client.get("/metrics").status_code == 403
             client.headers["Authorization"] = f"Bearer {TOKEN}"
             assert client.get("/metrics").text == "nasluch_threads 7\n"

@@ -19,7 +19,7 @@ from monitor.oidc import Provider
 from monitor.store import logins
 from monitor.tables import Role
 from monitor.web import sealed
-from tests import openid
+from tests import openid, patient
 from tests.served import OUTSIDE, served
 from tests.test_doors import OURS, Clock, browser, is_in, said
 from tests.test_queries import NOW
@@ -206,7 +206,7 @@ def test_a_cookie_that_was_kept_opens_nothing_a_second_time(place: Place) -> Non
         back = begun(client, place)
         kept = dict(client.cookies)
         client.get(back)
-    with httpx.Client(base_url=place.address, cookies=kept, headers=OURS) as thief:
+    with patient.Client(base_url=place.address, cookies=kept, headers=OURS) as thief:
         assert thief.get(back).status_code == 401  # the provider takes a code once
         assert not is_in(thief)
 
@@ -289,7 +289,7 @@ def test_guessing_codes_is_slowed_down(place: Place) -> None:
     most = logins.MOST_FAILED[0][1]
     codes = []
     for number in range(most + 1):
-        with httpx.Client(base_url=place.address, cookies=kept) as client:
+        with patient.Client(base_url=place.address, cookies=kept) as client:
             codes.append(client.get(f"/login/oidc/callback?state={state}&code=guess{number}").status_code)
     assert codes == [401] * most + [429]
     assert place.provider.asked.count("/token") == most

@@ -18,6 +18,7 @@ from monitor.newsroom import SAMPLE_QUERY
 from monitor.records import Fetched, ParsedFeed
 from monitor.store.acts import Act, Hand
 from monitor.tables import Hit, Role, Watchlist
+from tests import patient
 from tests.served import as_a, get, served
 from tests.test_hits_pages import person, somebody, told
 from tests.test_queries import NOW
@@ -58,7 +59,7 @@ def read(answer: httpx.Response) -> ParsedFeed:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_feed_reader_reads_the_newest_hits_a_story_once(address: str, database: Database, kind: Kind) -> None:
-    answer = httpx.get(address + made(address)[kind])
+    answer = patient.get(address + made(address)[kind])
     feed = read(answer)
     with database.read() as session:
         rows = queries.story_rows.stories(session, queries.HitFilter(watchlist=1), limit=100)
@@ -73,7 +74,7 @@ def test_a_feed_reader_reads_the_newest_hits_a_story_once(address: str, database
 
 def test_the_atom_says_where_it_is_and_what_page_it_is_of(address: str) -> None:
     path = made(address)["atom"]
-    feed = etree.fromstring(httpx.get(address + path).content)
+    feed = etree.fromstring(patient.get(address + path).content)
     assert {link.get("rel"): link.get("href") for link in feed.findall("{*}link")} == {
         "alternate": "http://127.0.0.1:8000/watchlists/1", "self": f"http://127.0.0.1:8000{path}",
     }  # fmt: skip
@@ -85,7 +86,7 @@ def test_the_atom_says_where_it_is_and_what_page_it_is_of(address: str) -> None:
 
 def test_the_json_is_a_json_feed_of_version_1_1(address: str) -> None:
     path = made(address)["json"]
-    answer = httpx.get(address + path)
+    answer = patient.get(address + path)
     feed = answer.json()
     assert answer.headers["content-type"].startswith("application/feed+json")
     assert {name: feed[name] for name in ("version", "title", "home_page_url", "feed_url", "language")} == {
@@ -98,27 +99,27 @@ def test_the_json_is_a_json_feed_of_version_1_1(address: str) -> None:
 
 def test_a_reader_that_has_the_feed_is_sent_nothing_until_something_is_found(address: str, database: Database) -> None:
     path = address + made(address)["atom"]
-    tag = httpx.get(path).headers["etag"]
+    tag = patient.get(path).headers["etag"]
     for kept in (tag, f"W/{tag}", f'"other", {tag}', "*"):
-        again = httpx.get(path, headers={"If-None-Match": kept})
+        again = patient.get(path, headers={"If-None-Match": kept})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
-    assert httpx.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+    assert patient.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
     with database.write() as session:
         hit = session.exec(select(Hit).where(Hit.watchlist_id == 1)).first()
         assert hit
         hit.found_at = NOW + timedelta(hours=1)
-    assert httpx.get(path, headers={"If-None-Match": tag}).status_code == 200
-    assert httpx.head(path).status_code == 200
+    assert patient.get(path, headers={"If-None-Match": tag}).status_code == 200
+    assert patient.head(path).status_code == 200
 
 
 def test_what_was_put_aside_is_not_in_the_feed(address: str, database: Database) -> None:
     path = address + made(address)["json"]
-    before = [item["id"] for item in httpx.get(path).json()["items"]]
+    before = [item["id"] for item in patient.get(path).json()["items"]]
     with database.write() as session:
         story = queries.story_rows.stories(session, queries.HitFilter(watchlist=1))[0].id
         hand = Hand(person(session, Role.EDITOR), "the editor", NOW)
         store.acts.do(session, hand, Act.DISMISS, [story], watchlist=1, words="sport")
-    assert [item["id"] for item in httpx.get(path).json()["items"]] == before[1:]
+    assert [item["id"] for item in patient.get(path).json()["items"]] == before[1:]
 
 
 def wrong(path: str) -> Iterator[tuple[str, str]]:
@@ -143,10 +144,10 @@ def test_whoever_has_another_link_learns_nothing(address: str) -> None:
     said = {
         called: (answer.status_code, words(BeautifulSoup(answer.text, "lxml").main))
         for called, one in wrong(path)
-        for answer in (httpx.get(address + one),)
+        for answer in (patient.get(address + one),)
     }
     assert set(said.values()) == {(404, said["an empty key"][1])}, said
-    assert httpx.get(address + path).status_code == 200
+    assert patient.get(address + path).status_code == 200
 
 
 def test_a_link_holds_until_it_is_renewed_or_taken_back(address: str, database: Database) -> None:
@@ -154,11 +155,11 @@ def test_a_link_holds_until_it_is_renewed_or_taken_back(address: str, database: 
     first = made(address)["atom"]
     second = made(address)["atom"]
     assert first != second == shown(address)["atom"]
-    assert [httpx.get(address + path).status_code for path in (first, second)] == [404, 200]
+    assert [patient.get(address + path).status_code for path in (first, second)] == [404, 200]
     with somebody(address) as client:
         assert "Adres unieważniony" in client.post("/watchlists/1/feed/end").text
     assert shown(address) == {}
-    assert httpx.get(address + second).status_code == 404
+    assert patient.get(address + second).status_code == 404
     with database.read() as session:
         log = [(row.by, row.action, dict(row.changes)) for row in queries.audit(session, kind="watchlist")]
     assert log == [("the editor", "changed", {"feed_nonce": ["…", "…"]})] * 3
@@ -168,7 +169,7 @@ def test_the_link_is_shown_to_whoever_may_edit_and_to_nobody_else(address: str) 
     key = made(address)["atom"].rpartition("=")[2]
     assert key in get(f"{address}/watchlists/1", role=Role.EDITOR).text
     assert key not in get(f"{address}/watchlists/1", role=Role.VIEWER).text
-    assert httpx.post(f"{address}/watchlists/1/feed", cookies=as_a(Role.VIEWER)).status_code == 403
+    assert patient.post(f"{address}/watchlists/1/feed", cookies=as_a(Role.VIEWER)).status_code == 403
 
 
 def test_the_database_alone_does_not_say_the_link(address: str, database: Database) -> None:
@@ -187,7 +188,7 @@ def test_programs_make_show_renew_and_take_back_the_link(address: str, database:
             role: store.people.new_token(session, f"the {role}", now=NOW)[1] for role in (Role.VIEWER, Role.EDITOR)
         }
     heads = {role: {"Authorization": f"Bearer {token}"} for role, token in tokens.items()}
-    with httpx.Client(base_url=f"{address}/api/v1", headers=heads[Role.EDITOR]) as program:
+    with patient.Client(base_url=f"{address}/api/v1", headers=heads[Role.EDITOR]) as program:
         assert program.get("/watchlists/1/feed").json() == {"atom": None, "json": None}
         links = program.post("/watchlists/1/feed").json()
         assert program.get("/watchlists/1/feed").json() == links
@@ -208,7 +209,7 @@ def test_what_feeds_write_is_text_in_a_feed_of_ours(database: Database, kind: Ki
     with database.write() as session:
         hostile(session)
     with served(database) as address:
-        body = httpx.get(address + made(address)[kind]).content
+        body = patient.get(address + made(address)[kind]).content
     if kind is Kind.ATOM:
         feed = etree.fromstring(body)
         assert EVIL.replace("\u202e", "") in [title.text for title in feed.iter("{*}title")]
@@ -224,4 +225,4 @@ def test_a_watchlist_that_has_found_nothing_has_an_empty_feed(database: Database
         session.add(watchlist)
     with served(database) as address:
         paths = made(address)
-        assert [read(httpx.get(address + paths[kind])).entries for kind in Kind] == [(), ()]
+        assert [read(patient.get(address + paths[kind])).entries for kind in Kind] == [(), ()]

@@ -13,7 +13,6 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-import httpx
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
@@ -31,6 +30,7 @@ from monitor.records import Text
 from monitor.tables import Article, Heartbeat, Hit, Role, State, Watchlist
 from monitor.web import findings, marks, moments, polish, speech
 from monitor.web.marks import Piece, Span
+from tests import patient
 from tests.notices import subscribed, watchlist_of
 from tests.served import OUTSIDE, as_a, get, let_in, served
 from tests.test_queries import NOW, archive, feed
@@ -339,7 +339,7 @@ def test_a_page_that_is_not_there_says_so_in_words(page: str, path: str) -> None
 
 
 def test_a_page_is_only_read(page: str) -> None:
-    answer = httpx.post(page, cookies=as_a(Role.ADMIN))
+    answer = patient.post(page, cookies=as_a(Role.ADMIN))
     assert answer.status_code == 405
     assert "Tej strony nie można tak pytać" in answer.text
 
@@ -387,17 +387,17 @@ def migrated(database_url: str) -> Iterator[Database]:
 def test_a_house_at_which_a_worker_works_is_ready_and_not_when_it_has_stopped(migrated: Database) -> None:
     pulse = Pulse(migrated)
     with served(migrated) as address:
-        assert httpx.get(f"{address}/healthz").json() == {"status": "ok", "process": "ok"}
-        unseen = httpx.get(f"{address}/readyz")
+        assert patient.get(f"{address}/healthz").json() == {"status": "ok", "process": "ok"}
+        unseen = patient.get(f"{address}/readyz")
         assert (unseen.status_code, unseen.json()["worker"]) == (503, "no worker has been seen yet")
         pulse.beat(visits=3)
-        ready = httpx.get(f"{address}/readyz")
+        ready = patient.get(f"{address}/readyz")
         assert ready.status_code == 200
         assert ready.json() == dict.fromkeys(("status", "database", "migrations", "worker", "visits", "readings"), "ok")
         assert len(ready.text.splitlines()) == 8
-        assert httpx.head(f"{address}/readyz").status_code == 200
+        assert patient.head(f"{address}/readyz").status_code == 200
         pulse.end()
-        stopped = httpx.get(f"{address}/readyz")
+        stopped = patient.get(f"{address}/readyz")
         assert (stopped.status_code, stopped.json()["status"]) == (503, "failing")
         assert stopped.json()["worker"].startswith("the last worker has stopped")
 
@@ -407,7 +407,7 @@ def test_a_house_in_which_nobody_claims_what_is_due_is_not_ready(migrated: Datab
     with migrated.write() as session:
         store.feeds.add(session, "https://gazeta.example/rss", now=NOW - timedelta(minutes=11))
     with served(migrated) as address:
-        answer = httpx.get(f"{address}/readyz")
+        answer = patient.get(f"{address}/readyz")
     assert (answer.status_code, answer.json()["visits"]) == (503, "what is due has waited for 660 s")
 
 
@@ -419,7 +419,7 @@ def test_a_database_that_is_to_be_upgraded_is_not_ready(migrated: Database, at: 
     with migrated.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = :at"), {"at": at})
     with served(migrated) as address:
-        answer = httpx.get(f"{address}/readyz")
+        answer = patient.get(f"{address}/readyz")
     assert answer.status_code == status
     assert says in answer.json()["migrations"]
 
@@ -427,8 +427,8 @@ def test_a_database_that_is_to_be_upgraded_is_not_ready(migrated: Database, at: 
 def test_a_database_without_its_tables_is_alive_but_not_ready(database_url: str) -> None:
     empty = Database(database_url)
     with served(empty, inhabited=False) as address:
-        assert httpx.get(f"{address}/healthz").status_code == 200
-        answer = httpx.get(f"{address}/readyz")
+        assert patient.get(f"{address}/healthz").status_code == 200
+        answer = patient.get(f"{address}/readyz")
     empty.close()
     assert answer.status_code == 503
     assert "lacks tables" in answer.text
@@ -439,7 +439,7 @@ def test_a_database_that_does_not_answer_is_not_ready() -> None:
         port = taken.getsockname()[1]
     gone = Database(f"postgresql://nobody@127.0.0.1:{port}/nothing")
     with served(gone, inhabited=False) as address:
-        answer = httpx.get(f"{address}/readyz")
+        answer = patient.get(f"{address}/readyz")
     gone.close()
     assert (answer.status_code, answer.json()) == (
         503,
@@ -453,7 +453,7 @@ def test_a_database_that_does_not_answer_is_not_ready() -> None:
 def test_styles_may_be_kept_for_ever_under_a_name_that_changes_with_them(page: str) -> None:
     style = soup(page).select_one("link[rel=stylesheet]")
     assert style is not None
-    answer = httpx.get(f"{page}{style['href']}")
+    answer = patient.get(f"{page}{style['href']}")
     assert answer.headers["content-type"] == "text/css; charset=utf-8"
     assert "immutable" in answer.headers["cache-control"]
     assert "http" not in re.sub(r"/\*.*?\*/", "", answer.text, flags=re.DOTALL)
@@ -485,7 +485,7 @@ def test_no_answer_waits_for_an_acknowledgement_of_its_head(new: Database) -> No
         assert client.get("/healthz").status_code == 200
         return time.perf_counter() - began
 
-    with served(new) as address, httpx.Client(base_url=address) as client:
+    with served(new) as address, patient.Client(base_url=address) as client:
         times = [took_s() for _ in range(20)]
     assert min(times[5:]) < 0.035  # the other side acknowledges after 40 ms
 
@@ -658,7 +658,7 @@ def off(database: Database) -> list[datetime | None]:
 
 def test_who_only_looks_at_the_link_of_a_mail_unsubscribes_nobody(new: Database, told: str) -> None:
     with served(new) as address:
-        httpx.head(address + told)
+        patient.head(address + told)
         page = soup(address + told)
     assert words(page.h1) == "Nie przysyłać tego więcej?"
     assert "Kazachstan" in words(page.main)
@@ -670,20 +670,20 @@ def test_one_click_of_a_mail_program_unsubscribes_without_login_and_a_person_may
     new: Database, told: str
 ) -> None:
     with served(new) as address:
-        answer = httpx.post(address + told, data={"List-Unsubscribe": "One-Click"})
+        answer = patient.post(address + told, data={"List-Unsubscribe": "One-Click"})
         assert answer.status_code == 200  # RFC 8058: never a redirect
         assert off(new) == [NOW]
-        assert httpx.post(address + told).status_code == 200
+        assert patient.post(address + told).status_code == 200
         assert off(new) == [NOW]
         assert words(soup(address + told).h1) == "Wypisano"
         assert "wypisano odnośnikiem z wiadomości" in words(soup(address + "/watchlists/1"))
-        assert httpx.post(address + told + "/again").status_code == 200
+        assert patient.post(address + told + "/again").status_code == 200
     assert off(new) == [None]
 
 
 def test_a_link_that_was_tampered_with_is_no_page_and_unsubscribes_nobody(new: Database, told: str) -> None:
     with served(new) as address:
         for method in ("GET", "POST"):
-            assert httpx.request(method, address + told.replace("/1.1.", "/1..")).status_code == 404
-            assert httpx.request(method, address + told + "x").status_code == 404
+            assert patient.request(method, address + told.replace("/1.1.", "/1..")).status_code == 404
+            assert patient.request(method, address + told + "x").status_code == 404
     assert off(new) == [None]

@@ -16,6 +16,7 @@ from monitor.newsroom import Answer, Request
 from monitor.records import Outcome
 from monitor.tables import Feed, Hearing, HubSubscription
 from monitor.web.websub import MOST_BYTES
+from tests import patient
 from tests.home import Home
 from tests.hub import CHALLENGE, Hub, form
 from tests.served import served
@@ -234,8 +235,8 @@ def test_who_knows_no_token_is_told_to_stop(listening: Listening) -> None:
     answer = listening.hub.verify(asked)
     assert (answer.status_code, answer.text) == (404, "")
     for address in (callback, f"{listening.page}/websub/%00", f"{listening.page}/websub/%ff"):
-        assert httpx.post(address, content=b"<feed/>", trust_env=False).status_code == 410
-        assert httpx.get(address, params={"hub.mode": "subscribe"}, trust_env=False).status_code == 404
+        assert patient.post(address, content=b"<feed/>", trust_env=False).status_code == 410
+        assert patient.get(address, params={"hub.mode": "subscribe"}, trust_env=False).status_code == 404
 
 
 NOT_ASKED: tuple[dict[str, str], ...] = (
