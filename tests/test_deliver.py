@@ -19,6 +19,7 @@ from alerts.tables import Channel as ChannelRow
 from alerts.tables import Delivery as DeliveryRow
 from monitor.db import Database
 from monitor.newsroom import MailCatcher, WebhookCatcher
+from tests import patient
 from tests.notices import HOUSE, NOW, house, notice, subscribed, watchlist_of
 
 LEASE_S = 120.0
@@ -59,7 +60,7 @@ Deliverers = Callable[..., Deliverer]
 
 
 def client() -> httpx.Client:
-    return httpx.Client(trust_env=False, timeout=3)
+    return httpx.Client(trust_env=False, timeout=20, verify=patient.TRUST)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import logging
 import socket
 import string
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -40,16 +39,13 @@ def chosen(**values: object) -> Settings:
 
 
 @pytest.fixture
-def house(database_url: str, tmp_path: Path) -> Iterator[Patient]:
+def house(migrated: Database, tmp_path: Path) -> Patient:
     """A house in good health, in which nobody works."""
-    database = Database(database_url)
-    schema.upgrade(database)
     allowed = Fetcher(
         user_agent="nasluch", allow=chosen(allow_private_networks="127.0.0.0/8").allow_private_networks, timeout_s=5,
         max_body_bytes=1_000_000,
     )  # fmt: skip
-    yield Patient(chosen(data_dir=tmp_path), database, allowed, now, {})
-    database.close()
+    return Patient(chosen(data_dir=tmp_path), migrated, allowed, now, {})
 
 
 def seen(look: doctor.Look, patient: Patient) -> dict[str, Verdict]:

@@ -75,11 +75,10 @@ def empty(database: Database) -> Iterator[str]:
 
 def browser(address: str, *, role: Role | None = None) -> httpx.Client:
     """Somebody's browser; it keeps cookies and follows nothing by itself."""
-    return httpx.Client(
+    return patient.Client(
         base_url=address,
         cookies=as_a(role) if role else None,
         headers={"Sec-Fetch-Site": "same-origin"},
-        timeout=60,  # a machine that is busy with other tests is no failure
     )
 
 

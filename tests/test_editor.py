@@ -18,6 +18,7 @@ from monitor import desk, queries
 from monitor.db import Database
 from monitor.queries import WatchlistRow
 from monitor.tables import Role, Watchlist
+from tests import patient
 from tests.served import as_a, get, let_in, served
 from tests.shelf import NOW, shelve, texts
 from tests.test_web import CHROMIUM_FLAGS
@@ -61,7 +62,7 @@ def post(
     **more: object,
 ) -> httpx.Response:
     headers = {"Sec-Fetch-Site": "same-origin"} | ({"HX-Request": "true"} if htmx else {})
-    return httpx.post(address, data={**(sent or {}), **more}, cookies=as_a(role), headers=headers, timeout=30)
+    return patient.post(address, data={**(sent or {}), **more}, cookies=as_a(role), headers=headers)
 
 
 def row(database: Database, number: int = 1) -> WatchlistRow:

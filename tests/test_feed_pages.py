@@ -22,7 +22,7 @@ from monitor.newsroom import Newsroom
 from monitor.records import Outcome, Wishes
 from monitor.tables import Article, Feed, Gap, Role, State, Visit, Watchlist
 from monitor.web import feed_words, speech
-from tests import notices
+from tests import notices, patient
 from tests.served import as_a, let_in, served
 from tests.test_queries import NOW
 from tests.test_web import CHROMIUM_FLAGS, EVIL, words
@@ -43,7 +43,7 @@ class Reader:
     """Somebody of a role, and what they see."""
 
     def __init__(self, address: str, role: Role = Role.EDITOR) -> None:
-        self._client = httpx.Client(base_url=address, cookies=as_a(role), timeout=60)
+        self._client = patient.Client(base_url=address, cookies=as_a(role))
 
     def get(self, path: str, *, status: int = 200) -> BeautifulSoup:
         """A page."""

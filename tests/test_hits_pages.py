@@ -32,6 +32,7 @@ from monitor.tables import (
     Version,
 )
 from monitor.web.comparing import compared, share
+from tests import patient
 from tests.served import as_a, let_in, served
 from tests.test_queries import NOW, archive
 from tests.test_web import CHROMIUM_FLAGS, EVIL, hostile, words
@@ -66,12 +67,11 @@ def address(database: Database) -> Iterator[str]:
 
 
 def somebody(address: str, role: Role = Role.EDITOR) -> httpx.Client:
-    return httpx.Client(
+    return patient.Client(
         base_url=address,
         cookies=as_a(role),
         headers={"Sec-Fetch-Site": "same-origin"},
         follow_redirects=True,
-        timeout=60,
     )
 
 

@@ -22,7 +22,7 @@ from sqlmodel import Session, select
 from alerts import links
 from alerts.rows import Table
 from alerts.tables import Subscription
-from monitor import match, schema, store, web
+from monitor import match, store, web
 from monitor.db import Database
 from monitor.pulse import Pulse
 from monitor.queries import Place
@@ -373,15 +373,6 @@ def test_every_answer_keeps_a_browser_safe(page: str, new: Database, path: str) 
 
 
 # ---- health
-
-
-@pytest.fixture
-def migrated(database_url: str) -> Iterator[Database]:
-    """A database as a program makes it."""
-    database = Database(database_url)
-    schema.upgrade(database)
-    yield database
-    database.close()
 
 
 def test_a_house_at_which_a_worker_works_is_ready_and_not_when_it_has_stopped(migrated: Database) -> None:

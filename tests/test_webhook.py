@@ -19,6 +19,7 @@ from alerts.compose.posted import Payload
 from alerts.errors import Delayed, DeliveryError, Rejected
 from alerts.records import Accepted, Delivery, Kind, Notice, SwitchedOff
 from monitor.newsroom import Answer, Request, WebhookCatcher
+from tests import patient
 from tests.notices import NOW, SECRET, delivery, hook_channel, house, notice
 
 OTHER = "whsec_" + base64.b64encode(b"inny-sekret-do-testow-123456").decode()
@@ -29,7 +30,7 @@ def send(told: Delivery, now: datetime = NOW, **settings: str) -> Accepted:
 
 
 def client() -> httpx.Client:
-    return httpx.Client(trust_env=False, timeout=3)
+    return httpx.Client(trust_env=False, timeout=20, verify=patient.TRUST)
 
 
 def answered(answers: Iterable[int] | Callable[[Request], Answer | int]) -> DeliveryError:
