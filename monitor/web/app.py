@@ -81,8 +81,8 @@ def create(
     app.state.house = rooms
     office = Office(database, clock, timezone, language, outside, public_url, secret_key)
     programs = api.create(office, public_url=public_url)
-    for router in (*pages.ROUTERS, api.manual.router(programs)):
-        app.include_router(router)
+    app.router.routes.extend(pages.routes())
+    app.include_router(api.manual.router(programs))
     pages.trouble.add_to(app, rooms, headers=HEADERS)
     health.add_to(app, rooms, meters or Meters(), token=metrics_token)
     app.mount("/api/v1", programs)

@@ -1,8 +1,10 @@
 """An office -> the application under `/api/v1`: its routes, and what holds for all of them. A door."""
 
+from functools import cache
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.routing import BaseRoute
 
 from monitor import __version__
 from monitor.web.api import (
@@ -72,16 +74,25 @@ def create(office: Office, *, public_url: str) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+    )
+    app.state.office = office
+    problems.add_to(app)
+    app.router.routes.extend(_routes())
+    app.add_middleware(Limited, most_bytes=MOST_BYTES)
+    return app
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """All of them; what is worked out about them once holds for every application they are in."""
+    whole = APIRouter(
         dependencies=[Depends(bearer.come_in)],
         responses={status: _told(words) for status, words in TOLD.items()},
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.office = office
-    problems.add_to(app)
     for router in ROUTERS:
-        app.include_router(router)
-    app.add_middleware(Limited, most_bytes=MOST_BYTES)
-    return app
+        whole.include_router(router)
+    return whole.routes
 
 
 def _told(words: str) -> dict[str, Any]:

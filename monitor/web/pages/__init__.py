@@ -29,6 +29,11 @@ unsubscribe  /unsubscribe/TOKEN  a channel hears of a watchlist no more, by the 
 trouble     403, 404, 500      in words
 """
 
+from functools import cache
+
+from fastapi import APIRouter
+from starlette.routing import BaseRoute
+
 from monitor.web.pages import (
     about,
     article,
@@ -64,7 +69,7 @@ from monitor.web.pages import (
     welcome,
 )
 
-__all__ = ["ROUTERS", "trouble"]
+__all__ = ["ROUTERS", "routes", "trouble"]
 
 ROUTERS = (
     login.outside,
@@ -107,3 +112,12 @@ ROUTERS = (
     concerns.inside,
     concerns.editing,
 )
+
+
+@cache
+def routes() -> list[BaseRoute]:
+    """Those of all pages; what is worked out about them once holds for every application they are in."""
+    whole = APIRouter()
+    for router in ROUTERS:
+        whole.include_router(router)
+    return whole.routes
