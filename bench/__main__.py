@@ -23,6 +23,7 @@ from bench import (
     rematching,
     rhythm,
     silence,
+    soak,
     spikes,
 )
 
@@ -31,7 +32,7 @@ BENCHES = {
     "deliveries": deliveries.run, "engines": engines.run, "explaining": explaining.run, "exports": exports.run,
     "feeds": feeds.run, "keeping": keeping.run, "kills": kills.run, "matching": matching.run, "pages": pages.run,
     "pages-memory": pages_memory.run, "press": press.run, "previewing": previewing.run, "reading": reading.run,
-    "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run, "spikes": spikes.run,
+    "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run, "soak": soak.run, "spikes": spikes.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ class _Prints:
     def __init__(self, hosts: Sequence[str]) -> None:
         self.hosts, self.conditional, self.asked = hosts, True, 0
         self._random = Random(5)
-        self._words = _vocabulary()
+        self._words = vocabulary()
         self._names = invented(KEYWORDS)
         self._items = [[self._item(feed, number) for number in range(self._random.randint(FEWEST, MOST))]
                        for feed in range(len(hosts))]  # fmt: skip
@@ -194,7 +194,7 @@ def _http(status: int, body: bytes, content_type: str, etag: str | None = None) 
     return f"HTTP/1.1 {status} Said\r\n{typed}{tagged}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-def _vocabulary() -> list[str]:
+def vocabulary() -> list[str]:
     """The words of the newsroom's stories: put together anew, so that no two articles share a run of four."""
     random = Random(7)
     stories = [compose(random) for _ in range(200)]
