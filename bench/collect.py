@@ -49,7 +49,7 @@ class Ours(Peer):
         return ""
 
     def set_up(self) -> None:
-        _furnished(self.folder, self.urls.read_text("ascii").split()).close()
+        furnished(_sqlite(self.folder), self.urls.read_text("ascii").split()).close()
 
     def poll(self) -> list[str]:
         return [*passing.COMMAND, "visit"]
@@ -147,9 +147,9 @@ def _stored(peer: Peer, shown: int) -> tuple[object, ...]:
 def _end_to_end() -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as name, printworks.opened(NEWS) as press:
         folder = Path(name)
-        database = _furnished(folder, press.feeds)
+        database = furnished(_sqlite(folder), press.feeds)
         _pass(folder, "visit")
-        _set_aside(database, press.feeds)
+        set_aside(database, press.feeds)
         press.publish(1)
         told, used = _pass(folder, "pass")
         database.close()
@@ -175,7 +175,7 @@ def _told(log: Path) -> dict[str, float]:
     return told
 
 
-def _set_aside(database: Database, feeds: Sequence[str]) -> None:
+def set_aside(database: Database, feeds: Sequence[str]) -> None:
     """The baseline counts as read, and the robots.txt of every host is known, as on any day but the first."""
     now = house.now()
     known = Kept("", now, now + timedelta(days=1))
@@ -186,9 +186,9 @@ def _set_aside(database: Database, feeds: Sequence[str]) -> None:
         claims.reckon(session)
 
 
-def _furnished(folder: Path, feeds: Sequence[str]) -> Database:
+def furnished(address: str, feeds: Sequence[str]) -> Database:
     """A database with these feeds and 1,000 keywords."""
-    database, now = Database(f"sqlite:///{folder / 'nasluch.sqlite'}"), house.now()
+    database, now = Database(address), house.now()
     schema.upgrade(database)
     keywords = invented(KEYWORDS)
     with database.write() as session:
@@ -203,6 +203,10 @@ def _furnished(folder: Path, feeds: Sequence[str]) -> Database:
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{folder / 'nasluch.sqlite'}")
+    database = Database(_sqlite(folder))
     yield database
     database.close()
+
+
+def _sqlite(folder: Path) -> str:
+    return f"sqlite:///{folder / 'nasluch.sqlite'}"
