@@ -10,8 +10,8 @@ store      what a visit or a reading found -> the database
 hosts      our turn with a host, and what its robots.txt allows
 pipeline   the stages above wired into visit(feed) and read(article)
 
-Nouns serve the stages: records, errors, tables, db, settings, log, language, timetable, addresses, charset, tokens,
-zones.
+Nouns serve the stages: records, errors, tables, db, clock, settings, log, language, timetable, addresses, charset,
+tokens, zones.
 claims says whose turn it is, workshop works out what burns processor, archive and fulltext find what is stored,
 watching keeps the matcher of all watchlists, desk saves and tries them, queries reads for the doors: cli, web.
 `rematch` matches stored texts again.

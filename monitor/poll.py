@@ -9,7 +9,6 @@ that as many run as there is work for. What is done waits for others to be settl
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import timedelta
 from functools import partial
 from threading import Condition, Event, Lock, Thread
 from typing import Any, Generic, Protocol, TypeVar
@@ -237,9 +236,9 @@ class Worker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         self.interrupt()
-        until = self._clock() + timedelta(seconds=within_s)
+        until_s = time.monotonic() + within_s
         for loop in self._loops:
-            loop.wait(max(0.0, (until - self._clock()).total_seconds()))
+            loop.wait(max(0.0, until_s - time.monotonic()))
         leases = set().union(*(loop.in_hand() for loop in self._loops))
         if leases:
             with self._database.write() as session:

@@ -89,7 +89,7 @@ def _catchers(folder: Path) -> Iterator[tuple[MailCatcher, WebhookCatcher]]:
 
 def _furnish(opened: house.House, newsroom: Newsroom, hooks: WebhookCatcher) -> None:
     """Every feed of the newsroom, the sample watchlist, and two channels that hear of it at once."""
-    now = house.now()
+    now = opened.clock()
     with opened.database.write() as session:
         session.add(Fact(name="begun", value=now.isoformat()))
         for feed in newsroom.feeds:

@@ -5,8 +5,8 @@ import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from monitor import (
     traces,
     websub,
 )
+from monitor.clock import Clock, of_this_machine
 from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.metrics import Meters
@@ -53,6 +54,7 @@ class House:
 
     settings: Settings
     database: Database
+    clock: Clock = field(default_factory=Clock)
 
     @property
     def timezone(self) -> str:
@@ -61,8 +63,8 @@ class House:
 
 
 def now() -> datetime:
-    """This moment, aware UTC: the clock of every door."""
-    return datetime.now(UTC)
+    """This moment by the clock of this machine, aware UTC: for what has no database, or is to be held against it."""
+    return of_this_machine()
 
 
 @contextmanager
@@ -73,10 +75,11 @@ def opened(**overrides: object) -> Iterator[House]:
     """
     chosen = settings.load(**overrides)
     log.start(chosen.log_level, chosen.log_format)
-    database = Database(chosen.database)
+    database, clock = Database(chosen.database), Clock()
     try:
         schema.upgrade(database)
-        yield House(_with_key(chosen, database), database)
+        clock.ask(database)
+        yield House(_with_key(chosen, database), database, clock)
     finally:
         database.close()
 
@@ -123,12 +126,12 @@ def worker(
         fetcher=outside,
         workshop=workshop,
         watchlists=Watchlists(house.database, settled=settled),
-        clock=now,
+        clock=house.clock,
         timezone=chosen.timezone,
         host_delay_s=chosen.host_delay_s,
         min_interval_s=chosen.min_interval_s,
     )
-    deliverer = Deliverer(house.database, speaker(chosen), http=outside.client, clock=now, heard=queries.heard)
+    deliverer = Deliverer(house.database, speaker(chosen), http=outside.client, clock=house.clock, heard=queries.heard)
     room = Room(house.database, floor_mb=chosen.disk_floor_mb)
     hands = Worker(
         pipeline,
@@ -138,10 +141,15 @@ def worker(
         window_s=chosen.gather_s,
         told=counted_and_told,
         rests=room.is_short,
-        chores=[partial(room.tell, clock=now, timezone=chosen.timezone), *_chores(house, pipeline)],
+        chores=[partial(room.tell, clock=house.clock, timezone=chosen.timezone), *_chores(house, pipeline)],
     )
     try:
-        with traces.exporting(chosen.traces_url), _in_company(house), counted.counting_faults():
+        with (
+            traces.exporting(chosen.traces_url),
+            house.clock.kept(house.database),
+            _in_company(house),
+            counted.counting_faults(),
+        ):
             yield hands
             hands.stop()
     finally:
@@ -176,7 +184,7 @@ def metered(house: House, meters: Meters, hands: Worker) -> Iterator[int | None]
     if chosen.metrics_port is None:
         yield None
         return
-    exposed = partial(metrics.exposed, meters, house.database, clock=now)
+    exposed = partial(metrics.exposed, meters, house.database, clock=house.clock)
     with metrics.serving(
         exposed, alive=hands.is_alive, host=chosen.metrics_host, port=chosen.metrics_port, token=chosen.metrics_token
     ) as at:
@@ -187,10 +195,11 @@ def metered(house: House, meters: Meters, hands: Worker) -> Iterator[int | None]
 def _chores(house: House, pipeline: Pipeline) -> list[Callable[[], object]]:
     chosen = house.settings
     looks: list[Callable[[], object]] = [
-        partial(look, house.database, clock=now, timezone=chosen.timezone)
+        partial(look, house.database, clock=house.clock, timezone=chosen.timezone)
         for look in (rounds.look, rounds.look_for_spikes)
     ]
-    looks.append(partial(housekeeping.at_night, house.database, keep=kept(chosen), timezone=chosen.timezone, clock=now))
+    tidy = partial(housekeeping.at_night, house.database, keep=kept(chosen))
+    looks.append(partial(tidy, timezone=chosen.timezone, clock=house.clock))
     if chosen.backup_dir:
         looks.append(
             partial(
@@ -200,7 +209,7 @@ def _chores(house: House, pipeline: Pipeline) -> list[Callable[[], object]]:
                 keep=chosen.backup_keep,
                 public=chosen.backup_key,
                 timezone=chosen.timezone,
-                clock=now,
+                clock=house.clock,
             )
         )
     if websub.is_public(chosen.public_url):
@@ -268,7 +277,7 @@ def _in_company(house: House) -> Iterator[None]:
         with suppress(BlockingIOError):
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             with house.database.write() as session:
-                claims.end_orphans(session, now=now())
+                claims.end_orphans(session, now=house.clock())
                 outbox.end_orphans(session)
         fcntl.flock(held, fcntl.LOCK_SH)
         yield

@@ -51,10 +51,11 @@ def web_(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     with house.opened() as opened:
         begin(opened)
         say_welcome(opened, f"http://{host}:{port}")
-        web.serve(
-            page.application(opened), host=host, port=port, trusted=page.trusted(opened),
-            on_ready=lambda: say(f"The page is at http://{host}:{port}"),
-        )  # fmt: skip
+        with opened.clock.kept(opened.database):
+            web.serve(
+                page.application(opened), host=host, port=port, trusted=page.trusted(opened),
+                on_ready=lambda: say(f"The page is at http://{host}:{port}"),
+            )  # fmt: skip
 
 
 def say_welcome(opened: house.House, address: str) -> None:
