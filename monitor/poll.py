@@ -19,7 +19,7 @@ from sqlmodel import Session
 from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import Delivery, Sent
-from monitor import claims, log, pulse, traces
+from monitor import claims, log, patience, pulse, traces
 from monitor.pipeline import Pipeline, Read
 from monitor.pulse import Pulse
 from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
@@ -30,6 +30,16 @@ TICK_S = 1.0
 CHORES_EVERY_S = 300
 STOP_WITHIN_S = 10.0
 HOST_PAUSE_S = 0.05
+
+
+def lanes(threads: int) -> int:
+    """How many lanes a worker has in all, that visits and reads by so many threads each."""
+    return 2 * threads + deliverers(threads) if threads else 0
+
+
+def deliverers(threads: int) -> int:
+    """How many of them deliver."""
+    return max(2, threads // 4)
 
 
 class Held(Protocol):
@@ -106,8 +116,8 @@ class Loop(Generic[Unit, Done]):
                 if unit is None:
                     return
                 self._work(unit)
-        except Exception:  # bulkhead: a claim failed, the database is away; the next tick tries again
-            log.crash(f"{self.name}.claim")
+        except Exception as fault:  # bulkhead: a claim failed, the database is away; the next tick tries again
+            _note(f"{self.name}.claim", fault)
         finally:
             self._settle_done()
             with self._changed:
@@ -151,23 +161,33 @@ class Loop(Generic[Unit, Done]):
                 self._done[unit.lease] = done
 
     def _settle_done(self) -> None:
-        """Settle what is done; where that fails each by itself, so that one costs no other anything."""
+        """Settle what is done; where that fails each by itself, so that one costs no other anything.
+
+        What the database did not take in time waits for the next tick: its lease is ours still.
+        """
         with self._changed:
             done, self._done = self._done, {}
-        if done and not self._is_settled(list(done.values())) and len(done) > 1:
-            for one in done.values():
-                self._is_settled([one])
-        self._let_go(done)
+        fault = self._fault_of_settling(list(done.values())) if done else None
+        faults = dict.fromkeys(done, fault)
+        if fault and len(done) > 1 and patience.trouble(fault) != patience.AWAY:
+            faults = {lease: self._fault_of_settling([one]) for lease, one in done.items()}
+        waits = {lease for lease, why in faults.items() if why and patience.trouble(why)}
+        with self._changed:
+            self._done |= {lease: done[lease] for lease in waits}
+        self._let_go(done.keys() - waits)
 
-    def _is_settled(self, done: Sequence[Done]) -> bool:
+    def _fault_of_settling(self, done: Sequence[Done]) -> Exception | None:
+        """Why nothing of it was stored; None when all was."""
         try:
             with traces.span(f"{self.name}.settle", units=len(done)):
                 reports = self._settle(done)
-        except Exception:  # bulkhead: nothing of it was stored; its leases run out, and somebody tries again
-            log.crash(f"{self.name}.settle")
-            return False
+        except (
+            Exception
+        ) as fault:  # bulkhead: what cannot be stored is let go: its lease runs out, somebody tries again
+            _note(f"{self.name}.settle", fault)
+            return fault
         self._report(reports)
-        return True
+        return None
 
     def _report(self, reports: Iterable[Report | Sent]) -> None:
         try:
@@ -212,7 +232,7 @@ class Worker:
             self._claim_delivery,
             deliver,
             settled,
-            lanes=max(2, threads // 4),
+            lanes=deliverers(threads),
             told=told,
             rests=partial(self._database.was_full, within_s=FULL_FOR_S),  # what is sent must be written down
         )
@@ -306,6 +326,15 @@ class Worker:
         if any(reading.hits for reading in settled) and self._scheduler.running:
             self.deliveries.wake()
         return settled
+
+
+def _note(event: str, fault: Exception) -> None:
+    """Into the log: in a line when the database keeps us waiting, with its traceback when it is a fault of ours."""
+    why = patience.trouble(fault)
+    if why is None:
+        log.crash(event)
+    else:
+        log.trouble(event, why=why)
 
 
 def settled(done: Sequence[Sent]) -> Sequence[Sent]:

@@ -33,7 +33,7 @@ from monitor.db import Database
 from monitor.fetch import Fetcher
 from monitor.metrics import Meters
 from monitor.pipeline import Pipeline
-from monitor.poll import Worker
+from monitor.poll import Worker, lanes
 from monitor.records import Report
 from monitor.room import Room
 from monitor.settings import Settings
@@ -44,6 +44,9 @@ from monitor.workshop import Workshop
 PRELOADED = ("monitor.parse", "monitor.extract", "monitor.cli")
 """What a process of the workshop stands ready with: the stages, and what Python loads anew in it, which is our program.
 Forked from a server that has loaded both it is there in 10 ms instead of 4 s, of its own processor at that."""
+
+SPARE = 4
+"""Connections for what a process does besides: its pulse, its clock, its chores, its metrics."""
 
 UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
@@ -67,15 +70,25 @@ def now() -> datetime:
     return of_this_machine()
 
 
+def connections(*, threads: int = 0, pages: int = 0) -> int:
+    """How many connections to the database a process holds at the most that works, or makes pages, by so many threads.
+
+    Of the threads that may need one a quarter has one: they hold it for milliseconds, one at a time, and who comes
+    fifth waits that long. docs/operations.md says what came of it.
+    """
+    return SPARE + -(-(lanes(threads) + pages) // 4)
+
+
 @contextmanager
-def opened(**overrides: object) -> Iterator[House]:
+def opened(*, pool_size: int = SPARE, **overrides: object) -> Iterator[House]:
     """The house of this process's settings, its database made and migrated; closed at the end.
 
+    Shape:  `pool_size` connections at the most
     Errors: SettingsInvalid
     """
     chosen = settings.load(**overrides)
     log.start(chosen.log_level, chosen.log_format)
-    database, clock = Database(chosen.database), Clock()
+    database, clock = Database(chosen.database, pool_size=pool_size), Clock()
     try:
         schema.upgrade(database)
         clock.ask(database)

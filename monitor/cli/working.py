@@ -37,7 +37,7 @@ def worker(processes: Processes = 2, threads: Threads = 16) -> None:
     """One worker alone: visits, reads, delivers, until it is told to stop."""
     stop = Event()
     on_signal(stop.set)
-    with house.opened() as opened:
+    with house.opened(pool_size=house.connections(threads=threads)) as opened:
         begin(opened)
         say_held(opened)
         meters = Meters(opened.settings.data_dir)
@@ -61,7 +61,7 @@ def poll(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """One pass over what is due: visit, read, match, deliver. A broken feed is an outcome, not a failure."""
-    with house.opened() as opened:
+    with house.opened(pool_size=house.connections(threads=threads)) as opened:
         with opened.database.write() as session:
             only = [queries.feed(session, wanted).id for wanted in feeds] if feeds else None
             if only or all_:
