@@ -138,10 +138,13 @@ class Database:
 
     @contextmanager
     def apart(self) -> Iterator[Any]:
-        """A connection that is not of the pool, as PostgreSQL's driver has it: each statement is a transaction."""
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            driver = connection.connection.driver_connection
-            connection.detach()
+        """A connection that is not of the pool, as PostgreSQL's driver has it: each statement is a transaction.
+
+        Errors: those of the driver
+        """
+        dialect, url = self.engine.dialect, self.engine.url
+        where, how = dialect.create_connect_args(url)
+        with closing(dialect.connect(*where, **{**how, **patience.of(url)}, autocommit=True)) as driver:
             yield driver
 
     def close(self) -> None:

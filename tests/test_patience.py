@@ -28,6 +28,7 @@ from monitor.workshop import Workshop
 from tests.conftest import postgresql_database
 from tests.home import ZONE, Clock, opened
 from tests.served import served
+from tests.test_poll import until
 
 WITHIN_S = 60.0
 EMPTY = b"<rss version='2.0'><channel><title>x</title></channel></rss>"
@@ -192,7 +193,7 @@ def test_a_row_that_is_locked_delays_what_was_found_and_nothing_is_asked_for_twi
         home.add_feed(home.newsroom.serve("/gazeta.xml", feed))
         home.worker.start()
         assert locked.wait(WITHIN_S)
-        assert home.counts.wait_for(lambda: told(caplog).count("visit.settle") >= 2, timeout_s=WITHIN_S)
+        until(lambda: told(caplog).count("visit.settle") >= 2)
         other.rollback()
         assert home.counts.wait_for(lambda: len(home.counts.visits) == 1, timeout_s=WITHIN_S)
         assert [request.path for request in home.newsroom.requests] == ["/gazeta.xml"]
