@@ -24,6 +24,7 @@ from bench import (
     rhythm,
     silence,
     spikes,
+    waking,
 )
 
 BENCHES = {
@@ -32,6 +33,7 @@ BENCHES = {
     "feeds": feeds.run, "keeping": keeping.run, "kills": kills.run, "matching": matching.run, "pages": pages.run,
     "pages-memory": pages_memory.run, "press": press.run, "previewing": previewing.run, "reading": reading.run,
     "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run, "spikes": spikes.run,
+    "waking": waking.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

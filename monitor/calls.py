@@ -16,7 +16,9 @@ from monitor import log
 from monitor.db import Database
 
 LOOK_S = 0.2
-"""How long it takes at the most to stop listening."""
+"""How long it takes to stop listening; longer when the database does not answer, which nobody waits for."""
+
+STOP_WITHIN_S = 2.0
 
 PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 """Between two tries to listen again."""
@@ -40,7 +42,7 @@ class Calls:
         """Listen no more."""
         self._enough.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(STOP_WITHIN_S)
 
     def are_heard(self) -> bool:
         """Whether nothing would be missed now."""

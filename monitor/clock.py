@@ -18,6 +18,7 @@ from monitor import log
 from monitor.db import Database
 
 EVERY_S = 20.0
+STOP_WITHIN_S = 2.0
 MUCH_S = 2.0
 """By which a clock must differ for a person to be told."""
 
@@ -90,4 +91,4 @@ class Clock:
             yield
         finally:
             enough.set()
-            keeper.join()
+            keeper.join(STOP_WITHIN_S)

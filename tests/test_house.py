@@ -7,7 +7,7 @@ from monitor.cli import house
 
 @pytest.mark.parametrize(
     ("threads", "pages", "most"),
-    [(0, 0, 4), (16, 0, 13), (4, 0, 7), (1, 0, 5), (0, 40, 14), (16, 40, 23)],
+    [(0, 0, 4), (16, 0, 16), (4, 0, 8), (1, 0, 6), (0, 40, 18), (16, 40, 30)],
     ids=["a command", "a worker", "a small worker", "the smallest", "a page", "both in one"],
 )
 def test_a_process_holds_as_many_connections_as_its_threads_need(threads: int, pages: int, most: int) -> None:
