@@ -14,22 +14,15 @@ from monitor.calls import Calls
 from monitor.db import Database
 from monitor.poll import Loop
 from monitor.workshop import Workshop
-from tests.conftest import postgresql_database
+from tests.beside import made
 from tests.home import Home, opened
 from tests.test_poll import WITHIN_S, Unit, until
 
 
 @pytest.fixture
-def address(postgresql: str) -> Iterator[str]:
+def shared(postgresql: str) -> Iterator[Database]:
     """A PostgreSQL database with every table and no rows."""
-    with postgresql_database(postgresql, "tables") as made:
-        yield made
-
-
-@pytest.fixture
-def shared(address: str) -> Iterator[Database]:
-    """The same, opened."""
-    with closing(Database(address)) as database:
+    with made(postgresql) as address, closing(Database(address)) as database:
         yield database
 
 

@@ -25,7 +25,7 @@ from monitor.rematch import rematch
 from monitor.store.retention import Keep
 from monitor.tables import Feed
 from monitor.workshop import Workshop
-from tests.conftest import postgresql_database
+from tests.beside import made
 from tests.home import ZONE, Clock, opened
 from tests.served import served
 from tests.test_poll import until
@@ -34,11 +34,11 @@ WITHIN_S = 60.0
 EMPTY = b"<rss version='2.0'><channel><title>x</title></channel></rss>"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def address(postgresql: str) -> Iterator[str]:
-    """A PostgreSQL database with every table and no rows."""
-    with postgresql_database(postgresql, "tables") as made:
-        yield made
+    """A PostgreSQL database with every table, in which nothing is stored."""
+    with made(postgresql) as there:
+        yield there
 
 
 def impatient(address: str, **limits: str) -> Database:
@@ -144,7 +144,7 @@ def test_a_fault_of_ours_is_not_the_databases(database: Database) -> None:
 def test_moving_tidying_and_matching_again_are_not_cut_short(postgresql: str, tmp_path: Path) -> None:
     with (
         closing(Database(f"sqlite:///{tmp_path / 'nasluch.sqlite'}")) as source,
-        postgresql_database(postgresql, "template0") as address,
+        made(postgresql, tables=False) as address,
         closing(Database(address)) as target,
     ):
         schema.upgrade(source)
@@ -163,7 +163,7 @@ def test_moving_tidying_and_matching_again_are_not_cut_short(postgresql: str, tm
 
 def test_a_migration_waits_for_another_as_long_as_that_takes(postgresql: str) -> None:
     with (
-        postgresql_database(postgresql, "template0") as address,
+        made(postgresql, tables=False) as address,
         closing(impatient(address, lock_timeout="50ms")) as database,
         psycopg.connect(address, autocommit=True) as watching,
         held(address, f"SELECT pg_advisory_xact_lock({schema.LOCK})") as other,
@@ -179,17 +179,22 @@ def test_a_migration_waits_for_another_as_long_as_that_takes(postgresql: str) ->
 
 
 def test_a_row_that_is_locked_delays_what_was_found_and_nothing_is_asked_for_twice(
-    address: str, workshop: Workshop, caplog: pytest.LogCaptureFixture
+    postgresql: str, workshop: Workshop, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, "nasluch")
-    locked, other = Event(), psycopg.connect(address)
+    locked = Event()
 
     def feed(_: Request) -> Answer:
         other.execute("SELECT * FROM feeds FOR UPDATE")
         locked.set()
         return Answer(EMPTY, "text/xml")
 
-    with closing(impatient(address, lock_timeout="50ms")) as database, opened(database, workshop) as home, other:
+    with (
+        made(postgresql) as address,
+        psycopg.connect(address) as other,
+        closing(impatient(address, lock_timeout="50ms")) as database,
+        opened(database, workshop) as home,
+    ):
         home.add_feed(home.newsroom.serve("/gazeta.xml", feed))
         home.worker.start()
         assert locked.wait(WITHIN_S)
@@ -205,16 +210,13 @@ def told(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage().split()[0] for record in caplog.records]
 
 
-def test_a_command_says_in_a_sentence_that_it_was_kept_waiting(postgresql: str) -> None:
-    with postgresql_database(postgresql, "template0") as address:
-        with closing(Database(address)) as database:
-            schema.upgrade(database)
-        with held(address, "LOCK TABLE feeds IN ACCESS EXCLUSIVE MODE"):
-            said = subprocess.run(
-                [sys.executable, "-m", "monitor.cli", "feed", "list"],
-                env=os.environ | {"NASLUCH_DATABASE_URL": f"{address}&options=-c%20lock_timeout=50ms"},
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
+def test_a_command_says_in_a_sentence_that_it_was_kept_waiting(address: str) -> None:
+    with held(address, "LOCK TABLE feeds IN ACCESS EXCLUSIVE MODE"):
+        said = subprocess.run(
+            [sys.executable, "-m", "monitor.cli", "feed", "list"],
+            env=os.environ | {"NASLUCH_DATABASE_URL": f"{address}&options=-c%20lock_timeout=50ms"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
     assert said.returncode == 1
     assert "somebody else was changing the same in the database" in said.stderr
     assert "Traceback" not in said.stderr
