@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from alerts.rows import call
 from alerts.tables import Hold
 
 
@@ -32,4 +33,5 @@ def release(session: Session, *, now: datetime) -> bool:
     standing = session.exec(select(Hold).where(col(Hold.released_at).is_(None)).with_for_update()).all()
     for row in standing:
         row.released_at = now
+    call(session, "deliver")
     return bool(standing)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from alerts import lookup
 from alerts.records import Kind, State
+from alerts.rows import call
 from alerts.tables import Channel, Delivery
 
 AGAIN = (State.GIVEN_UP, State.CANCELLED)
@@ -24,6 +25,7 @@ def retry(session: Session, ids: Collection[int], *, channel: str | None = None,
         _check_again(session, row, now=now)
     for row in rows:
         row.state, row.due_at, row.settled_at, row.attempts = State.WAITING, now, None, 0
+    call(session, "deliver")
     return len(rows)
 
 
@@ -47,6 +49,7 @@ def replay(
         _check_replay(session, row)
     for row in rows:
         row.state, row.due_at, row.replayed_at, row.attempts = State.WAITING, now, now, 0
+    call(session, "deliver")
     return len(rows)
 
 

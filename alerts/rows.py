@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, ClassVar, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Column, ColumnElement, DateTime, ForeignKey, Integer, MetaData, String, or_
+from sqlalchemy import Column, ColumnElement, DateTime, ForeignKey, Integer, MetaData, String, or_, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -25,6 +25,12 @@ NAMING = {
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 """Of a table: the number of a row that was removed is given to no other, on SQLite too. What was told of watchlist 3
 must not silence the next watchlist."""
+
+
+CALLS = "nasluch"
+"""Under this name workers call each other, each database by itself."""
+
+CALLED = text(f"SELECT pg_notify('{CALLS}', :work)")
 
 
 class Utc(TypeDecorator[datetime]):
@@ -143,6 +149,15 @@ def put(session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]],
     insert = _insert(session.get_bind().dialect.name, table)
     newer = {name: insert.excluded[name] for name in rows[0] if name not in key}
     session.execute(insert.on_conflict_do_update(index_elements=key, set_=newer), list(rows))
+
+
+def call(session: Session, work: str) -> None:
+    """Whoever does such work on this PostgreSQL hears of it once this is committed; how often is all one.
+
+    Shape:  "visit", "read" or "deliver". On SQLite others look each second
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(CALLED, {"work": work})
 
 
 def _insert(dialect: str, into: Any) -> Any:

@@ -25,6 +25,7 @@ from bench import (
     silence,
     soak,
     spikes,
+    waking,
     workers,
 )
 
@@ -34,7 +35,7 @@ BENCHES = {
     "feeds": feeds.run, "keeping": keeping.run, "kills": kills.run, "matching": matching.run, "pages": pages.run,
     "pages-memory": pages_memory.run, "press": press.run, "previewing": previewing.run, "reading": reading.run,
     "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run, "soak": soak.run, "spikes": spikes.run,
-    "workers": workers.run,
+    "waking": waking.run, "workers": workers.run,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ store      what a visit or a reading found -> the database
 hosts      our turn with a host, and what its robots.txt allows
 pipeline   the stages above wired into visit(feed) and read(article)
 
-Nouns serve the stages: records, errors, tables, db, settings, log, language, timetable, addresses, charset, tokens,
-zones.
+Nouns serve the stages: records, errors, tables, db, clock, settings, log, language, timetable, addresses, charset,
+tokens, zones.
 claims says whose turn it is, workshop works out what burns processor, archive and fulltext find what is stored,
 watching keeps the matcher of all watchlists, desk saves and tries them, queries reads for the doors: cli, web.
-`rematch` matches stored texts again.
+`calls` wakes who has something to do. `rematch` matches stored texts again.
 `discovery` finds the feeds of a site.
 `concerns` says what is not as it should be, and what is a spike; `rounds` looks, and has it told.
 `websub` subscribes to hubs that tell of news as they come.

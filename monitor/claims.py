@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col, select
 
-from alerts.rows import insert_new
+from alerts.rows import call, insert_new
 from monitor.records import DueArticle, DueFeed, DueHost, Manner, Quirk, Recipe, Rhythm, Validators, Wishes
 from monitor.tables import Article, Feed, Host, State
 
@@ -134,6 +134,16 @@ def waiting_articles(session: Session, *, now: datetime) -> int:
     return _waiting(session, Article, now, ())
 
 
+def first_visit_at(session: Session) -> datetime | None:
+    """When a feed can be claimed at the earliest; None: of those that are known never."""
+    return session.scalar(select(func.min(Host.feeds_at)))
+
+
+def first_reading_at(session: Session) -> datetime | None:
+    """The same of articles."""
+    return session.scalar(select(func.min(Host.articles_at)))
+
+
 def give_back(session: Session, leases: Collection[str], *, now: datetime) -> None:
     """End leases before their time: others may take the rows, and talk to the hosts, at once."""
     for table in (Feed, Article):
@@ -178,9 +188,10 @@ def free_hosts(session: Session, freed: Collection[Freed], *, brought: Collectio
 
 
 def made_due(session: Session, *which: ColumnElement[bool]) -> None:
-    """Rows of these hosts may be due earlier than is known, or later."""
+    """Feeds of these hosts may be due earlier than is known, or later."""
     _locked(session, *which)
     _reckon(session, *which)
+    call(session, "visit")
 
 
 def take_host(session: Session, name: str, *, now: datetime, lease_s: float) -> str | None:

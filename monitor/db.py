@@ -16,6 +16,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from monitor import patience
+
 WHO = "who"
 """Under this name a session knows in whose hand it is."""
 
@@ -27,9 +29,13 @@ CUT_AT_ONCE = 1000
 class Database:
     """One engine, and the sessions made from it."""
 
-    def __init__(self, url: str, *, pool_size: int = 20) -> None:
-        """Opens nothing yet; `url` as in the settings, `pool_size` connections at the most."""
-        self.engine = _sqlite(url, pool_size) if url.startswith("sqlite") else _postgresql(url, pool_size)
+    def __init__(self, url: str, *, pool_size: int = 20, free_within_s: float = patience.FREE_S) -> None:
+        """Opens nothing yet.
+
+        Shape:  `url` as in the settings; `pool_size` connections at the most: who comes then waits for one so long
+        """
+        make = _sqlite if url.startswith("sqlite") else _postgresql
+        self.engine = make(url, pool_size=pool_size, max_overflow=0, pool_timeout=free_within_s)
         self._writing = self.engine.execution_options(nasluch_writes=True)
         # SQLite has one writer; who comes second sleeps, and looks again ever more seldom: our own threads queue
         self._turn: AbstractContextManager[Any] = Lock() if self.is_sqlite else nullcontext()
@@ -66,8 +72,9 @@ class Database:
         if self.is_sqlite:
             self._cut_empty_pages()
             return
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM (ANALYZE, SKIP_LOCKED)")
+        with self.apart() as driver:
+            driver.execute(patience.NO_LIMITS_AT_ALL)
+            driver.execute("VACUUM (ANALYZE, SKIP_LOCKED)")
 
     def compact(self) -> None:
         """The file of SQLite written anew, as small as it can be; nobody else writes meanwhile."""
@@ -122,6 +129,24 @@ class Database:
         handed._hand = (who, note)
         return handed
 
+    def unhurried(self) -> "Database":
+        """The same database for what is long by nature: no time-out of PostgreSQL ends it."""
+        slow = copy(self)
+        slow.engine = self.engine.execution_options(nasluch_unhurried=True)
+        slow._writing = slow.engine.execution_options(nasluch_writes=True)
+        return slow
+
+    @contextmanager
+    def apart(self) -> Iterator[Any]:
+        """A connection that is not of the pool, as PostgreSQL's driver has it: each statement is a transaction.
+
+        Errors: those of the driver
+        """
+        dialect, url = self.engine.dialect, self.engine.url
+        where, how = dialect.create_connect_args(url)
+        with closing(dialect.connect(*where, **{**how, **patience.of(url)}, autocommit=True)) as driver:
+            yield driver
+
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
@@ -141,13 +166,11 @@ def _is_full(error: BaseException | None) -> bool:
     return getattr(error, "sqlstate", None) == "53100"  # disk_full
 
 
-def _sqlite(url: str, pool_size: int) -> Engine:
+def _sqlite(url: str, **pool: float) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url, pool_size=pool_size, max_overflow=10, connect_args={"timeout": 30, "check_same_thread": False}
-    )
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **pool)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _: Any) -> None:
@@ -165,6 +188,19 @@ def _sqlite(url: str, pool_size: int) -> Engine:
     return engine
 
 
-def _postgresql(url: str, pool_size: int) -> Engine:
+def _postgresql(url: str, **pool: float) -> Engine:
     address = make_url(url).set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+    engine = create_engine(
+        address,
+        connect_args=dict(patience.of(address)),
+        pool_pre_ping=True,
+        pool_use_lifo=True,  # what a busy hour opened is not kept warm by a quiet one
+        **pool,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("nasluch_unhurried"):
+            connection.exec_driver_sql(patience.NO_LIMITS)
+
+    return engine

@@ -24,7 +24,7 @@ def at_night(database: Database, *, keep: Keep, timezone: str, clock: Callable[[
 
 def tidy(database: Database, *, keep: Keep, now: datetime) -> dict[str, int]:
     """Let go what is older than it is kept, by small transactions, then give room back; how much of what went."""
-    gone = {}
+    database, gone = database.unhurried(), {}
     for what, remove in store.retention.removals(keep, now=now).items():
         count = 0
         while went := _batch(database, remove):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from alerts.rows import call
 from monitor import extract, log, match, parse, sift, store, timetable, traces
 from monitor.db import Database
 from monitor.errors import (
@@ -151,6 +152,8 @@ class Pipeline:
         """Store what visits found, all of it or nothing; those whose lease was lost do not come back."""
         with self.database.write() as session:
             new = store.visits.settle_all(session, visits, timezone=self.timezone)
+            if any(new.values()):
+                call(session, "read")
         for one in visits:
             if one.due.id not in new:
                 log.event("visit.lost", feed=one.due.url)
@@ -311,6 +314,8 @@ class Pipeline:
                 with self.database.write() as session:
                     done = [one.done for one in readings]
                     new = store.readings.settle_all(session, done, timezone=self.timezone)
+                    if any(new.values()):
+                        call(session, "deliver")
                 return [_reading(one, new[one.due.id]) for one in readings if _is_ours(one, new)]
             except WatchlistsChanged as changed:
                 log.event("read.again", articles=len(readings), why=changed)

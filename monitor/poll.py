@@ -2,14 +2,15 @@
 
 Three loops of one shape. A loop has lanes, which are threads. A lane that finds nothing at hand settles what all lanes
 have done by then, claims as much as they could do at a time, does a unit of it, and leaves the rest to the others,
-until nothing is due. APScheduler wakes one lane of each loop every second; a lane that leaves work wakes another, so
-that as many run as there is work for. What is done waits for others to be settled with, never for what is slow.
+until nothing is due. APScheduler wakes one lane of each loop every second; where others call us when they have made
+something due (on PostgreSQL) only when something can be due. A lane that leaves work wakes another, so that as many run
+as there is work for. What is done waits for others to be settled with, never for what is slow.
 """
 
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime
 from functools import partial
 from threading import Condition, Event, Lock, Thread
 from typing import Any, Generic, Protocol, TypeVar
@@ -20,7 +21,8 @@ from sqlmodel import Session
 from alerts import outbox
 from alerts.deliver import Deliverer
 from alerts.records import Delivery, Sent
-from monitor import claims, log, pulse, traces
+from monitor import claims, log, patience, pulse, traces
+from monitor.calls import Calls
 from monitor.pipeline import Pipeline, Read
 from monitor.pulse import Pulse
 from monitor.records import DueArticle, DueFeed, Reading, Report, Visit
@@ -28,9 +30,22 @@ from monitor.room import FULL_FOR_S
 from monitor.store import visits
 
 TICK_S = 1.0
+LOOK_S = 5.0
+"""Between two looks at a database on which whoever makes something due calls us."""
+
 CHORES_EVERY_S = 300
 STOP_WITHIN_S = 10.0
 HOST_PAUSE_S = 0.05
+
+
+def lanes(threads: int) -> int:
+    """How many lanes a worker has in all, that visits and reads by so many threads each."""
+    return 2 * threads + deliverers(threads) if threads else 0
+
+
+def deliverers(threads: int) -> int:
+    """How many of them deliver."""
+    return max(2, threads // 4)
 
 
 class Held(Protocol):
@@ -57,8 +72,9 @@ class Loop(Generic[Unit, Done]):
         lanes: int,
         told: Callable[[Report | Sent], None],
         rests: Callable[[], bool] = lambda: False,  # nothing is claimed while it does
+        quiet_s: Callable[[], float] = lambda: 0.0,  # after a claim in vain: how long no other need be tried
     ) -> None:
-        self.rests = rests
+        self.rests, self._quiet_s = rests, quiet_s
         self.name, self._claim, self._do, self._settle = name, claim, do, settle
         self.lanes, self._told = lanes, told
         self._changed = Condition()
@@ -68,10 +84,19 @@ class Loop(Generic[Unit, Done]):
         self._done: dict[str, Done] = {}  # waiting to be settled, by lease
         self._in_hand: set[str] = set()
         self._stopping = Event()
+        self._woken = 0
+        self._quiet_until_s = 0.0
+
+    def tick(self) -> None:
+        """Wake, unless it is known that there is nothing to do."""
+        if time.monotonic() >= self._quiet_until_s or self._done:
+            self.wake()
 
     def wake(self) -> None:
         """Start one more lane, unless all run or we are stopping."""
         with self._changed:
+            self._woken += 1
+            self._quiet_until_s = 0.0
             if self._stopping.is_set() or self._alive >= self.lanes:
                 return
             self._alive += 1
@@ -107,8 +132,8 @@ class Loop(Generic[Unit, Done]):
                 if unit is None:
                     return
                 self._work(unit)
-        except Exception:  # bulkhead: a claim failed, the database is away; the next tick tries again
-            log.crash(f"{self.name}.claim")
+        except Exception as fault:  # bulkhead: a claim failed, the database is away; the next tick tries again
+            _note(f"{self.name}.claim", fault)
         finally:
             self._settle_done()
             with self._changed:
@@ -130,8 +155,12 @@ class Loop(Generic[Unit, Done]):
         return unit
 
     def _claim_more(self) -> None:
+        woken = self._woken
         claimed = () if self.rests() else self._claim(self.lanes)
+        quiet_s = 0.0 if claimed else self._quiet_s()
         with self._changed:
+            if woken == self._woken:  # else something came that this claim may not have seen
+                self._quiet_until_s = time.monotonic() + quiet_s
             self._in_hand.update(one.lease for one in claimed)
             self._at_hand.extend(claimed)
 
@@ -152,23 +181,33 @@ class Loop(Generic[Unit, Done]):
                 self._done[unit.lease] = done
 
     def _settle_done(self) -> None:
-        """Settle what is done; where that fails each by itself, so that one costs no other anything."""
+        """Settle what is done; where that fails each by itself, so that one costs no other anything.
+
+        What the database did not take in time waits for the next tick: its lease is ours still.
+        """
         with self._changed:
             done, self._done = self._done, {}
-        if done and not self._is_settled(list(done.values())) and len(done) > 1:
-            for one in done.values():
-                self._is_settled([one])
-        self._let_go(done)
+        fault = self._fault_of_settling(list(done.values())) if done else None
+        faults = dict.fromkeys(done, fault)
+        if fault and len(done) > 1 and patience.trouble(fault) != patience.AWAY:
+            faults = {lease: self._fault_of_settling([one]) for lease, one in done.items()}
+        waits = {lease for lease, why in faults.items() if why and patience.trouble(why)}
+        with self._changed:
+            self._done |= {lease: done[lease] for lease in waits}
+        self._let_go(done.keys() - waits)
 
-    def _is_settled(self, done: Sequence[Done]) -> bool:
+    def _fault_of_settling(self, done: Sequence[Done]) -> Exception | None:
+        """Why nothing of it was stored; None when all was."""
         try:
             with traces.span(f"{self.name}.settle", units=len(done)):
                 reports = self._settle(done)
-        except Exception:  # bulkhead: nothing of it was stored; its leases run out, and somebody tries again
-            log.crash(f"{self.name}.settle")
-            return False
+        except (
+            Exception
+        ) as fault:  # bulkhead: what cannot be stored is let go: its lease runs out, somebody tries again
+            _note(f"{self.name}.settle", fault)
+            return fault
         self._report(reports)
-        return True
+        return None
 
     def _report(self, reports: Iterable[Report | Sent]) -> None:
         try:
@@ -204,20 +243,38 @@ class Worker:
         look = traces.traced("visit", pipeline.look, lambda done: done.found.outcome)
         read = traces.traced("read", pipeline.read, lambda done: done.page.outcome)
         deliver = traces.traced("deliver", deliverer.deliver, lambda sent: "delivered" if sent.delivered else "failed")
-        self.visits = Loop("visit", self._claim_feeds, look, self._settle_visits, lanes=threads, told=told, rests=rests)
+        self.visits = Loop(
+            "visit",
+            self._claim_feeds,
+            look,
+            self._settle_visits,
+            lanes=threads,
+            told=told,
+            rests=rests,
+            quiet_s=partial(self._quiet_of, claims.first_visit_at),
+        )
         self.readings = Loop(
-            "read", self._claim_articles, read, self._settle_readings, lanes=threads, told=told, rests=rests
+            "read",
+            self._claim_articles,
+            read,
+            self._settle_readings,
+            lanes=threads,
+            told=told,
+            rests=rests,
+            quiet_s=partial(self._quiet_of, claims.first_reading_at),
         )
         self.deliveries = Loop(
             "deliver",
             self._claim_delivery,
             deliver,
             settled,
-            lanes=max(2, threads // 4),
+            lanes=deliverers(threads),
             told=told,
             rests=partial(self._database.was_full, within_s=FULL_FOR_S),  # what is sent must be written down
+            quiet_s=lambda: LOOK_S if self._calls.are_heard() else 0.0,
         )
         self._loops = (self.visits, self.readings, self.deliveries)
+        self._calls = Calls(self._database, self._called, [loop.name for loop in self._loops])
         self._pulse = Pulse(pipeline.database)
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
 
@@ -226,9 +283,10 @@ class Worker:
         self._beat()
         self._scheduler.add_job(self._beat, "interval", seconds=pulse.EVERY_S, misfire_grace_time=None)
         for loop in self._loops:
-            self._scheduler.add_job(loop.wake, "interval", seconds=TICK_S)
+            self._scheduler.add_job(loop.tick, "interval", seconds=TICK_S)
         for chore in self.chores:
             self._scheduler.add_job(chore, "interval", seconds=CHORES_EVERY_S, misfire_grace_time=None)
+        self._calls.start()
         self._scheduler.start()
         log.event("started", lanes=self.visits.lanes)
 
@@ -236,10 +294,11 @@ class Worker:
         """Finish what is in hand within so many seconds, and give the rest back."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        self._calls.stop()
         self.interrupt()
-        until = self._clock() + timedelta(seconds=within_s)
+        until_s = time.monotonic() + within_s
         for loop in self._loops:
-            loop.wait(max(0.0, (until - self._clock()).total_seconds()))
+            loop.wait(max(0.0, until_s - time.monotonic()))
         leases = set().union(*(loop.in_hand() for loop in self._loops))
         if leases:
             with self._database.write() as session:
@@ -271,6 +330,19 @@ class Worker:
     def _beat(self) -> None:
         visits, readings, deliveries = (len(loop.in_hand()) for loop in self._loops)
         self._pulse.beat(visits=visits, readings=readings, deliveries=deliveries)
+
+    def _called(self, works: Iterable[str]) -> None:
+        for loop in self._loops:
+            if loop.name in works:
+                loop.wake()
+
+    def _quiet_of(self, first_at: Callable[[Session], datetime | None]) -> float:
+        """How long nothing can be claimed, unless somebody calls; while nobody can, we look at each tick."""
+        if not self._calls.are_heard():
+            return 0.0
+        with self._database.read() as session:
+            first = first_at(session)
+        return min(LOOK_S, (first - self._clock()).total_seconds()) if first else LOOK_S
 
     def _exhaust(self, loop: Loop[Any, Any], waiting: Callable[[Session], int]) -> None:
         while not loop.stopping and not loop.rests():
@@ -307,6 +379,15 @@ class Worker:
         if any(reading.hits for reading in settled) and self._scheduler.running:
             self.deliveries.wake()
         return settled
+
+
+def _note(event: str, fault: Exception) -> None:
+    """Into the log: in a line when the database keeps us waiting, with its traceback when it is a fault of ours."""
+    why = patience.trouble(fault)
+    if why is None:
+        log.crash(event)
+    else:
+        log.trouble(event, why=why)
 
 
 def settled(done: Sequence[Sent]) -> Sequence[Sent]:

@@ -36,6 +36,7 @@ def rematch(
 
     Each article carries the version that it was matched with: whoever stops in the middle begins there again.
     """
+    database = database.unhurried()
     while everything and _forget(database):
         continue
     whole = waiting(database)

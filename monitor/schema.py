@@ -77,7 +77,7 @@ def writing(database: Database) -> Iterator[Connection]:
     Errors: SettingsInvalid when the database cannot be reached
     """
     try:
-        connection = database.engine.execution_options(nasluch_writes=True).connect()
+        connection = database.unhurried().engine.execution_options(nasluch_writes=True).connect()
     except SQLAlchemyError as away:
         raise _unusable(database, away) from away
     with connection, connection.begin():

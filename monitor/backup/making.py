@@ -101,7 +101,7 @@ def _packed(
 @contextmanager
 def one_moment(database: Database) -> Iterator[Connection]:
     """A connection to which the database stands still."""
-    engine = database.engine
+    engine = database.unhurried().engine
     if not database.is_sqlite:
         engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with engine.connect() as connection:

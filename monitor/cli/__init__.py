@@ -56,6 +56,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(fail("stopped", status=1))
     except Exception as fault:  # bulkhead: a fault of ours is said in a line, its traceback goes to the log
+        if why := import_module("monitor.patience").trouble(fault):
+            sys.exit(fail(f"{why}; nothing of it was done, try again", status=1))
         log.crash("command.crashed", command=" ".join(sys.argv[1:3]))
         sys.exit(fail(f"a fault of ours ({type(fault).__name__}: {fault}); please report it", status=1))
 

@@ -40,7 +40,7 @@ def add_email(name: Name, addresses: Annotated[list[str], typer.Argument(help="M
         mailbox(address)
     with house.opened() as opened:
         with opened.database.write() as session:
-            book.add(session, name=name, kind=Kind.EMAIL, addresses=addresses, now=house.now())
+            book.add(session, name=name, kind=Kind.EMAIL, addresses=addresses, now=opened.clock())
         say(f"added channel {name}: mail to {', '.join(addresses)}")
         if not opened.settings.smtp_url:
             say("No mail server is set yet: NASLUCH_SMTP_URL=smtp://user:password@host:587?starttls")
@@ -60,7 +60,7 @@ def add_webhook(
     with house.opened() as opened, opened.database.write() as session:
         book.add(
             session, name=name, kind=Kind.WEBHOOK, addresses=[addresses.checked(url)], secrets=[chosen],
-            at_once=at_once, in_order=in_order, now=house.now(),
+            at_once=at_once, in_order=in_order, now=opened.clock(),
         )  # fmt: skip
     say(f"added channel {name}: webhook to {url}")
     if not secret:
@@ -74,7 +74,7 @@ def add_apprise(
     """A channel that shows a few lines in Slack, Teams, Telegram, Matrix, ntfy and others, through Apprise."""
     apprise.check_address(url)
     with house.opened() as opened, opened.database.write() as session:
-        book.add(session, name=name, kind=Kind.APPRISE, addresses=[url], now=house.now())
+        book.add(session, name=name, kind=Kind.APPRISE, addresses=[url], now=opened.clock())
     say(f"added channel {name}: {apprise.shown(url)}")
 
 
@@ -100,7 +100,7 @@ def test(name: Name, json: JSON = False) -> None:
         with opened.database.read() as session:
             row = lookup.channel(session, name)
         outside = house.fetcher(opened.settings)
-        deliverer = Deliverer(opened.database, house.speaker(opened.settings), http=outside.client, clock=house.now)
+        deliverer = Deliverer(opened.database, house.speaker(opened.settings), http=outside.client, clock=opened.clock)
         sent = deliverer.test(row)
         deliverer.close()
     if json:
@@ -180,7 +180,7 @@ def template(
                 session,
                 name,
                 {part: wished[part] for part in wished if not clear or part in PARTS[row.kind]},
-                now=house.now(),
+                now=opened.clock(),
             )
         kept = outbox.templates_of(row.kind, row.templates)
     if json:
@@ -250,7 +250,7 @@ def enable(name: Name) -> None:
 def disable(name: Name) -> None:
     """Switch a channel off; what waits for it is cancelled."""
     with house.opened() as opened, opened.database.write() as session:
-        cancelled = book.disable(session, name, because="switched off by hand", now=house.now())
+        cancelled = book.disable(session, name, because="switched off by hand", now=opened.clock())
     say(
         f"{name} is off, {cancelled} waiting deliveries cancelled; `nasluch channel enable {name}` switches it on again"
     )
@@ -260,7 +260,7 @@ def disable(name: Name) -> None:
 def remove(name: Name) -> None:
     """Remove a channel; what it was still to be told is cancelled."""
     with house.opened() as opened, opened.database.write() as session:
-        cancelled = book.remove(session, name, now=house.now())
+        cancelled = book.remove(session, name, now=opened.clock())
     say(f"removed channel {name}" + (f"; {cancelled} waiting deliveries cancelled" if cancelled else ""))
 
 

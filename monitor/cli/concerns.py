@@ -56,7 +56,7 @@ def seen(
 ) -> None:
     """Mark one as seen: somebody looks after it."""
     with house.opened() as opened, opened.database.write() as session:
-        if not lookup.is_id(number) or not concerns.see(session, number, by=by, now=house.now()):
+        if not lookup.is_id(number) or not concerns.see(session, number, by=by, now=opened.clock()):
             raise NotFound(f"no concern has the number {number}")
     say(f"concern {number} is marked as seen")
 
@@ -65,7 +65,7 @@ def seen(
 def look() -> None:
     """Look now; a worker does so once an hour. What is new is told to the owner, in one message."""
     with house.opened() as opened:
-        looked = rounds.look(opened.database, clock=house.now, timezone=opened.timezone, at_once=True)
+        looked = rounds.look(opened.database, clock=opened.clock, timezone=opened.timezone, at_once=True)
         with opened.database.read() as session:
             lasting = concerns.noted(session)
         for row in reversed(lasting):
@@ -78,4 +78,4 @@ def look() -> None:
 
 def _said(row: Noted, opened: house.House) -> str:
     speaker = house.speaker(opened.settings)
-    return reports.one(row.concern, speaker, now=house.now())
+    return reports.one(row.concern, speaker, now=opened.clock())

@@ -78,7 +78,7 @@ def show(number: Annotated[int, typer.Argument(help="Its number.")], json: JSON 
 def retry(ids: Numbers = None, channel: Channel = None) -> None:
     """Send now what was given up or cancelled. With nothing said: all that were given up."""
     with house.opened() as opened, opened.database.write() as session:
-        put_back = orders.retry(session, ids or (), channel=channel, now=house.now())
+        put_back = orders.retry(session, ids or (), channel=channel, now=opened.clock())
         say(f"{put_back} deliveries wait to be tried again")
         say_held(opened)
 
@@ -95,7 +95,7 @@ def replay(
         raise ValueError("say which: numbers of deliveries, or --since 2026-04-16T10:00 [--until ...] [--channel NAME]")
     with house.opened() as opened, opened.database.write() as session:
         span = (_instant(since, opened.timezone), _instant(until, opened.timezone))
-        again = orders.replay(session, ids or (), channel=channel, since=span[0], until=span[1], now=house.now())
+        again = orders.replay(session, ids or (), channel=channel, since=span[0], until=span[1], now=opened.clock())
         say(f"{again} deliveries are sent once more")
         say_held(opened)
 
@@ -106,7 +106,7 @@ def cancel(ids: Numbers = None, channel: Channel = None, all_: All = False) -> N
     if not ids and not channel and not all_:
         raise ValueError("say which: numbers of deliveries, --channel NAME, or --all that wait")
     with house.opened() as opened, opened.database.write() as session:
-        cancelled = orders.cancel(session, ids or (), channel=channel, now=house.now())
+        cancelled = orders.cancel(session, ids or (), channel=channel, now=opened.clock())
     say(f"{cancelled} deliveries cancelled; `nasluch delivery retry` with their numbers sends them after all")
 
 
@@ -115,7 +115,7 @@ def hold(why: Annotated[str, typer.Option(help="Why, for whoever asks later.")] 
     """Send nothing until `delivery release`; feeds are read and hits stored all the same."""
     with house.opened() as opened:
         with opened.database.write() as session:
-            holds.hold(session, why=why, now=house.now())
+            holds.hold(session, why=why, now=opened.clock())
         say_held(opened)
 
 
@@ -129,8 +129,8 @@ def release(
     with house.opened() as opened, opened.database.write() as session:
         if not holds.held(session):
             raise ValueError("nothing is held")
-        cancelled = gathering.forget(session, now=house.now()) if cancel_waiting else 0
-        holds.release(session, now=house.now())
+        cancelled = gathering.forget(session, now=opened.clock()) if cancel_waiting else 0
+        holds.release(session, now=opened.clock())
     say("released: deliveries leave again" + (f"; {cancelled} that waited were cancelled" if cancel_waiting else ""))
 
 

@@ -27,6 +27,7 @@ from monitor.poll import Worker
 from monitor.records import Reading, Report, Visit
 from monitor.tables import Fact
 
+THREADS = 8
 WATCHLIST = "Kazachstan i ODKB"
 EVERY_S = 2
 PAUSE_S = 1.3
@@ -47,13 +48,14 @@ def demo(
     folder = Path(tempfile.mkdtemp(prefix="nasluch-demo-"))
     with Newsroom() as newsroom, _catchers(folder / "mails") as (mails, hooks):
         page = f"http://{HOME}:{port or _free_port()}"
-        with house.opened(**_settings(folder, page, mails)) as opened:
+        most = house.connections(threads=THREADS, pages=web.THREADS)
+        with house.opened(pool_size=most, **_settings(folder, page, mails)) as opened:
             say(f"A newsroom of {len(newsroom.feeds)} papers has opened on this machine; nothing leaves it.")
             say(f"The page is at {page} , mails are kept in {folder / 'mails'}\n")
             _furnish(opened, newsroom, hooks)
             _serve(opened, page)
             show = Show(newsroom, mails, hooks)
-            with house.worker(opened, processes=2, threads=8, told=show.told) as hands:
+            with house.worker(opened, processes=2, threads=THREADS, told=show.told) as hands:
                 complete = show.run(hands)
                 if stay or (stay is None and sys.stdout.isatty()):
                     show.stay(page)
@@ -89,7 +91,7 @@ def _catchers(folder: Path) -> Iterator[tuple[MailCatcher, WebhookCatcher]]:
 
 def _furnish(opened: house.House, newsroom: Newsroom, hooks: WebhookCatcher) -> None:
     """Every feed of the newsroom, the sample watchlist, and two channels that hear of it at once."""
-    now = house.now()
+    now = opened.clock()
     with opened.database.write() as session:
         session.add(Fact(name="begun", value=now.isoformat()))
         for feed in newsroom.feeds:

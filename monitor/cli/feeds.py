@@ -53,7 +53,7 @@ def add(
                     continue
                 with opened.database.write() as session:
                     feed = store.feeds.add(
-                        session, url, now=house.now(), title=title, category=category, every_s=every_s,
+                        session, url, now=opened.clock(), title=title, category=category, every_s=every_s,
                         selector=selector, recipe=recipe, alert_first=alert_first, **ways.known_of(url, zone, quirk),
                     )  # fmt: skip
                 say(f"added feed {feed.id}: {feed.url}")
@@ -143,7 +143,7 @@ def edit(
             extract.check_rule(selector)
         recipe = ways.recipe_of(item, item_link, item_title, item_date)
         store.feeds.edit(
-            session, row.id, now=house.now(), title=title, every_s=every_s, category=category, selector=selector,
+            session, row.id, now=opened.clock(), title=title, every_s=every_s, category=category, selector=selector,
             enabled=enabled, recipe=asdict(recipe) if recipe else None, zone=zone, quirks=quirk,
             backfill_url=addresses.checked(backfill) if backfill else None,
         )  # fmt: skip
@@ -182,7 +182,7 @@ def check(
             zone=listed.zone if listed else None,
             quirks=listed.quirks if listed else frozenset(),
         )
-        parsed = parse.feed(answer, now=house.now(), timezone=opened.timezone, manner=manner)
+        parsed = parse.feed(answer, now=opened.clock(), timezone=opened.timezone, manner=manner)
         if json:
             return as_json(_told(parsed))
         say(f"{parsed.title or url}: {len(parsed.entries)} entries" + (f"; {parsed.problem}" if parsed.problem else ""))
@@ -221,7 +221,7 @@ def import_(path: Annotated[Path, typer.Argument(help="An OPML file.", exists=Tr
             try:
                 with opened.database.write() as session:
                     store.feeds.add(
-                        session, outline.url, now=house.now(), title=outline.title, category=outline.category,
+                        session, outline.url, now=opened.clock(), title=outline.title, category=outline.category,
                         **ways.known_of(outline.url, None, None),
                     )  # fmt: skip
                 added += 1
@@ -281,7 +281,7 @@ def _add_all(opened: house.House, picked: tuple[catalogue.Listed, ...]) -> int:
     added = 0
     for listed in picked:
         with suppress(Conflict), opened.database.write() as session:
-            add_listed(session, listed, now=house.now())
+            add_listed(session, listed, now=opened.clock())
             added += 1
     return added
 

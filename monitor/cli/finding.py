@@ -15,7 +15,7 @@ def search(opened: house.House) -> discovery.Search:
     """A look around a site, as this house's settings want it."""
     return discovery.Search(
         house.fetcher(opened.settings),
-        read=partial(parse.feed, now=house.now(), timezone=opened.timezone),
+        read=partial(parse.feed, now=opened.clock(), timezone=opened.timezone),
         pause=partial(time.sleep, opened.settings.host_delay_s),
     )
 

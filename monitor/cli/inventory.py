@@ -31,7 +31,7 @@ def import_(
     """Make the house have what a file names; what it does not name stays. Says first what would change."""
     wanted = inventory.read(path.read_text(encoding="utf-8"))
     with house.opened() as opened, opened.database.write() as session:
-        lines = list(inventory.take(session, wanted, now=house.now()))
+        lines = list(inventory.take(session, wanted, now=opened.clock()))
         if not apply:
             session.rollback()
     for line in lines:

@@ -27,7 +27,7 @@ def add(
 ) -> None:
     """Add a person."""
     with house.opened() as opened, opened.database.write() as session:
-        user = store.people.add(session, name=name, role=role, email=email, now=house.now())
+        user = store.people.add(session, name=name, role=role, email=email, now=opened.clock())
         say(f"added {user.name}, {role}. {role.sentence(opened.settings.language)}")
     say(f"They come in by a password: `nasluch user invite {user.name!r}` shows a link to set it.")
     say(f"A token for a program of theirs: `nasluch user token {user.name!r}`.")
@@ -113,7 +113,7 @@ def invite(name: Name) -> None:
     """Show a link by which a person sets their password, once, within three days."""
     with house.opened() as opened, opened.database.write() as session:
         user = queries.user(session, name)
-        token = store.invitations.make(session, user.id, now=house.now())
+        token = store.invitations.make(session, user.id, now=opened.clock())
         say(f"{opened.settings.public_url.rstrip('/')}/invitation/{token}")
 
 

@@ -26,7 +26,7 @@ def add_to(app: typer.Typer) -> None:
 
 def run(host: Host = "127.0.0.1", port: Port = 8000, processes: Processes = 2, threads: Threads = 16) -> None:
     """The web page and one worker in one command; makes and migrates its database."""
-    with house.opened() as opened:
+    with house.opened(pool_size=house.connections(threads=threads, pages=web.THREADS)) as opened:
         address = f"http://{host}:{port}"
         say(f"Nasłuch is listening. Its database is {opened.database.engine.url.render_as_string()}.")
         begin(opened)
@@ -48,13 +48,14 @@ def run(host: Host = "127.0.0.1", port: Port = 8000, processes: Processes = 2, t
 
 def web_(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """The web page alone; workers run elsewhere."""
-    with house.opened() as opened:
+    with house.opened(pool_size=house.connections(pages=web.THREADS)) as opened:
         begin(opened)
         say_welcome(opened, f"http://{host}:{port}")
-        web.serve(
-            page.application(opened), host=host, port=port, trusted=page.trusted(opened),
-            on_ready=lambda: say(f"The page is at http://{host}:{port}"),
-        )  # fmt: skip
+        with opened.clock.kept(opened.database):
+            web.serve(
+                page.application(opened), host=host, port=port, trusted=page.trusted(opened),
+                on_ready=lambda: say(f"The page is at http://{host}:{port}"),
+            )  # fmt: skip
 
 
 def say_welcome(opened: house.House, address: str) -> None:

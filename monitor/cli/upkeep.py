@@ -48,7 +48,7 @@ def backup(
         made = backups.make(
             opened.database,
             path,
-            now=house.now(),
+            now=opened.clock(),
             portable=portable,
             with_logins=with_logins,
             public=key or opened.settings.backup_key,
@@ -126,7 +126,7 @@ def rematch(
     with house.opened() as opened, articles_bar() as told:
         now = Progress(0, 0, 0)
         for now in rematching.rematch(
-            opened.database, clock=house.now, timezone=opened.timezone, alert=alert, everything=all
+            opened.database, clock=opened.clock, timezone=opened.timezone, alert=alert, everything=all
         ):
             told(now.done, now.all)
     if now.all:
@@ -144,7 +144,7 @@ def tidy(
 ) -> None:
     """Let go what is older than it is kept, and give the room back; a worker does so each night."""
     with house.opened() as opened:
-        gone = housekeeping.tidy(opened.database, keep=house.kept(opened.settings), now=house.now())
+        gone = housekeeping.tidy(opened.database, keep=house.kept(opened.settings), now=opened.clock())
         if compact and opened.database.is_sqlite:
             opened.database.compact()
     said = ", ".join(f"{count} {what}" for what, count in gone.items())

@@ -35,7 +35,7 @@ def add(
     """Add a watchlist. What it finds in the last 30 days is shown as hits and told to nobody."""
     cadences.parse(cadence)
     with house.opened() as opened:
-        now = house.now()
+        now = opened.clock()
         watchlist_id, hits = desk.add_watchlist(
             opened.database, name=name, query=house.written(query), told=[(who, cadence) for who in channel or ()],
             now=now, since=now - desk.LOOKS_BACK,
@@ -105,7 +105,7 @@ def edit(
     with house.opened() as opened:
         with opened.database.read() as session:
             row = queries.watchlist(session, watchlist)
-        now = house.now()
+        now = opened.clock()
         new = desk.edit_watchlist(
             opened.database, row.id, name=name, query=house.written(query) if query else None, enabled=enabled,
             urgent=urgent, spikes=spikes, told=[(who, cadence) for who in channel or ()], untold=unsubscribe or (),
@@ -170,7 +170,7 @@ def preview(
 
 def show_finds(opened: house.House, query: str, *, since: str, limit: int, json: bool) -> None:
     """Print what a query finds in the archive."""
-    finds = desk.search(opened.database, query, since=house.now() - house.span(since), limit=limit)
+    finds = desk.search(opened.database, query, since=opened.clock() - house.span(since), limit=limit)
     if json:
         return as_json(finds)
     table(
@@ -201,7 +201,7 @@ def import_(
     except (ValueError, TypeError, KeyError) as broken:
         raise ValueError(f"{path}: not a file of `nasluch watchlist export` ({broken})") from broken
     with house.opened() as opened:
-        now = house.now()
+        now = opened.clock()
         with opened.database.read() as session:
             taken = {row.name for row in queries.watchlists(session)}
         for name, query in rows:

@@ -37,7 +37,7 @@ def worker(processes: Processes = 2, threads: Threads = 16) -> None:
     """One worker alone: visits, reads, delivers, until it is told to stop."""
     stop = Event()
     on_signal(stop.set)
-    with house.opened() as opened:
+    with house.opened(pool_size=house.connections(threads=threads)) as opened:
         begin(opened)
         say_held(opened)
         meters = Meters(opened.settings.data_dir)
@@ -61,13 +61,13 @@ def poll(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """One pass over what is due: visit, read, match, deliver. A broken feed is an outcome, not a failure."""
-    with house.opened() as opened:
+    with house.opened(pool_size=house.connections(threads=threads)) as opened:
         with opened.database.write() as session:
             only = [queries.feed(session, wanted).id for wanted in feeds] if feeds else None
             if only or all_:
-                store.feeds.visit_now(session, only, now=house.now())
+                store.feeds.visit_now(session, only, now=opened.clock())
         for look in (rounds.look, rounds.look_for_spikes):
-            look(opened.database, clock=house.now, timezone=opened.timezone)
+            look(opened.database, clock=opened.clock, timezone=opened.timezone)
         short = shortage(opened.database, floor=opened.settings.disk_floor_mb * MEGABYTE)
         if short:
             warn(f"Nothing is visited or read: {short}")
@@ -87,7 +87,7 @@ def poll(
 
 def begin(opened: house.House) -> None:
     """At the very first start: the starter feeds and a sample watchlist, all or nothing. Says what it does."""
-    now = house.now()
+    now = opened.clock()
     with opened.database.write() as session:
         first = insert_new(session, Fact, [{"name": "begun", "value": now.isoformat()}], col(Fact.name))
         if not first or queries.feeds(session) or queries.watchlists(session):

@@ -34,6 +34,7 @@ def export(database: Database, wanted: HitFilter, format: Format, wish: Wish, *,
 
     Errors: NotFound when there is no such watchlist or feed; ValueError for a press review that nobody would read
     """
+    database = database.unhurried()
     with database.read() as session:
         numbers = queries.numbers(session, wanted)[:limit]
     if format.is_review and len(numbers) > MOST:

@@ -20,6 +20,6 @@ from monitor.addresses import is_loopback
 from monitor.web.app import Application, create
 from monitor.web.outside import Outside
 from monitor.web.pages.welcome import code as welcome_code
-from monitor.web.server import serve
+from monitor.web.server import THREADS, serve
 
-__all__ = ["Application", "Outside", "create", "is_loopback", "serve", "welcome_code"]
+__all__ = ["THREADS", "Application", "Outside", "create", "is_loopback", "serve", "welcome_code"]

@@ -9,6 +9,9 @@ import uvicorn
 
 from monitor.web.app import Application
 
+THREADS = 40
+"""That make pages at a time: the number is anyio's."""
+
 GRACE_S = 3
 """How long an answer that is under way may take when we are told to stop."""
 

@@ -9,9 +9,11 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from alerts.errors import TemplateInvalid
+from monitor import patience
 from monitor.errors import Conflict, FeedError, NotFound, QueryInvalid
 
 MEDIA_TYPE = "application/problem+json"
@@ -79,8 +81,17 @@ def refusing() -> Iterator[None]:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, str(refused)) from refused
 
 
+async def _kept_waiting(_: Request, error: Exception) -> Response:
+    """The database did not do in time what was asked: that passes."""
+    why = patience.trouble(error)
+    if why is None:
+        raise error
+    return problem(503, f"{why}; nothing of it was done, try again", headers={"Retry-After": "10"})
+
+
 def add_to(app: FastAPI) -> None:
     """Every error of this application is told as a problem."""
+    app.add_exception_handler(SQLAlchemyError, _kept_waiting)
 
     @app.exception_handler(NotFound)
     async def not_found(_: Request, error: Exception) -> Response:

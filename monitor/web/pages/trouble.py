@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from monitor import queries
+from monitor import log, patience, queries
 from monitor.errors import Conflict, NotFound
 from monitor.web import doors, ways
 from monitor.web.doors import MayNot, NotLoggedIn
@@ -19,12 +21,14 @@ from monitor.web.house import House, Visitor
 class Trouble:
     """What the page shows."""
 
-    status: int  # 403, 404, 405, 413, 422 or 500
+    status: int  # 403, 404, 405, 413, 422, 500 or 503
     words: str = ""  # of ours, to whoever reads them: what is wrong with what was sent
 
 
 def add_to(app: FastAPI, house: House, *, headers: Mapping[str, str]) -> None:
     """Say these in words; `headers` go onto the answer that is made outside of everything else."""
+
+    app.add_exception_handler(SQLAlchemyError, partial(_kept_waiting, house))
 
     def said(request: Request, status: int, words: str = "") -> Response:
         return house.page("trouble.html", Trouble(status, words), who=_who(request), status=status)
@@ -71,6 +75,17 @@ def add_to(app: FastAPI, house: House, *, headers: Mapping[str, str]) -> None:
         answer = house.page("trouble.html", Trouble(500), status=500)
         answer.headers.update(headers)
         return answer
+
+
+def _kept_waiting(house: House, _: Request, error: Exception) -> Response:
+    """The database did not do in time what was asked: that passes."""
+    why = patience.trouble(error)
+    if why is None:
+        raise error
+    log.trouble("page.unheard", why=why)
+    answer = house.page("trouble.html", Trouble(503), status=503)
+    answer.headers["Retry-After"] = "10"
+    return answer
 
 
 def _who(request: Request) -> Visitor | None:
