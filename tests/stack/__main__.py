@@ -148,8 +148,8 @@ class Story:
 
     def backed_up(self) -> bytes:
         """A backup of the house, as it lies on this machine."""
-        self.stack.nasluch("db", "backup", "/tmp/backup.zip", "--portable")
-        return b64decode(self.stack("exec", "-T", "web", "base64", "/tmp/backup.zip"))
+        self.stack.nasluch("db", "backup", "/backups/backup.zip", "--portable")
+        return b64decode(self.stack("exec", "-T", "web", "base64", "/backups/backup.zip"))
 
     def restored(self, backup: bytes) -> float:
         """Seconds until the page of the restored house is alive."""
