@@ -177,6 +177,8 @@ def _sqlite(url: str, **pool: float) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves
         if not connection.execute("PRAGMA page_count").fetchone()[0]:
             connection.execute("PRAGMA auto_vacuum=INCREMENTAL")  # of a file that has pages it would lock them to write
+            if path and path != ":memory:":
+                Path(path).chmod(0o600)  # what lies beside it, -wal and -shm, SQLite makes like it
         for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 

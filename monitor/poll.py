@@ -5,6 +5,8 @@ have done by then, claims as much as they could do at a time, does a unit of it,
 until nothing is due. APScheduler wakes one lane of each loop every second; where others call us when they have made
 something due (on PostgreSQL) only when something can be due. A lane that leaves work wakes another, so that as many run
 as there is work for. What is done waits for others to be settled with, never for what is slow.
+
+Nor does what is quick: a lane that waits for something slow is stood in for by another, which begins with settling.
 """
 
 import time
@@ -12,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from threading import Condition, Event, Lock, Thread
+from threading import Condition, Event, Lock, Thread, get_ident
 from typing import Any, Generic, Protocol, TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -36,6 +38,10 @@ LOOK_S = 5.0
 CHORES_EVERY_S = 300
 STOP_WITHIN_S = 10.0
 HOST_PAUSE_S = 0.05
+SLOW_S = 5.0
+"""A unit that takes longer waits for somebody else: most visits and readings are over within one second."""
+MOST_SLOW = 3
+"""So many times the lanes are stood in for at the most."""
 
 
 def lanes(threads: int) -> int:
@@ -73,16 +79,19 @@ class Loop(Generic[Unit, Done]):
         told: Callable[[Report | Sent], None],
         rests: Callable[[], bool] = lambda: False,  # nothing is claimed while it does
         quiet_s: Callable[[], float] = lambda: 0.0,  # after a claim in vain: how long no other need be tried
+        slow_s: float = SLOW_S,
     ) -> None:
-        self.rests, self._quiet_s = rests, quiet_s
+        self.rests, self._quiet_s, self._slow_s = rests, quiet_s, slow_s
         self.name, self._claim, self._do, self._settle = name, claim, do, settle
         self.lanes, self._told = lanes, told
         self._changed = Condition()
         self._claiming = Lock()
         self._alive = 0
+        self._leaving: set[int] = set()  # lanes that others stand in for, by their threads
         self._at_hand: deque[Unit] = deque()  # claimed, and waiting for a lane
         self._done: dict[str, Done] = {}  # waiting to be settled, by lease
         self._in_hand: set[str] = set()
+        self._begun_s: dict[str, float] = {}  # of what is being worked on, by lease
         self._stopping = Event()
         self._woken = 0
         self._quiet_until_s = 0.0
@@ -93,11 +102,11 @@ class Loop(Generic[Unit, Done]):
             self.wake()
 
     def wake(self) -> None:
-        """Start one more lane, unless all run or we are stopping."""
+        """Start one more lane, unless all run or we are stopping; what is slow takes no lane from the rest."""
         with self._changed:
             self._woken += 1
             self._quiet_until_s = 0.0
-            if self._stopping.is_set() or self._alive >= self.lanes:
+            if self._stopping.is_set() or self._alive - len(self._leaving) >= self._wanted():
                 return
             self._alive += 1
         Thread(target=self._lane, name=f"nasluch-{self.name}", daemon=True).start()
@@ -125,19 +134,29 @@ class Loop(Generic[Unit, Done]):
         with self._changed:
             return set(self._in_hand)
 
+    def _wanted(self) -> int:
+        """How many lanes may run now."""
+        since_s = time.monotonic() - self._slow_s
+        slow = sum(begun_s < since_s for begun_s in self._begun_s.values())
+        return self.lanes + min(slow, MOST_SLOW * self.lanes)
+
     def _lane(self) -> None:
         try:
+            self._settle_done()  # of those for which it stands in, none comes to it soon
             while not self._stopping.is_set():
                 unit = self._next()
                 if unit is None:
                     return
                 self._work(unit)
+                if self._is_stood_in_for():
+                    return
         except Exception as fault:  # bulkhead: a claim failed, the database is away; the next tick tries again
             _note(f"{self.name}.claim", fault)
         finally:
             self._settle_done()
             with self._changed:
                 self._alive -= 1
+                self._leaving.discard(get_ident())
                 self._changed.notify_all()
 
     def _next(self) -> Unit | None:
@@ -170,7 +189,16 @@ class Loop(Generic[Unit, Done]):
             unit = self._at_hand.popleft() if self._at_hand else None
             return unit, bool(self._at_hand)
 
+    def _is_stood_in_for(self) -> bool:
+        with self._changed:
+            if self._alive - len(self._leaving) <= self._wanted():
+                return False
+            self._leaving.add(get_ident())
+            return True
+
     def _work(self, unit: Unit) -> None:
+        with self._changed:
+            self._begun_s[unit.lease] = time.monotonic()
         try:
             done = self._do(unit)
         except Exception:  # bulkhead: this unit's lease runs out, and somebody tries again
@@ -179,6 +207,9 @@ class Loop(Generic[Unit, Done]):
         else:
             with self._changed:
                 self._done[unit.lease] = done
+        finally:
+            with self._changed:
+                del self._begun_s[unit.lease]
 
     def _settle_done(self) -> None:
         """Settle what is done; where that fails each by itself, so that one costs no other anything.
@@ -234,6 +265,7 @@ class Worker:
         window_s: float = 0.0,
         told: Callable[[Report | Sent], None] = lambda _: None,
         rests: Callable[[], bool] = lambda: False,  # while it does, nothing is visited or read
+        slow_s: float = SLOW_S,
         chores: Collection[Callable[[], object]] = (),  # each looks now and then whether it is its turn
     ) -> None:
         self._pipeline, self._deliverer, self.chores = pipeline, deliverer, chores
@@ -252,6 +284,7 @@ class Worker:
             told=told,
             rests=rests,
             quiet_s=partial(self._quiet_of, claims.first_visit_at),
+            slow_s=slow_s,
         )
         self.readings = Loop(
             "read",
@@ -262,6 +295,7 @@ class Worker:
             told=told,
             rests=rests,
             quiet_s=partial(self._quiet_of, claims.first_reading_at),
+            slow_s=slow_s,
         )
         self.deliveries = Loop(
             "deliver",
@@ -272,6 +306,7 @@ class Worker:
             told=told,
             rests=partial(self._database.was_full, within_s=FULL_FOR_S),  # what is sent must be written down
             quiet_s=lambda: LOOK_S if self._calls.are_heard() else 0.0,
+            slow_s=slow_s,
         )
         self._loops = (self.visits, self.readings, self.deliveries)
         self._calls = Calls(self._database, self._called, [loop.name for loop in self._loops])

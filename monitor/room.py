@@ -19,6 +19,9 @@ FULL_FOR_S = 60.0
 AGAIN = 1.25
 """Of the floor: there must be so much free before work goes on, so that it does not begin and end by turns."""
 
+AHEAD = 2.5
+"""Of the floor: with less free the doctor warns, while there is time to do something."""
+
 MEGABYTE = 1_000_000
 
 

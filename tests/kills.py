@@ -64,16 +64,16 @@ def trial(folder: Path, *, kills: int, seed: int, database_url: str = "") -> Led
         database = Database(database_url)
         schema.upgrade(database)
         _furnish(database, newsroom, hooks)
-        environment = _environment(database_url, folder, mails)
-        with _worker(environment, newsroom, told_of=lambda: len(newsroom.requests) >= len(newsroom.feeds)):
+        around = environment(database_url, folder, mails)
+        with _worker(around, newsroom, told_of=lambda: len(newsroom.requests) >= len(newsroom.feeds)):
             pass  # the silent baseline
         orphans, number = 0, 0
         for _ in range(kills):
             for _ in range(STORIES_A_KILL):
                 number += 1
                 newsroom.publish(chance.choice(newsroom.feeds), _story(number))
-            orphans += _killed(environment, after_s=chance.uniform(0.05, 3.0))
-        _finish(environment, database, newsroom, mails, hooks)
+            orphans += _killed(around, after_s=chance.uniform(0.05, 3.0))
+        _finish(around, database, newsroom, mails, hooks)
         ledger = _ledger(database, newsroom, mails, hooks, kills=kills, orphans=orphans)
         database.close()
     return ledger
@@ -115,7 +115,8 @@ def _furnish(database: Database, newsroom: Newsroom, hooks: WebhookCatcher) -> N
             book.subscribe(session, watchlist_id=watchlist_id, channel=channel, cadence="instant", now=now)
 
 
-def _environment(database_url: str, folder: Path, mails: MailCatcher) -> dict[str, str]:
+def environment(database_url: str, folder: Path, mails: MailCatcher) -> dict[str, str]:
+    """What a worker in a process of its own is started with."""
     ours = {
         "DATABASE_URL": database_url,
         "DATA_DIR": str(folder),

@@ -17,10 +17,16 @@ NOW = datetime(2026, 4, 16, 10, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=3650)
 
 
-def shelve(database: Database, *texts: Text, version: int | None = None, seen_at: datetime = NOW) -> list[int]:
+def shelve(
+    database: Database,
+    *texts: Text,
+    version: int | None = None,
+    seen_at: datetime = NOW,
+    feed_id: int | None = None,
+) -> list[int]:
     """Numbers of new articles with these words; of an older version, they are in the index with other words."""
     with database.write() as session:
-        rows = [_row(words, version, seen_at) for words in texts]
+        rows = [_row(words, version, seen_at, feed_id) for words in texts]
         session.add_all(rows)
         session.flush()
         numbers = [row.id or 0 for row in rows]
@@ -63,10 +69,11 @@ def texts(*bodies: str) -> Iterable[Text]:
     return (Text(title="Wiadomość", body=body) for body in bodies)
 
 
-def _row(words: Text, version: int | None, seen_at: datetime) -> Article:
+def _row(words: Text, version: int | None, seen_at: datetime, feed_id: int | None) -> Article:
     return Article(
-        url=uuid4().hex, link="", host="gazeta.example",
-        feed_id=None, title=words.title, lead=words.lead, text=words.body, first_seen_at=seen_at, read_at=seen_at,
-        state=State.READ, matched_with=match.VERSION if version is None else version,
+        url=uuid4().hex, link="", host="gazeta.example", feed_id=feed_id, author=words.author or None,
+        language=words.language, title=words.title, lead=words.lead, text=words.body,
+        first_seen_at=seen_at, read_at=seen_at, state=State.READ,
+        matched_with=match.VERSION if version is None else version,
         indexed_with=passage.VERSION if version is None else version,
     )  # fmt: skip

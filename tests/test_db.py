@@ -1,5 +1,6 @@
 """Sessions, claims and inserts mean the same on SQLite and PostgreSQL."""
 
+import stat
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -112,3 +113,14 @@ def test_whoever_connects_waits_for_no_writer(tmp_path: Path) -> None:
     with closing(another), database.write(), another.read() as session:
         assert session.scalar(text("PRAGMA auto_vacuum")) == 2  # incremental: room can be given back
     database.close()
+
+
+def test_nobody_else_of_this_machine_can_read_what_lies_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "nasluch.sqlite"
+    database = Database(f"sqlite:///{file}")
+    schema.upgrade(database)
+    with database.write() as session:
+        session.add(feed(1))
+    modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()}
+    database.close()
+    assert modes == {f"nasluch.sqlite{ending}": 0o600 for ending in ("", "-wal", "-shm")}

@@ -1,6 +1,7 @@
 """The doctor sees what is wrong, says what to do about it, and changes nothing."""
 
 import logging
+import shutil
 import socket
 import string
 import tempfile
@@ -23,6 +24,7 @@ from monitor.fetch import Fetcher
 from monitor.fetch.network import Deadline, resolve
 from monitor.newsroom import MailCatcher, Newsroom
 from monitor.pulse import Pulse
+from monitor.room import MEGABYTE, shortage
 from monitor.settings import Settings
 from monitor.tables import Heartbeat
 from tests.rogue import Rogue
@@ -110,6 +112,25 @@ def test_a_file_of_secrets_that_everybody_can_read_is_told_of(
     assert list(seen(machine.secrets, patient).values()) == [says]
     tmp_path.chmod(0o700)
     assert list(seen(machine.secrets, patient).values()) == [Verdict.OK]
+
+
+@pytest.mark.parametrize(
+    ("floor", "verdict"),
+    [
+        pytest.param(0.1, Verdict.OK, id="far above"),
+        pytest.param(0.8, Verdict.LOOK, id="soon"),
+        pytest.param(1.5, Verdict.BAD, id="below"),
+    ],
+)
+def test_the_doctor_warns_before_a_worker_stops_for_want_of_room_and_says_so_when_it_has(
+    house: Patient, floor: float, verdict: Verdict
+) -> None:
+    free = shutil.disk_usage(house.settings.data_dir).free
+    patient = replace(house, settings=chosen(data_dir=house.settings.data_dir, disk_floor_mb=int(floor * free / 1e6)))
+    found = list(machine.disk(patient))
+    assert {finding.verdict for finding in found} == {verdict}
+    short = patient.database.file and shortage(patient.database, floor=patient.settings.disk_floor_mb * MEGABYTE)
+    assert bool(short) is (verdict is Verdict.BAD and house.database.is_sqlite)
 
 
 # ---- the database

@@ -15,9 +15,7 @@ from monitor.addresses import is_loopback
 from monitor.doctor.records import Check, Finding, Patient, Verdict
 from monitor.errors import Poisoned
 from monitor.records import Fetched
-
-ENOUGH_BYTES = 500_000_000
-"""With less a database may not have the room for what a busy day brings, or for its own migration."""
+from monitor.room import AHEAD, MEGABYTE
 
 PREFIX = "NASLUCH_"
 OF_OTHERS = frozenset(f"NASLUCH_{name}" for name in ("PORT", "LISTEN", "IMAGE", "VERSION", "REVISION"))
@@ -70,13 +68,18 @@ def secrets(patient: Patient) -> Iterator[Finding]:
 
 
 def disk(patient: Patient) -> Iterator[Finding]:
-    """Whether there is room for what comes."""
+    """Whether there is room for what comes; below the floor of the settings nothing new is visited or read."""
+    floor = patient.settings.disk_floor_mb * MEGABYTE
     for folder in dict.fromkeys(_folders(patient)):
         there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
         free = shutil.disk_usage(there).free
-        facts = {"folder": folder, "free": f"{free / 1e9:.1f}"}
-        verdict = Verdict.OK if free > ENOUGH_BYTES else Verdict.BAD
-        yield Finding(Check.DISK, verdict, "disk" if verdict is Verdict.OK else "disk is full", facts)
+        facts = {"folder": folder, "free": f"{free / 1e9:.1f}", "floor": f"{floor / 1e9:.1f}"}
+        if free < floor:
+            yield Finding(Check.DISK, Verdict.BAD, "disk is full", facts)
+        elif free < floor * AHEAD:
+            yield Finding(Check.DISK, Verdict.LOOK, "disk is nearly full", facts)
+        else:
+            yield Finding(Check.DISK, Verdict.OK, "disk", facts)
 
 
 def time_zone(patient: Patient) -> Iterator[Finding]:

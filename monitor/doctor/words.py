@@ -75,7 +75,13 @@ SENTENCES: Mapping[str, Words] = {
     # the machine
     "disk": Words("{free} GB wolne dla {folder}", "{free} GB free for {folder}"),
     "disk is full": Words(
-        "tylko {free} GB wolne dla {folder}", "only {free} GB free for {folder}",
+        "tylko {free} GB wolne dla {folder}: poniżej {floor} GB nic nowego nie jest czytane",
+        "only {free} GB free for {folder}: below {floor} GB nothing new is read",
+        "zwolnij miejsce albo skróć NASLUCH_RETENTION_DAYS", "free some, or keep less: NASLUCH_RETENTION_DAYS",
+    ),
+    "disk is nearly full": Words(
+        "tylko {free} GB wolne dla {folder}; poniżej {floor} GB nic nowego nie będzie czytane",
+        "only {free} GB free for {folder}; below {floor} GB nothing new will be read",
         "zwolnij miejsce albo skróć NASLUCH_RETENTION_DAYS", "free some, or keep less: NASLUCH_RETENTION_DAYS",
     ),
     "time zone": Words("{zone}, teraz {time} ({offset}); dane: {source}", "{zone}, now {time} ({offset}); by {source}"),

@@ -56,9 +56,13 @@ class Story:
         _step("the first round is read, in silence", lambda: self.first_round(api))
         _step("an article is found, mailed and posted", lambda: self.told(1))
         before = api.state()
+        old = _step("a worker of the one before stands by", lambda: self.stack.aside("worker"))
         self.stack.image = now
         _step("the upgrade is up and healthy", self.up)
         _same("the upgrade", before, api.state())
+        _step("ten articles are told by an old and a new worker together", lambda: self.told(10))
+        _step("the old worker alone goes on at the new schema", lambda: self.old_alone(old))
+        _step("the old worker is taken away", lambda: self.stack.remove(old))
         _step("an article is told after the upgrade", lambda: self.told(1))
         _step("four workers are up", lambda: self.stack("up", "-d", "--no-build", "--scale", "worker=4"))
         _step("twenty articles are told by four workers", lambda: self.told(20))
@@ -115,6 +119,15 @@ class Story:
         assert not self.watch.doubled(), f"told twice: {self.watch.doubled()}"
         return took
 
+    def old_alone(self, old: str) -> float:
+        """Seconds until five articles were told while no new worker ran; then one does."""
+        self.stack("stop", "worker")
+        self.watch.publish(5)
+        took = self.all_told()
+        assert self.stack.is_running(old), "the old worker has ended"
+        self.stack("start", "worker")
+        return took
+
     def database_away(self) -> float:
         """Seconds until all was told, from when the database was back."""
         self.stack("stop", "db")
@@ -135,8 +148,8 @@ class Story:
 
     def backed_up(self) -> bytes:
         """A backup of the house, as it lies on this machine."""
-        self.stack.nasluch("db", "backup", "/tmp/backup.zip", "--portable")
-        return b64decode(self.stack("exec", "-T", "web", "base64", "/tmp/backup.zip"))
+        self.stack.nasluch("db", "backup", "/backups/backup.zip", "--portable")
+        return b64decode(self.stack("exec", "-T", "web", "base64", "/backups/backup.zip"))
 
     def restored(self, backup: bytes) -> float:
         """Seconds until the page of the restored house is alive."""

@@ -37,6 +37,19 @@ class Stack:
         """Their ids."""
         return self("ps", "-q", service).split()
 
+    def aside(self, service: str) -> str:
+        """The id of one more container of a service, which an upgrade of the stack leaves alone."""
+        return self("run", "-d", "--no-deps", service).splitlines()[-1]
+
+    def is_running(self, container: str) -> bool:
+        """Whether it has not ended."""
+        return ran(["docker", "inspect", "-f", "{{.State.Running}}", container]) == "true"
+
+    def remove(self, container: str) -> None:
+        """It is stopped in peace, and gone."""
+        ran(["docker", "stop", "-t", "25", container])
+        ran(["docker", "rm", container])
+
     def kill(self, container: str) -> None:
         """Its first process is gone without a word, as when the machine has no memory left."""
         pid = int(ran(["docker", "inspect", "-f", "{{.State.Pid}}", container]))
