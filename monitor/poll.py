@@ -40,8 +40,8 @@ STOP_WITHIN_S = 10.0
 HOST_PAUSE_S = 0.05
 SLOW_S = 5.0
 """A unit that takes longer waits for somebody else: most visits and readings are over within one second."""
-MOST_SLOW = 3
-"""So many times the lanes are stood in for at the most."""
+SLOW_A_LANE, MOST_SLOW = 3, 48
+"""So many are stood in for, for each lane and in all: a container may have only so many threads."""
 
 
 def lanes(threads: int) -> int:
@@ -138,7 +138,7 @@ class Loop(Generic[Unit, Done]):
         """How many lanes may run now."""
         since_s = time.monotonic() - self._slow_s
         slow = sum(begun_s < since_s for begun_s in self._begun_s.values())
-        return self.lanes + min(slow, MOST_SLOW * self.lanes)
+        return self.lanes + min(slow, SLOW_A_LANE * self.lanes, MOST_SLOW)
 
     def _lane(self) -> None:
         try:

@@ -15,7 +15,7 @@ from monitor.fetch.guard import Ip
 from monitor.fetch.network import Deadline, Resolve, resolve
 from monitor.newsroom import PressFeed
 from monitor.parse.items import MOST_ITEMS
-from monitor.poll import MOST_SLOW, Loop, Worker
+from monitor.poll import MOST_SLOW, SLOW_A_LANE, Loop, Worker
 from monitor.records import Visit
 from monitor.workshop import Workshop
 from tests.home import Home, opened
@@ -181,10 +181,19 @@ class Slow:
 
 def test_a_lane_that_waits_for_something_slow_is_stood_in_for_up_to_a_bound() -> None:
     slow = Slow(2, [Unit(str(number)) for number in range(100)])
-    for _ in range(2 * (1 + MOST_SLOW)):
+    for _ in range(2 * (1 + SLOW_A_LANE)):
         slow.wake()
     slow.wake(begun=0)
-    assert [thread.name for thread in enumerate_threads()].count("nasluch-slow") == 2 * (1 + MOST_SLOW)
+    assert [thread.name for thread in enumerate_threads()].count("nasluch-slow") == 2 * (1 + SLOW_A_LANE)
+    slow.end()
+
+
+def test_of_many_lanes_no_more_are_stood_in_for_than_a_container_has_threads_for() -> None:
+    slow = Slow(20, [Unit(str(number)) for number in range(100)])
+    for _ in range(20 + MOST_SLOW):
+        slow.wake()
+    slow.wake(begun=0)
+    assert [thread.name for thread in enumerate_threads()].count("nasluch-slow") == 20 + MOST_SLOW
     slow.end()
 
 
@@ -200,7 +209,7 @@ def test_what_is_done_is_settled_by_the_lane_that_stands_in() -> None:
 
 def test_when_what_was_slow_is_over_all_that_waited_is_done_by_the_lanes_that_are_left() -> None:
     slow = Slow(2, [Unit(str(number)) for number in range(100)])
-    for _ in range(2 * (1 + MOST_SLOW)):
+    for _ in range(2 * (1 + SLOW_A_LANE)):
         slow.wake()
     slow.over.set()
     assert slow.loop.wait(WITHIN_S)

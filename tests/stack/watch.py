@@ -12,7 +12,8 @@ from monitor.newsroom import MailCatcher, Newsroom, PressFeed, WebhookCatcher
 from monitor.newsroom.stories import Story
 
 NAME = "Kazachstan"
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0
+"""What a killed worker held is free after 120 s (2 x NASLUCH_TIMEOUT_S + 60); then it is to be done."""
 SYLLABLES = ("ba", "ce", "do", "fu", "gi", "ho", "ka", "le", "mi", "no", "pu", "ra", "se", "to", "wa", "zy")
 
 
