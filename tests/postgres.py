@@ -5,13 +5,14 @@ test left different from how it was made is made anew.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from uuid import uuid4
 
 import psycopg
 from psycopg import sql
 
 from alerts.rows import Table
+from monitor import schema
 from monitor.db import Database
 
 OTHERS = """
@@ -47,6 +48,15 @@ def database_of(server: str, template: str) -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
         yield server.replace("/postgres?", f"/{name}?")
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@contextmanager
+def house_of(server: str) -> Iterator[str]:
+    """The address of a new database on the server as a program makes it: for who locks it, or cuts it off."""
+    with database_of(server, "template0") as address:
+        with closing(Database(address)) as database:
+            schema.upgrade(database)
+        yield address
 
 
 class Emptied:

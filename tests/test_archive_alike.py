@@ -17,7 +17,7 @@ from monitor.errors import QueryInvalid
 from monitor.records import Hit, Text
 from monitor.tables import Feed
 from tests import shelf
-from tests.postgres import database_of
+from tests.postgres import database_of, make_tables
 from tests.shelf import NOW
 
 FEEDS = {"": "", "Gazeta Stołeczna": "kraj", "Radio Wschód": "świat"}
@@ -119,10 +119,11 @@ def databases(sqlite: Path, postgresql: str, tmp_path: Path) -> Iterator[tuple[D
     """An SQLite and a PostgreSQL with the same feeds."""
     file = copy(sqlite, tmp_path / "nasluch.sqlite")
     with (
-        database_of(postgresql, "tables") as address,
+        database_of(postgresql, "template0") as address,
         closing(Database(f"sqlite:///{file}")) as one,
         closing(Database(address)) as other,
     ):
+        make_tables(address)
         for database in (one, other):
             _add_feeds(database)
         yield one, other

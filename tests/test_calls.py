@@ -14,15 +14,15 @@ from monitor.calls import Calls
 from monitor.db import Database
 from monitor.poll import Loop
 from monitor.workshop import Workshop
-from tests.beside import made
 from tests.home import Home, opened
+from tests.postgres import house_of
 from tests.test_poll import WITHIN_S, Unit, until
 
 
 @pytest.fixture
 def shared(postgresql: str) -> Iterator[Database]:
     """A PostgreSQL database with every table and no rows."""
-    with made(postgresql) as address, closing(Database(address)) as database:
+    with house_of(postgresql) as address, closing(Database(address)) as database:
         yield database
 
 

@@ -16,8 +16,8 @@ from monitor.db import Database
 from monitor.poll import Worker
 from monitor.watching import Watchlists
 from monitor.workshop import Workshop
-from tests.beside import made
 from tests.home import Home, opened
+from tests.postgres import house_of
 
 NOW = datetime(2026, 4, 16, 10, 0, tzinfo=UTC)
 TEN_MINUTES = timedelta(minutes=10)
@@ -104,7 +104,7 @@ def test_a_clock_that_is_kept_asks_again(postgresql: str) -> None:
 
 def test_workers_whose_clocks_differ_by_ten_minutes_share_a_queue(postgresql: str, workshop: Workshop) -> None:
     with (
-        made(postgresql) as address,
+        house_of(postgresql) as address,
         closing(Database(address)) as database,
         opened(database, workshop) as home,
     ):

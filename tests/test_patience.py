@@ -25,8 +25,8 @@ from monitor.rematch import rematch
 from monitor.store.retention import Keep
 from monitor.tables import Feed
 from monitor.workshop import Workshop
-from tests.beside import made
 from tests.home import ZONE, Clock, opened
+from tests.postgres import database_of, house_of
 from tests.served import served
 from tests.test_poll import until
 
@@ -37,7 +37,7 @@ EMPTY = b"<rss version='2.0'><channel><title>x</title></channel></rss>"
 @pytest.fixture(scope="module")
 def address(postgresql: str) -> Iterator[str]:
     """A PostgreSQL database with every table, in which nothing is stored."""
-    with made(postgresql) as there:
+    with house_of(postgresql) as there:
         yield there
 
 
@@ -144,7 +144,7 @@ def test_a_fault_of_ours_is_not_the_databases(database: Database) -> None:
 def test_moving_tidying_and_matching_again_are_not_cut_short(postgresql: str, tmp_path: Path) -> None:
     with (
         closing(Database(f"sqlite:///{tmp_path / 'nasluch.sqlite'}")) as source,
-        made(postgresql, tables=False) as address,
+        database_of(postgresql, "template0") as address,
         closing(Database(address)) as target,
     ):
         schema.upgrade(source)
@@ -163,7 +163,7 @@ def test_moving_tidying_and_matching_again_are_not_cut_short(postgresql: str, tm
 
 def test_a_migration_waits_for_another_as_long_as_that_takes(postgresql: str) -> None:
     with (
-        made(postgresql, tables=False) as address,
+        database_of(postgresql, "template0") as address,
         closing(impatient(address, lock_timeout="50ms")) as database,
         psycopg.connect(address, autocommit=True) as watching,
         held(address, f"SELECT pg_advisory_xact_lock({schema.LOCK})") as other,
@@ -190,7 +190,7 @@ def test_a_row_that_is_locked_delays_what_was_found_and_nothing_is_asked_for_twi
         return Answer(EMPTY, "text/xml")
 
     with (
-        made(postgresql) as address,
+        house_of(postgresql) as address,
         psycopg.connect(address) as other,
         closing(impatient(address, lock_timeout="50ms")) as database,
         opened(database, workshop) as home,
