@@ -17,7 +17,8 @@ from alerts.deliver import Deliverer
 from alerts.records import Delivery, House
 from monitor.db import Database
 from monitor.fetch import Fetcher
-from monitor.poll import Loop, settled
+from monitor.loop import Loop
+from monitor.poll import settled
 
 LANES = 4
 LEASE_S = 120.0

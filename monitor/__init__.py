@@ -1,6 +1,6 @@
 """Feeds in, hits out. The stages, in the order an article passes them:
 
-poll       the clock: visits what is due, reads what waits, delivers
+poll       the clock: visits what is due, reads what waits, delivers; `loop` is the shape of each
 fetch      URL -> bytes, politely and within limits
 parse      bytes -> what the feed says (entries)
 sift       entries -> entries never seen

@@ -12,7 +12,7 @@ from alerts.rows import call
 from monitor import claims
 from monitor.calls import Calls
 from monitor.db import Database
-from monitor.poll import Loop
+from monitor.loop import Loop
 from monitor.workshop import Workshop
 from tests.home import Home, opened
 from tests.postgres import house_of

@@ -13,9 +13,10 @@ from monitor import claims
 from monitor.db import Database
 from monitor.fetch.guard import Ip
 from monitor.fetch.network import Deadline, Resolve, resolve
+from monitor.loop import MOST_SLOW, SLOW_A_LANE, Loop
 from monitor.newsroom import PressFeed
 from monitor.parse.items import MOST_ITEMS
-from monitor.poll import MOST_SLOW, SLOW_A_LANE, Loop, Worker
+from monitor.poll import Worker
 from monitor.records import Visit
 from monitor.workshop import Workshop
 from tests.home import Home, opened

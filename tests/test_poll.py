@@ -12,8 +12,9 @@ from sqlmodel import col, func, select
 from alerts.records import Sent
 from monitor import claims
 from monitor.db import Database
+from monitor.loop import Loop
 from monitor.newsroom import Answer, Request
-from monitor.poll import Loop, Worker
+from monitor.poll import Worker
 from monitor.records import Outcome, Report, Visit
 from monitor.tables import Article, Feed, Host
 from monitor.workshop import Workshop
