@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from monitor import __version__, log, store
+from monitor import __version__, log, patience, store
 from monitor.db import Database
 from monitor.store.heartbeats import Beat
 
@@ -28,8 +28,8 @@ class Pulse:
         try:
             with self._database.write() as session:
                 store.heartbeats.beat(session, said)
-        except SQLAlchemyError:
-            log.crash("pulse.unheard")
+        except SQLAlchemyError as away:
+            _note_unheard(away)
         else:
             self._beat_s = time.monotonic()
 
@@ -41,9 +41,13 @@ class Pulse:
         try:
             with self._database.write() as session:
                 store.heartbeats.end(session, self._token)
-        except SQLAlchemyError:
-            log.crash("pulse.unheard")
+        except SQLAlchemyError as away:
+            _note_unheard(away)
 
     def is_felt(self) -> bool:
         """Whether others know that we are there."""
         return self._beat_s is not None and time.monotonic() - self._beat_s < STALE_S
+
+
+def _note_unheard(fault: SQLAlchemyError) -> None:
+    log.trouble("pulse.unheard", why=patience.trouble(fault) or str(fault))
