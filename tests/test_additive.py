@@ -11,7 +11,8 @@ from sqlalchemy import Inspector, inspect, text
 import migrations
 from monitor import schema
 from monitor.db import Database
-from tests.home import Home
+from monitor.workshop import Workshop
+from tests.home import opened
 
 WITHIN_S = 60.0
 FIRST = "0006"
@@ -37,18 +38,24 @@ ADDED = (
 """What a version to come may bring."""
 
 
-def test_a_worker_goes_on_when_a_later_version_changes_the_schema_under_it(home: Home) -> None:
-    home.add_feeds()
-    home.listen()
-    home.worker.start()
-    articles = len(home.newsroom.published)
-    assert home.counts.wait_for(lambda: len(home.counts.readings) == articles, timeout_s=WITHIN_S)
-    with home.database.write() as session:
-        for statement in ADDED:
-            session.execute(text(statement))
-    home.newsroom.publish()
-    home.clock.advance(timedelta(minutes=15))
-    assert len(home.mails.wait_for(1, timeout_s=WITHIN_S)) == len(home.hooks.wait_for(1, timeout_s=WITHIN_S)) == 1
+def test_a_worker_goes_on_when_a_later_version_changes_the_schema_under_it(
+    database_url: str, workshop: Workshop
+) -> None:
+    database = Database(database_url)
+    schema.upgrade(database)
+    with opened(database, workshop) as home:
+        home.add_feeds()
+        home.listen()
+        home.worker.start()
+        articles = len(home.newsroom.published)
+        assert home.counts.wait_for(lambda: len(home.counts.readings) == articles, timeout_s=WITHIN_S)
+        with database.write() as session:
+            for statement in ADDED:
+                session.execute(text(statement))
+        home.newsroom.publish()
+        home.clock.advance(timedelta(minutes=15))
+        assert len(home.mails.wait_for(1, timeout_s=WITHIN_S)) == len(home.hooks.wait_for(1, timeout_s=WITHIN_S)) == 1
+    database.close()
 
 
 def test_a_migration_takes_nothing_from_the_version_before(database_url: str) -> None:

@@ -94,6 +94,9 @@ class Story:
         api.add("channels", kind="email", name="mail", addresses=["ola@x.example"])
         api.add("channels", kind="webhook", name="hook", url=self.watch.hooks.url)
         api.add("watchlists", name=NAME, query="Kazachstan", channels=[{"channel": "mail"}, {"channel": "hook"}])
+        self.stack.nasluch(
+            "channel", "edit", "mail", "--budget", "1000"
+        )  # in an hour; else they come as one in the end
         for feed in self.watch.newsroom.feeds:
             api.add("feeds", url=feed.url, every_s=5)
         return api

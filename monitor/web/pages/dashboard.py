@@ -76,7 +76,7 @@ def read(house: House, who: Visitor, *, days: int, watchlist_id: int | None) -> 
     """
     now = house.clock()
     with house.database.read() as session:
-        key = (house.database.engine.url, days, who.timezone, watchlist_id)
+        key = (house.database.engine, days, who.timezone, watchlist_id)
         found = _mentions[days].get(
             key,
             lambda: queries.mentions(session, days=days, timezone=who.timezone, now=now, watchlist_id=watchlist_id),

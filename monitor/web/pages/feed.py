@@ -214,7 +214,7 @@ def _tried(house: House, article: int, selector: str) -> Tried:
     try:
         with house.database.read() as session, newsstand.workbench() as workshop:
             page = _pages.get(
-                (str(house.database.engine.url), article),
+                (house.database.engine, article),
                 lambda: newsstand.page_of(session, article, house.outside.fetcher),
                 now=house.clock(),
             )
