@@ -13,10 +13,6 @@ from monitor.errors import QueryInvalid
 from monitor.records import Hit, Text
 from monitor.tables import Feed
 from tests import shelf
-<<<<<<< HEAD
-from tests.postgres import database_of, make_tables
-=======
->>>>>>> fair
 from tests.shelf import NOW
 
 FEEDS = {"": "", "Gazeta Stołeczna": "kraj", "Radio Wschód": "świat"}
@@ -114,25 +110,10 @@ queries = st.lists(trees, min_size=1, max_size=3).map("\n".join).filter(is_accep
 
 
 @pytest.fixture
-<<<<<<< HEAD
-def databases(sqlite: Path, postgresql: str, tmp_path: Path) -> Iterator[tuple[Database, Database]]:
-    """An SQLite and a PostgreSQL with the same feeds."""
-    file = copy(sqlite, tmp_path / "nasluch.sqlite")
-    with (
-        database_of(postgresql, "template0") as address,
-        closing(Database(f"sqlite:///{file}")) as one,
-        closing(Database(address)) as other,
-    ):
-        make_tables(address)
-        for database in (one, other):
-            _add_feeds(database)
-        yield one, other
-=======
 def shelves(database: Database) -> Database:
     """A database that knows the feeds: SQLite, then PostgreSQL, for which the examples are the same."""
     _add_feeds(database)
     return database
->>>>>>> fair
 
 
 @given(st.lists(articles, min_size=1, max_size=8), queries, st.integers(0, 48), st.integers(1, 3))
