@@ -22,6 +22,7 @@ from bench import (
     reading,
     rematching,
     rhythm,
+    scaling,
     silence,
     soak,
     spikes,
@@ -34,7 +35,8 @@ BENCHES = {
     "deliveries": deliveries.run, "engines": engines.run, "explaining": explaining.run, "exports": exports.run,
     "feeds": feeds.run, "keeping": keeping.run, "kills": kills.run, "matching": matching.run, "pages": pages.run,
     "pages-memory": pages_memory.run, "press": press.run, "previewing": previewing.run, "reading": reading.run,
-    "rematching": rematching.run, "rhythm": rhythm.run, "silence": silence.run, "soak": soak.run, "spikes": spikes.run,
+    "rematching": rematching.run, "rhythm": rhythm.run, "scaling": scaling.run,
+    "silence": silence.run, "soak": soak.run, "spikes": spikes.run,
     "waking": waking.run, "workers": workers.run,
 }  # fmt: skip
 

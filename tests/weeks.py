@@ -82,14 +82,21 @@ def entries(manner: Manner, *, weeks: int, seed: int = 1) -> list[datetime]:
 
 def by_rhythm(published: Sequence[datetime], *, min_interval_s: int = 300, seed: int = 2) -> Weeks:
     """The weeks of a feed that is visited as its timetable says, after it has been learned for some."""
-    random = Random(seed)
-    until, rhythm, visits = BEGIN + timedelta(weeks=LEARNED_WEEKS + MEASURED_WEEKS), None, [BEGIN]
+    until = BEGIN + timedelta(weeks=LEARNED_WEEKS + MEASURED_WEEKS)
+    return _measured(published, visited(published, until=until, min_interval_s=min_interval_s, seed=seed))
+
+
+def visited(
+    published: Sequence[datetime], *, until: datetime, min_interval_s: int = 300, seed: int = 2
+) -> list[datetime]:
+    """When a feed is visited as its timetable says, from the first day on."""
+    random, rhythm, visits = Random(seed), None, [BEGIN]
     while visits[-1] < until:
         now, since = visits[-1], visits[-2] if len(visits) > 1 else None
         fresh = published[bisect_right(published, since or BEGIN) : bisect_right(published, now)]
         rhythm = timetable.learned(rhythm, fresh, since=since, now=now, timezone=WARSAW)
         visits.append(_next(rhythm, now, min_interval_s, random.uniform(0, 0.1)))
-    return _measured(published, visits)
+    return visits
 
 
 def fixed(published: Sequence[datetime], visits: int) -> Weeks:
