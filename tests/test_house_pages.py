@@ -89,12 +89,13 @@ def test_an_admin_sees_what_was_checked_and_what_to_do(address: str) -> None:
     everything = checked(get(f"{address}/about?everything=1"))
     assert set(everything) - set(at_once) == {"poczta", "procesy", "sieć"}
     assert "NASLUCH_SMTP_URL" in everything["poczta"]
+    assert "<code>nasluch" in shown.text
+    assert "`" not in said(shown)
 
 
 def checked(shown: httpx.Response) -> dict[str, str]:
-    """What stands in the table of checks, by what was looked at."""
-    rows = [row for row in BeautifulSoup(shown.text, "lxml").select("tbody tr") if row.th]
-    return {row.th.text: row.text for row in rows if row.th}
+    """What stands in the list of checks, by what was looked at."""
+    return {row.h3.text: row.text for row in BeautifulSoup(shown.text, "lxml").select(".checks li") if row.h3}
 
 
 SECRETS = {

@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 
-import httpx
 import psycopg
 import pytest
 from sqlalchemy import Connection, event, text
@@ -25,6 +24,7 @@ from monitor.rematch import rematch
 from monitor.store.retention import Keep
 from monitor.tables import Feed
 from monitor.workshop import Workshop
+from tests import patient
 from tests.home import ZONE, Clock, opened
 from tests.postgres import database_of, house_of
 from tests.served import served
@@ -228,9 +228,9 @@ def test_a_page_and_the_api_say_that_they_were_kept_waiting(address: str) -> Non
         served(database, inhabited=False) as page,
         held(address, f"LOCK TABLE {Feed.__tablename__}, users, logins, tokens IN ACCESS EXCLUSIVE MODE"),
     ):
-        shown = httpx.get(f"{page}/", headers={"Cookie": "nasluch=x"})
-        answered = httpx.get(f"{page}/api/v1/feeds", headers={"Authorization": "Bearer nas_x"})
+        shown = patient.get(f"{page}/", headers={"Cookie": "nasluch=x"})
+        answered = patient.get(f"{page}/api/v1/feeds", headers={"Authorization": "Bearer nas_x"})
     assert (shown.status_code, shown.headers["retry-after"]) == (503, "10")
-    assert "Traceback" not in shown.text
+    assert "Baza danych nie odpowiada" in shown.text
     assert (answered.status_code, answered.headers["content-type"]) == (503, "application/problem+json")
     assert "somebody else was changing the same" in answered.json()["detail"]

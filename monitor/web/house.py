@@ -132,6 +132,7 @@ def templates(speech: Speech, *, root: str, assets: Mapping[str, Asset]) -> Envi
         **feed_words.spoken(speech),
     )
     environment.tests["address"] = _is_address
+    environment.filters["commands"] = _commands
     return environment
 
 
@@ -150,6 +151,13 @@ def _sentences(speech: Speech) -> Callable[..., Markup]:
         return Markup(speech.gettext(sentence)) % places if places else plain(sentence)  # noqa: S704  the same
 
     return said
+
+
+def _commands(words: str) -> Markup:
+    """What stands between backticks as code; all of it escaped."""
+    return Markup().join(
+        Markup("<code>{}</code>").format(part) if number % 2 else part for number, part in enumerate(words.split("`"))
+    )
 
 
 def _counted(one: str, many: str, count: int, *, speech: Speech, **places: object) -> Markup:

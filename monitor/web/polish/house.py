@@ -28,10 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "Over": "Minęło",
     # the house
     "This Nasłuch": "Ten Nasłuch",
-    "Table of checks": "Tabela sprawdzeń",
     "What was checked": "Co sprawdzono",
-    "What": "Co",
-    "What to do": "Co zrobić",
     "fine:": "w porządku:",
     "look:": "uwaga:",
     "broken:": "nie działa:",

@@ -35,6 +35,11 @@ SENTENCES: Mapping[str, str] = {
     ),
     "Subscribe again": "Przysyłaj znowu",
     # trouble
+    "The database does not answer": "Baza danych nie odpowiada",
+    "Nothing of what was asked has been done. Articles are not lost: workers wait as well. Try again in a moment.": (
+        "Nic z tego, o co proszono, nie zostało zrobione. Artykuły nie przepadną: workery też czekają. "
+        "Spróbuj za chwilę."
+    ),
     "Something broke on our side": "Coś się u nas zepsuło",
     "It has been written to the log. What was found is safe: pages only read it.": (
         "Zapisaliśmy to w dzienniku. Trafienia są bezpieczne: strony tylko je czytają."
