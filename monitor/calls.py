@@ -23,6 +23,11 @@ STOP_WITHIN_S = 2.0
 PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 """Between two tries to listen again."""
 
+BACK_WITHIN_S = 2.0
+"""A call of our own comes back sooner, or none will."""
+
+UNHEARD = "a call of our own did not come back: is there a pooler between that lends a connection for one transaction?"
+
 
 class Calls:
     """One listening thread, with a connection of its own."""
@@ -54,6 +59,7 @@ class Calls:
             try:
                 with self._database.apart() as driver:
                     driver.execute(f"LISTEN {CALLS}")
+                    self._check(driver)
                     pause_s = PAUSE_S
                     self._hear(driver)
             except psycopg.Error as away:
@@ -62,6 +68,12 @@ class Calls:
                 self._listening.clear()
             self._enough.wait(pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    def _check(self, driver: Any) -> None:
+        """Whether calls arrive here at all; if not, we had rather look each second. Errors: psycopg.Error."""
+        driver.execute(f"NOTIFY {CALLS}")
+        if not any(driver.notifies(timeout=BACK_WITHIN_S, stop_after=1)):
+            raise psycopg.OperationalError(UNHEARD)
 
     def _hear(self, driver: Any) -> None:
         self._listening.set()

@@ -14,6 +14,7 @@ from monitor.calls import Calls
 from monitor.db import Database
 from monitor.loop import Loop
 from monitor.workshop import Workshop
+from tests.deaf import deaf
 from tests.home import Home, opened
 from tests.postgres import house_of
 from tests.test_poll import WITHIN_S, Unit, until
@@ -31,8 +32,10 @@ def listening(database: Database, heard: list[set[str]]) -> Iterator[Calls]:
     """Somebody who hears calls, from now on."""
     calls = Calls(database, lambda works: heard.append(set(works)), ["everything"])
     calls.start()
-    yield calls
-    calls.stop()
+    try:
+        yield calls
+    finally:
+        calls.stop()
 
 
 def test_a_call_is_heard_when_it_is_committed_and_not_otherwise(shared: Database) -> None:
@@ -53,10 +56,26 @@ def test_who_was_cut_off_listens_again_and_looks_for_all_that_may_have_been_miss
     with listening(shared, heard) as calls:
         until(calls.are_heard)
         with shared.apart() as other:
-            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'NOTIFY%'")
         until(lambda: len(heard) == 2)
         until(calls.are_heard)
         assert heard == [{"everything"}] * 2
+
+
+def test_where_no_call_arrives_that_is_seen_and_said_and_nothing_waits_for_one(
+    postgresql: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[set[str]] = []
+    with (
+        house_of(postgresql) as address,
+        deaf(address) as through,
+        closing(Database(through)) as database,
+        listening(database, heard) as calls,
+    ):
+        until(lambda: "calls.unheard" in {words(one) for one in caplog.records})
+        assert not calls.are_heard()
+    assert heard == []
+    assert "pooler" in caplog.text
 
 
 def test_on_sqlite_nobody_listens_and_nobody_calls(sqlite: object) -> None:
