@@ -5,11 +5,9 @@ database share this machine.
 """
 
 import os
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -21,6 +19,7 @@ from bench import passing, printworks
 from bench.collect import furnished, set_aside
 from bench.matching import LOOP, calibrated_ms
 from bench.press import environment
+from bench.services import at_work
 from bench.show import table
 from bench.usage import measured, parent, session, used
 from monitor import store
@@ -79,7 +78,7 @@ def _measured(workers: int) -> Run:
                 for _ in range(NEWS):
                     press.publish(1)
                 _make_due(database)
-                with _at_work(workers, settings, folder) as leaders:
+                with at_work([["worker"]] * workers, settings, folder) as leaders:
                     return _timed(database, postmaster, leaders)
         finally:
             server.cleanup()
@@ -88,24 +87,6 @@ def _measured(workers: int) -> Run:
 def _make_due(database: Database) -> None:
     with database.write() as rows:
         store.feeds.visit_now(rows, None, now=house.now())
-
-
-@contextmanager
-def _at_work(number: int, settings: Mapping[str, str], folder: Path) -> Iterator[list[int]]:
-    running = [_started(settings, folder / f"{one}.log") for one in range(number)]
-    try:
-        yield [one.pid for one in running]
-    finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait(30)
-
-
-def _started(settings: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "monitor.cli", "worker"]
-    with log.open("wb") as out:
-        return subprocess.Popen(command, env=dict(settings), stdout=out, stderr=out, start_new_session=True)
 
 
 @dataclass(frozen=True, slots=True)

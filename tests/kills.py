@@ -63,7 +63,7 @@ def trial(folder: Path, *, kills: int, seed: int, database_url: str = "") -> Led
     with Newsroom(feeds=4, entries=2) as newsroom, MailCatcher() as mails, WebhookCatcher() as hooks:
         database = Database(database_url)
         schema.upgrade(database)
-        _furnish(database, newsroom, hooks)
+        furnish(database, newsroom, hooks)
         around = environment(database_url, folder, mails)
         with _worker(around, newsroom, told_of=lambda: len(newsroom.requests) >= len(newsroom.feeds)):
             pass  # the silent baseline
@@ -99,12 +99,13 @@ def _story(number: int) -> Story:
     )
 
 
-def _furnish(database: Database, newsroom: Newsroom, hooks: WebhookCatcher) -> None:
+def furnish(database: Database, newsroom: Newsroom, hooks: WebhookCatcher, *, every_s: int = 1) -> None:
+    """All feeds, visited so often, and one watchlist told at once by mail and by webhook."""
     now = house.now()
     with database.write() as session:
         session.add(Fact(name="begun", value="trial"))
         for feed in newsroom.feeds:
-            store.feeds.add(session, feed.url, now=now, title=feed.title, every_s=1)
+            store.feeds.add(session, feed.url, now=now, title=feed.title, every_s=every_s)
         book.add(session, name="poczta", kind=Kind.EMAIL, addresses=["redakcja@gazeta.example"], now=now)
         book.add(
             session, name="program", kind=Kind.WEBHOOK, addresses=[hooks.url], secrets=[webhook.new_secret()], now=now
