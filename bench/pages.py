@@ -12,6 +12,7 @@ from random import Random
 from threading import Event, Thread
 
 import httpx
+from sqlalchemy import update
 from sqlmodel import Session, insert
 
 from alerts.records import House
@@ -99,6 +100,8 @@ def _served(folder: Path) -> Iterator[tuple[str, dict[str, int | str]]]:
     if is_new:
         fill(database)
     schema.upgrade(database)  # one that was kept may be of an older version
+    with database.write() as session:
+        session.execute(update(Watchlist).values(feed_nonce=NONCE))
     outside = web.Outside(
         Fetcher(user_agent="nasluch", timeout_s=5, max_body_bytes=1_000_000),
         House("http://127.0.0.1", "Europe/Warsaw", "pl"), min_interval_s=300, host_delay_s=0,

@@ -272,7 +272,7 @@ def _print(kind: str, samples: Sequence[Sample], outcome: Outcome) -> None:
     table(["", ""], [
         ("lag of claims: median, longest, s", _shown(median(lags), max(lags))),
         ("page: median, longest, s", _shown(median(pages), max(pages))),
-        ("published to posted: median, 95 %, longest, s", _shown(median(told), quantiles(told, n=20, method="inclusive")[-1], told[-1])),
+        ("published to posted: median, 95 %, longest, s", _shown(median(told), _p95(told), told[-1])),
         ("published, stored, twice", (outcome.published, outcome.stored, outcome.stored_twice)),
         ("to be found, found", (outcome.expected, outcome.found)),
         ("mailed, twice", (outcome.mailed, outcome.mailed_twice)),
@@ -284,3 +284,7 @@ def _print(kind: str, samples: Sequence[Sample], outcome: Outcome) -> None:
 
 def _shown(*seconds: float) -> str:
     return ", ".join(f"{one:.2f}" for one in seconds)
+
+
+def _p95(values: Sequence[float]) -> float:
+    return quantiles(values, n=20, method="inclusive")[-1]
