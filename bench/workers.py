@@ -41,7 +41,8 @@ class Run:
     articles_s: float
     workers_cpu_ms: float  # of all their processes, an article
     database_cpu_ms: float
-    processors: float  # that workers and database kept busy, of those of this machine
+    papers_cpu_ms: float
+    processors: float  # that all of them kept busy
     connections: int  # to the database, at the most
 
 
@@ -50,11 +51,12 @@ def run() -> None:
     began_load = os.getloadavg()[0]
     runs = [_measured(number) for number in WORKERS]
     table(
-        [f"{FEEDS} x {NEWS}: workers", "articles/s", "of one", "worker ms", "database ms", "busy", "connections"],
+        ["workers", "articles/s", "of one", "workers, ms", "database", "papers", "busy", "connections"],
         [
             (
                 one.workers, f"{one.articles_s:.1f}", f"{one.articles_s / runs[0].articles_s:.2f}",
-                f"{one.workers_cpu_ms:.1f}", f"{one.database_cpu_ms:.1f}", f"{one.processors:.2f}", one.connections,
+                f"{one.workers_cpu_ms:.1f}", f"{one.database_cpu_ms:.1f}", f"{one.papers_cpu_ms:.1f}",
+                f"{one.processors:.2f}", one.connections,
             )
             for one in runs
         ],
@@ -93,42 +95,57 @@ def _make_due(database: Database) -> None:
 class _Look:
     at_s: float
     read: int
-    workers_s: float
+    workers_s: float  # of processor, since they began; of processes that have ended as well
     database_s: float
+    papers_s: float
     connections: int
 
 
+class _Meter:
+    """Seconds of processor of processes, also of those that end meanwhile, by whose they are."""
+
+    def __init__(self, postmaster: int, leaders: Sequence[int]) -> None:
+        self._postmaster, self._leaders = postmaster, leaders
+        self._used: dict[str, dict[int, float]] = {whose: {} for whose in ("workers", "database", "papers")}
+        self.connections = 0
+
+    def look(self) -> tuple[float, float, float]:
+        """Of workers, database and papers; who looks is counted with the papers."""
+        pids = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
+        backends = [pid for pid in pids if parent(pid) == self._postmaster]
+        workers = [pid for leader in self._leaders for pid in session(leader)]
+        self.connections = max(self.connections, len(backends))
+        for whose, theirs in (("workers", workers), ("database", backends), ("papers", session(os.getsid(0)))):
+            for pid in theirs:
+                self._used[whose][pid] = max(self._used[whose].get(pid, 0.0), used(pid)[0])
+        workers_s, database_s, papers_s = (sum(by_pid.values()) for by_pid in self._used.values())
+        return workers_s, database_s, papers_s
+
+
 def _timed(database: Database, postmaster: int, leaders: Sequence[int]) -> Run:
-    """Look every half second, until all is read."""
-    wanted, looks = FEEDS * NEWS, list[_Look]()
+    """Look every quarter of a second, until all is read."""
+    wanted, looks, meter = FEEDS * NEWS, list[_Look](), _Meter(postmaster, leaders)
     while not looks or looks[-1].read < wanted:
-        looks.append(_look(database, postmaster, leaders))
-        sleep(0.5)
+        looks.append(_Look(monotonic(), _read(database), *meter.look(), meter.connections))
+        sleep(0.25)
     counted = [one for one in looks if FROM * wanted <= one.read <= TO * wanted]
     first, last = counted[0], counted[-1]
     articles, took_s = last.read - first.read, last.at_s - first.at_s
     workers_s, database_s = last.workers_s - first.workers_s, last.database_s - first.database_s
+    papers_s = last.papers_s - first.papers_s
     return Run(
         workers=len(leaders),
         articles_s=articles / took_s,
         workers_cpu_ms=1000 * workers_s / articles,
         database_cpu_ms=1000 * database_s / articles,
-        processors=(workers_s + database_s) / took_s,
-        connections=max(one.connections for one in looks),
+        papers_cpu_ms=1000 * papers_s / articles,
+        processors=(workers_s + database_s + papers_s) / took_s,
+        connections=meter.connections,
     )
 
 
-def _look(database: Database, postmaster: int, leaders: Sequence[int]) -> _Look:
+def _read(database: Database) -> int:
     with database.read() as rows:
-        read = rows.exec(
+        return rows.exec(
             select(func.count()).where(col(Article.state) != State.WAITING, col(Article.quiet).is_(False))
         ).one()
-    pids = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
-    backends = [pid for pid in pids if parent(pid) == postmaster]
-    return _Look(
-        at_s=monotonic(),
-        read=read,
-        workers_s=sum(used(pid)[0] for leader in leaders for pid in session(leader)),
-        database_s=sum(used(pid)[0] for pid in backends),
-        connections=len(backends),
-    )
