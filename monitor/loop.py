@@ -201,9 +201,7 @@ class Loop(Generic[Unit, Done]):
         try:
             with traces.span(f"{self.name}.settle", units=len(done)):
                 reports = self._settle(done)
-        except (
-            Exception
-        ) as fault:  # bulkhead: what cannot be stored is let go: its lease runs out, somebody tries again
+        except Exception as fault:  # bulkhead: what cannot be stored is let go, and somebody tries again
             _note(f"{self.name}.settle", fault)
             return fault
         self._report(reports)

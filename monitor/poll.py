@@ -68,38 +68,18 @@ class Worker:
         read = traces.traced("read", pipeline.read, lambda done: done.page.outcome)
         deliver = traces.traced("deliver", deliverer.deliver, lambda sent: "delivered" if sent.delivered else "failed")
         self.visits = Loop(
-            "visit",
-            self._claim_feeds,
-            look,
-            self._settle_visits,
-            lanes=threads,
-            told=told,
-            rests=rests,
-            quiet_s=partial(self._quiet_of, claims.first_visit_at),
-            slow_s=slow_s,
-        )
+            "visit", self._claim_feeds, look, self._settle_visits, lanes=threads, told=told, rests=rests,
+            quiet_s=partial(self._quiet_of, claims.first_visit_at), slow_s=slow_s,
+        )  # fmt: skip
         self.readings = Loop(
-            "read",
-            self._claim_articles,
-            read,
-            self._settle_readings,
-            lanes=threads,
-            told=told,
-            rests=rests,
-            quiet_s=partial(self._quiet_of, claims.first_reading_at),
-            slow_s=slow_s,
-        )
+            "read", self._claim_articles, read, self._settle_readings, lanes=threads, told=told, rests=rests,
+            quiet_s=partial(self._quiet_of, claims.first_reading_at), slow_s=slow_s,
+        )  # fmt: skip
         self.deliveries = Loop(
-            "deliver",
-            self._claim_delivery,
-            deliver,
-            settled,
-            lanes=deliverers(threads),
-            told=told,
+            "deliver", self._claim_delivery, deliver, settled, lanes=deliverers(threads), told=told,
             rests=partial(self._database.was_full, within_s=FULL_FOR_S),  # what is sent must be written down
-            quiet_s=lambda: LOOK_S if self._calls.are_heard() else 0.0,
-            slow_s=slow_s,
-        )
+            quiet_s=lambda: LOOK_S if self._calls.are_heard() else 0.0, slow_s=slow_s,
+        )  # fmt: skip
         self._loops = (self.visits, self.readings, self.deliveries)
         self._calls = Calls(self._database, self._called, [loop.name for loop in self._loops])
         self._pulse = Pulse(pipeline.database)
