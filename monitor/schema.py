@@ -130,7 +130,7 @@ def _lay_aside(database: Database, file: Path, stands: str) -> None:
 
 def _unusable(database: Database, why: SQLAlchemyError) -> SettingsInvalid:
     where = database.engine.url.render_as_string(hide_password=True)
-    return SettingsInvalid(f"the database {where} cannot be used: {why}")
+    return SettingsInvalid(f"the database {where} cannot be used: {getattr(why, 'orig', None) or why}")
 
 
 def _config() -> Config:
