@@ -18,7 +18,7 @@ demo: install ## a small newsroom on this machine, to try everything with no net
 	$(BIN)/nasluch demo
 
 test: .venv/.test ## all tests, on real databases and servers on loopback
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 lint: .venv/.test ## style, types, and which way imports point
 	$(BIN)/ruff check .

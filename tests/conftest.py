@@ -1,5 +1,6 @@
 """Real databases for tests: SQLite in a file, PostgreSQL on a socket."""
 
+import faulthandler
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -23,7 +24,17 @@ from tests.postgres import Emptied, database_of, make_tables
 settings.register_profile("nasluch", deadline=None, derandomize=True, database=None)
 settings.load_profile("nasluch")
 
+LOCKED_FOR_S = 120
+"""Longer than any row of a test is held: what waits for it for ever says so, instead of standing still."""
+
+ENDS_WITHIN_S = 120.0
+
 TABLES = (monitor.tables, alert_tables)  # imported so that every table is known to the metadata
+
+
+def pytest_sessionfinish() -> None:
+    """What keeps a process of tests from ending is printed, and ended."""
+    faulthandler.dump_traceback_later(ENDS_WITHIN_S, exit=True, file=2)
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +47,7 @@ def postgresql() -> Iterator[str]:
             address = server.get_uri("postgres")
             with psycopg.connect(address, autocommit=True) as connection:
                 connection.execute("ALTER SYSTEM SET fsync = off")  # what is lost with the machine is a test's
+                connection.execute(f"ALTER SYSTEM SET lock_timeout = '{LOCKED_FOR_S}s'")
                 connection.execute("SELECT pg_reload_conf()")
             yield address
         finally:

@@ -171,7 +171,7 @@ def test_a_migration_waits_for_another_as_long_as_that_takes(postgresql: str) ->
         upgrade = Thread(target=schema.upgrade, args=[database])
         upgrade.start()
         while not watching.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted").fetchone():
-            continue
+            assert upgrade.is_alive()
         watching.execute("SELECT pg_sleep(0.2)")
         other.rollback()
         upgrade.join(WITHIN_S)

@@ -46,7 +46,7 @@ def another_worker(home: Home, folder: Path) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
-        too_late = Timer(4 * WITHIN_S, process.kill)
+        too_late = Timer(4 * WITHIN_S, _end, [process])
         too_late.start()
         try:
             yield process
@@ -54,8 +54,13 @@ def another_worker(home: Home, folder: Path) -> Iterator[subprocess.Popen[str]]:
             process.communicate(timeout=WITHIN_S)
         finally:
             too_late.cancel()
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _end(process)
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """With the processes it started: they hold its log open."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.fixture
