@@ -100,6 +100,7 @@ class _Prints:
         self._items = [[self._item(feed, number) for number in range(self._random.randint(FEWEST, MOST))]
                        for feed in range(len(hosts))]  # fmt: skip
         self._bodies = [self._feed(number) for number in range(len(hosts))]
+        self._pages: dict[tuple[int, int], bytes] = {}  # of what was published since: printed before anybody asks
 
     def answer(self, path: str, etag: str | None) -> bytes:
         """The whole answer to a request."""
@@ -110,7 +111,7 @@ class _Prints:
             return self._feed_answer(int(path[1:-4]), etag)
         if path.endswith(".html"):
             feed, number = path[1:-5].split("/")
-            return _http(200, self._page(int(feed), int(number)), "text/html; charset=utf-8")
+            return _http(200, self._page_of(int(feed), int(number)), "text/html; charset=utf-8")
         return _http(404, b"not here", "text/plain")
 
     def _feed_answer(self, number: int, etag: str | None) -> bytes:
@@ -128,9 +129,11 @@ class _Prints:
             asked, self.asked = self.asked, 0
             return asked
         if what.startswith("publish/"):
-            for number in range(0, len(self.hosts), int(what[8:])):
-                self._items[number].insert(0, self._item(number, len(self._items[number])))
-                self._bodies[number] = self._feed(number)
+            for feed in range(0, len(self.hosts), int(what[8:])):
+                number = len(self._items[feed])
+                self._items[feed].insert(0, self._item(feed, number))
+                self._bodies[feed] = self._feed(feed)
+                self._pages[feed, number] = self._page(feed, number)
         return sum(map(len, self._items))
 
     def _feed(self, number: int) -> bytes:
@@ -147,6 +150,9 @@ class _Prints:
             f"<item><title>{self._sentences(random, 9)[:-1]}</title><link>{address}</link><guid>{address}</guid>"
             f"<description>{escape(text)}</description><pubDate>{at}</pubDate></item>\n"
         )
+
+    def _page_of(self, feed: int, number: int) -> bytes:
+        return self._pages.get((feed, number)) or self._page(feed, number)
 
     def _page(self, feed: int, number: int) -> bytes:
         random = Random(feed * 1_000 + number)

@@ -3,7 +3,10 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -58,6 +61,15 @@ def frugal() -> int:
     return len(bytearray(200_000_000))
 
 
+def standing_still() -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def burnt_s(process: int) -> float:
+    ticks = int(Path(f"/proc/{process}/stat").read_text("ascii").split()[13])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def number() -> int:
     return os.getpid()
 
@@ -108,6 +120,43 @@ def test_a_process_that_wants_more_memory_than_any_good_page_needs_is_ended(
     with pytest.raises(Poisoned, match="it took more than 256 MB of memory, and was ended"):
         patient.run(eats)
     assert patient.run(number) != before
+
+
+def test_a_process_that_is_killed_while_it_has_nothing_to_do_costs_nothing(workshop: Workshop) -> None:
+    os.kill(workshop.run(number), signal.SIGKILL)
+    assert [workshop.run(doubled, number) for number in range(20)] == [2 * number for number in range(20)]
+
+
+def test_processes_that_stand_still_are_replaced_and_their_tasks_done(caplog: pytest.LogCaptureFixture) -> None:
+    with closing(Workshop(processes=1, timeout_s=60.0, stuck_s=10.0)) as workshop:
+        os.kill(workshop.run(number), signal.SIGSTOP)
+        with ThreadPoolExecutor() as threads:
+            assert list(threads.map(lambda one: workshop.run(doubled, one), range(5))) == [0, 2, 4, 6, 8]
+    assert "a task was neither done nor ended" in caplog.text
+
+
+def test_a_task_that_stops_every_process_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    with (
+        closing(Workshop(processes=1, timeout_s=60.0, stuck_s=2.0)) as workshop,
+        pytest.raises(Poisoned, match="took all processes down, twice"),
+    ):
+        workshop.run(standing_still)
+    assert caplog.text.count("workshop.renewed") == 2
+
+
+def test_who_waits_for_a_task_is_told_when_we_stop() -> None:
+    workshop = Workshop(processes=1, timeout_s=60.0)
+    process = workshop.run(number)
+    with ThreadPoolExecutor() as threads:
+        waiting = [threads.submit(workshop.run, endless) for _ in range(2)]
+        while burnt_s(process) < 0.5:  # one of them is at work
+            assert not any(one.done() for one in waiting)
+        workshop.close()
+        for one in waiting:
+            with pytest.raises(Poisoned, match="we were stopping"):
+                one.result(30)
+    with pytest.raises(Poisoned, match="we were stopping"):
+        workshop.run(number)
 
 
 def page_of_a_million_elements() -> None:
