@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import update
 from sqlmodel import select
 
-from bench import passing, printworks
+from bench import passing, printworks, prototype
 from bench.matching import A_WATCHLIST, LOOP, calibrated_ms, invented
 from bench.peers import ABSENT, PEERS, Peer
 from bench.press import environment
@@ -85,7 +85,11 @@ def run() -> None:
     table(["program", "entries stored", "lost", "doubled"], stored)
     for why in (*filter(None, (peer.missing() for peer in PEERS)), *ABSENT):
         table([f"not measured: {why}"], [])
-    table([f"{NEWS} feeds with one new entry each, end to end", ""], _end_to_end())
+    table(
+        [f"{NEWS} feeds with one new entry each, end to end", "articles", "with a keyword", "articles/s", "/ prototype",
+         "CPU ms an article", "of it its own process", "peak MB", "s to start"],
+        _end_to_end(),
+    )  # fmt: skip
     loads = f"{began_load:.1f} to {os.getloadavg()[0]:.1f}"
     table(["calibration", ""], [(f"ms of a loop of {LOOP:,} additions", f"{calibrated_ms():.0f}"), ("load", loads)])
 
@@ -144,29 +148,41 @@ def _stored(peer: Peer, shown: int) -> tuple[object, ...]:
     return peer.name, len(links), shown - len(set(links)), len(links) - len(set(links))
 
 
-def _end_to_end() -> Iterator[tuple[str, str]]:
+def _end_to_end() -> list[tuple[object, ...]]:
+    """Every feed has one entry more: its page is fetched, read, matched and kept, by us and by a prototype."""
     with tempfile.TemporaryDirectory() as name, printworks.opened(NEWS) as press:
-        folder = Path(name)
+        folder, log = Path(name), Path(name) / "log"
+        (folder / "feeds.txt").write_text("\n".join(press.feeds), "ascii")
         database = furnished(_sqlite(folder), press.feeds)
-        _pass(folder, "visit")
+        measured([*passing.COMMAND, "visit"], environment(folder), log)
+        measured([*prototype.COMMAND, "remember", name], os.environ, log)
         set_aside(database, press.feeds)
         press.publish(1)
-        told, used = _pass(folder, "pass")
+        used = [
+            (program, measured([*command, *what], environment(folder), log), _told(log))
+            for program, command, what in (
+                ("prototype: httpx, feedparser, trafilatura", prototype.COMMAND, ("read", name)),
+                ("Nasłuch", passing.COMMAND, ("pass",)),
+            )
+        ]
         database.close()
-    yield "articles/s, visited, fetched, read, matched and stored", f"{told['readings'] / told['wall_s']:.1f}"
-    yield "articles, of these with a hit", f"{told['readings']:.0f}, {told['hits']:.0f} hits"
-    yield "CPU ms an article, without the start", f"{told['cpu_s'] / told['readings'] * 1000:.0f}"
-    yield "of it in the worker's own process", f"{told['own_cpu_s'] / told['readings'] * 1000:.0f}"
-    yield (
-        "s to start, CPU s in all, peak MB",
-        f"{used.wall_s - told['wall_s']:.1f}, {used.cpu_s:.1f}, {used.peak_mb:.0f}",
+    bar = used[0][2]["wall_s"]
+    return [_read(program, usage, told, bar) for program, usage, told in used]
+
+
+def _read(program: str, used: Usage, told: dict[str, float], bar_s: float) -> tuple[object, ...]:
+    articles, wall_s = told["readings"], told["wall_s"]
+    return (
+        program,
+        f"{articles:.0f}",
+        f"{told['hits']:.0f}",
+        f"{articles / wall_s:.1f}",
+        f"{bar_s / wall_s:.2f}",
+        f"{told['cpu_s'] / articles * 1000:.1f}",
+        f"{told['own_cpu_s'] / articles * 1000:.1f}",
+        f"{used.peak_mb:.0f}",
+        f"{used.wall_s - wall_s:.1f}",
     )
-
-
-def _pass(folder: Path, what: str) -> tuple[dict[str, float], Usage]:
-    log = folder / "log"
-    used = measured([*passing.COMMAND, what], environment(folder), log)
-    return _told(log), used
 
 
 def _told(log: Path) -> dict[str, float]:

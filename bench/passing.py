@@ -30,14 +30,14 @@ def run(what: str) -> None:
     ):
         worker._pipeline.watchlists.current()
         worker._pipeline.workshop.run(abs, 0)
-        began, own_cpu_s, cpu_s = time.monotonic(), time.process_time(), _cpu_s()
+        began, own_cpu_s, began_cpu_s = time.monotonic(), time.process_time(), cpu_s()
         with home.database.write() as rows:
             store.feeds.visit_now(rows, None, now=house.now())
         if what == "visit":
             _visit(home, worker)
         else:
             worker.one_pass()
-        took = {"wall_s": time.monotonic() - began, "cpu_s": _cpu_s() - cpu_s}
+        took = {"wall_s": time.monotonic() - began, "cpu_s": cpu_s() - began_cpu_s}
         took["own_cpu_s"] = time.process_time() - own_cpu_s
     told = {**took, "visits": len(counts.visits), "readings": len(counts.readings), "hits": counts.hits}
     sys.stdout.write(json.dumps(told) + "\n")
@@ -54,6 +54,6 @@ def _visit(home: house.House, worker: Worker) -> None:
         worker.visits.pause(HOST_PAUSE_S if waiting else 0)
 
 
-def _cpu_s() -> float:
-    """Of this process and those of its workshop, since they began."""
+def cpu_s() -> float:
+    """Seconds of processor, of this process and those of its workshop, since they began."""
     return sum(used(pid)[0] for pid in session(os.getsid(0)))
