@@ -9,7 +9,7 @@ import os
 import sys
 import time
 
-from bench.usage import session, used
+from bench.usage import ended_cpu_s, session, used
 from monitor import claims, store
 from monitor.cli import house
 from monitor.cli.progress import Counts
@@ -55,5 +55,5 @@ def _visit(home: house.House, worker: Worker) -> None:
 
 
 def cpu_s() -> float:
-    """Seconds of processor, of this process and those of its workshop, since they began."""
-    return sum(used(pid)[0] for pid in session(os.getsid(0)))
+    """Seconds of processor, of this process and those of its workshop, since they began; some of which have ended."""
+    return sum(used(pid)[0] + ended_cpu_s(pid) for pid in session(os.getsid(0)))

@@ -58,6 +58,11 @@ def used(pid: int) -> tuple[float, float]:
     return (_field(pid, 13) + _field(pid, 14)) * TICK_S, kilobytes / 1024
 
 
+def ended_cpu_s(pid: int) -> float:
+    """Seconds of processor of the children of a process that have ended, and theirs."""
+    return (_field(pid, 15) + _field(pid, 16)) * TICK_S
+
+
 def resident_mb(pid: int) -> float:
     """Megabytes of a process that are in memory, those it shares as well; 0 when it has ended."""
     try:
