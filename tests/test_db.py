@@ -7,11 +7,14 @@ from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.dialects.sqlite import DATETIME, dialect
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import col, select
 
-from alerts.rows import claim, insert_new
+from alerts.rows import Utc, claim, insert_new
 from monitor import schema
 from monitor.db import Database
 from monitor.tables import Fact, Feed
@@ -30,6 +33,14 @@ def test_a_moment_comes_back_as_aware_utc(database: Database) -> None:
         session.add(feed(1, due_at=datetime.fromisoformat("2026-04-16T12:00:00+02:00")))
     with database.read() as session:
         assert session.exec(select(Feed)).one().due_at == NOW
+
+
+@given(st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29), timezones=st.timezones()))  # noqa: DTZ001
+def test_moments_are_written_as_sqlalchemy_writes_them(moment: datetime) -> None:
+    ours, theirs = Utc().bind_processor(dialect()), DATETIME().bind_processor(dialect())  # type: ignore[no-untyped-call]
+    assert ours
+    assert theirs
+    assert ours(moment) == theirs(moment.astimezone(UTC).replace(tzinfo=None))
 
 
 def test_a_naive_moment_is_refused(database: Database) -> None:

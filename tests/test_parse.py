@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from monitor import parse
 from monitor.errors import NotAFeed
 from monitor.newsroom import Fault, Newsroom, PressFeed
+from monitor.parse.bodies import body_of
 from monitor.parse.items import DIGEST_BYTES
 from monitor.parse.moments import moment
 from monitor.parse.plain import line, paragraphs
@@ -591,6 +592,27 @@ def test_a_lead_is_words_without_markup(markup: str, words: str) -> None:
 
 def test_markup_as_deep_as_a_well_is_no_harm() -> None:
     assert paragraphs("<div>" * 50_000 + "głęboko") in ("", "głęboko")
+
+
+PIECES = """
+<p> </p> <P> <br> <br/> <b> </b> <strong> </strong> </em> <em_class='x'> <span_style="color:_red"> </span> <div> </div>
+<img_src='a.jpg'_alt="Kot"/> <a_href='x'> </a> <i_ogniu> <p/> Żółw a . > < _
+"""
+LEAD = st.lists(st.sampled_from(PIECES.split()), max_size=14).map(lambda pieces: "".join(pieces).replace("_", " "))
+
+
+@given(LEAD)
+def test_what_is_read_without_a_parser_is_what_a_parser_reads(markup: str) -> None:
+    assert paragraphs(f"{markup}<i> </i>") == paragraphs(f"{markup}<i>&#32;</i>")
+
+
+@pytest.mark.parametrize("before", [0, 1, 499, 999, 1_000])
+@pytest.mark.parametrize("letters", [1_999, 2_000, 2_001, 3_000, 3_001, 9_999])
+def test_only_the_beginning_of_an_endless_word_is_read(before: int, letters: int) -> None:
+    title = f"<title>To {'x' * letters} i to</title>"
+    feed = rss(f"<!--{'.' * before}-->{item(title)}")
+    text = body_of(Fetched(URL, feed.encode())).text
+    assert f">To {'x' * min(letters, 2_000)} i to<" in text
 
 
 HUB, OWN = "https://hub.example/", "https://gazeta.example/rss"

@@ -35,6 +35,7 @@ _AMPERSAND = re.compile(
 )
 _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _LONG_WORD = re.compile(rf"(?<![\w.+-])([\w.+-]{{{MOST_LETTERS}}})[\w.+-]+")
+_WORD_ENDS = re.compile(r"[^\w.+-]")
 _BLOCKS = re.compile(  # what Incapsula, Cloudflare, DataDome and their like answer with
     r"_Incapsula_Resource|Incapsula incident|cf-browser-verification|<title>Just a moment|captcha-delivery\.com|"
     r"Access Denied</title>",
@@ -118,9 +119,17 @@ def _apart(body: Body, known: bytes) -> Body:
         text = _with_prefixes(_mended(text))
         apart = items.apart(text, known)
     if apart is None:
-        return replace(body, text=_LONG_WORD.sub(r"\1", text))
-    rest, head = (_LONG_WORD.sub(r"\1", part.decode()) for part in (apart.rest, apart.head))
+        return replace(body, text=_without_long_words(text))
+    rest, head = (_without_long_words(part.decode()) for part in (apart.rest, apart.head))
     return replace(body, text=rest, digests=apart.digests, known=apart.known, head=head)
+
+
+def _without_long_words(text: str) -> str:
+    """With only the beginning of a word that is none. Where a word ends within each half of its length is no such."""
+    half = MOST_LETTERS // 2
+    if all(_WORD_ENDS.search(text, at, at + half) for at in range(0, len(text) - half, half)):
+        return text
+    return _LONG_WORD.sub(r"\1", text)
 
 
 def _root(text: str) -> str:
