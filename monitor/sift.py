@@ -36,7 +36,7 @@ def without_trackers(entries: Sequence[Entry], trackers: Mapping[str, frozenset[
 
     Shape:  where the path alone may not be one article's, as in `index.php?id=5`, all stay
     """
-    return tuple(_without_trackers(entry, trackers) for entry in entries)
+    return tuple(_without_trackers(entry, trackers) for entry in entries) if trackers else tuple(entries)
 
 
 def keys(entries: Sequence[Entry]) -> frozenset[str]:
