@@ -644,3 +644,30 @@ def test_the_help_loads_no_verb() -> None:
     done = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True)
     assert "Which feeds are visited" in done.stdout
     assert "'sqlalchemy'" not in done.stdout
+
+
+SIGNALLED = """
+import os, signal, time
+from threading import Event, Thread
+from monitor.cli.working import on_signal
+
+told = Event()
+on_signal(told.set)
+
+def tell():
+    for _ in range(300):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.0002)
+
+telling = Thread(target=tell)
+telling.start()
+while telling.is_alive():
+    told.wait(0) or told.clear()
+print("ended")
+"""
+
+
+def test_a_signal_that_comes_while_its_event_is_being_waited_for_stops_nothing() -> None:
+    command = [sys.executable, "-c", SIGNALLED]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    assert done.stdout == "ended\n"

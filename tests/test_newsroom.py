@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -97,12 +98,19 @@ def test_a_mailbox_takes_every_mail_keeps_it_and_says_so(tmp_path: Path) -> None
     (tmp_path / "001-old.eml").write_text("Subject: old\n\nold\n", encoding="ascii")
     command = [sys.executable, "-m", "monitor.cli", "mailbox", "--port", "0", "--folder", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mailbox:
-        assert mailbox.stdout
-        port = re.search(r"smtp://127.0.0.1:(\d+)", mailbox.stdout.readline())
-        assert port
-        with smtplib.SMTP("127.0.0.1", int(port[1])) as client:
-            client.sendmail("nasluch@x.example", ["ola@x.example"], "Subject: Nowe trafienia\n\nKazachstan\n")
-        assert mailbox.stdout.readline() == f"ola@x.example: Nowe trafienia ({tmp_path / '002-nowe-trafienia.eml'})\n"
-        mailbox.send_signal(signal.SIGTERM)
-        assert mailbox.wait(20) == 0
-    assert "Kazachstan" in (tmp_path / "002-nowe-trafienia.eml").read_text("ascii")
+        too_late = Timer(60, mailbox.kill)
+        too_late.start()
+        try:
+            assert mailbox.stdout
+            port = re.search(r"smtp://127.0.0.1:(\d+)", mailbox.stdout.readline())
+            assert port
+            with smtplib.SMTP("127.0.0.1", int(port[1]), local_hostname="x.example", timeout=60) as client:
+                client.sendmail("nasluch@x.example", ["ola@x.example"], "Subject: Nowe trafienia\n\nKazachstan\n")
+            kept = tmp_path / "002-nowe-trafienia.eml"
+            assert mailbox.stdout.readline() == f"ola@x.example: Nowe trafienia ({kept})\n"
+            mailbox.send_signal(signal.SIGTERM)
+            assert mailbox.wait(60) == 0
+        finally:
+            too_late.cancel()
+            mailbox.kill()
+    assert "Kazachstan" in kept.read_text("ascii")

@@ -2,8 +2,8 @@
 
 import signal
 from collections.abc import Callable
-from threading import Event
-from types import FrameType
+from queue import SimpleQueue
+from threading import Event, Thread
 from typing import Annotated
 
 import typer
@@ -103,10 +103,17 @@ def begin(opened: house.House) -> None:
 
 
 def on_signal(act: Callable[[], None]) -> None:
-    """Do this, instead of dying, when told to stop."""
+    """Do this, instead of dying, when told to stop.
 
-    def told(_: int, __: FrameType | None) -> None:
-        act()
+    In a thread of its own: a signal may come while the main thread holds the very lock that is wanted here, as that
+    of an event which it begins to wait for.
+    """
+    signals: SimpleQueue[int] = SimpleQueue()
 
+    def acting() -> None:
+        while signals.get():
+            act()
+
+    Thread(target=acting, name="nasluch-signals", daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, told)
+        signal.signal(number, lambda number, _: signals.put(number))
