@@ -32,9 +32,10 @@ ENDS_WITHIN_S = 120.0
 TABLES = (monitor.tables, alert_tables)  # imported so that every table is known to the metadata
 
 
-def pytest_sessionfinish() -> None:
-    """What keeps a process of tests from ending is printed, and ended."""
-    faulthandler.dump_traceback_later(ENDS_WITHIN_S, exit=True, file=2)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What keeps the tests from ending when all of them are over is printed, and ended."""
+    if not hasattr(session.config, "workerinput"):  # a process of pytest-xdist waits for the others
+        faulthandler.dump_traceback_later(ENDS_WITHIN_S, exit=True, file=2)
 
 
 @pytest.fixture(scope="session")

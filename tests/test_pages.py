@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,6 +14,17 @@ from tests.pages import EMPTY, INSIDE, LOOKS, OUTSIDE, Look, chromium, house, op
 
 MOST_PACKED_BYTES = 200_000
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+# While a page still comes, a busy machine may paint the half of it that is there.
+MOVED = """() => new Promise(done => {
+  const [page] = performance.getEntriesByType("navigation"), shifts = [];
+  new PerformanceObserver(list => {
+    for (const one of list.getEntries())
+      if (!one.hadRecentInput && one.startTime > page.domInteractive)
+        shifts.push([one.value, one.sources.map(({node}) => node?.textContent?.trim().slice(0, 80))]);
+  }).observe({type: "layout-shift", buffered: true});
+  requestAnimationFrame(() => requestAnimationFrame(() => done(shifts)));
+})"""
 
 pytestmark = pytest.mark.browser
 
@@ -83,15 +94,18 @@ def test_nothing_sticks_out_of_a_phone(browser: Browser, full: str, empty: str) 
 def test_nothing_moves_once_a_page_is_there(browser: Browser, full: str, empty: str) -> None:
     moved = {}
     for name, shown in every(browser, full, empty, LOOKS["desk-light"]):
-        shift = shown.evaluate(
-            "() => new Promise(done => { let sum = 0; new PerformanceObserver(list => {"
-            " for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value; })"
-            ".observe({type: 'layout-shift', buffered: true});"
-            " requestAnimationFrame(() => requestAnimationFrame(() => done(sum))); })"
-        )
-        if shift > 0.001:
-            moved[name] = shift
+        shifts = shown.evaluate(MOVED)
+        for _ in range(2):  # what moves by itself moves each time
+            if is_seen(shifts):
+                shown.reload()
+                shifts = shown.evaluate(MOVED)
+        if is_seen(shifts):
+            moved[name] = shifts
     assert moved == {}
+
+
+def is_seen(shifts: Sequence[tuple[float, Sequence[str]]]) -> bool:
+    return sum(shift for shift, _ in shifts) > 0.001
 
 
 def test_everything_on_a_page_is_reached_by_the_keyboard_and_is_seen_to_be(browser: Browser, full: str) -> None:

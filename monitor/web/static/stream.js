@@ -79,7 +79,6 @@
   }
   if (form) {
     const all = document.getElementById("pick-all");
-    all.closest("label").hidden = false;
     all.addEventListener("change", () => { boxes().forEach((box) => { box.checked = all.checked; }); counted(); });
     form.addEventListener("change", counted);
     stream.addEventListener("focusin", (event) => {
