@@ -1,5 +1,6 @@
 """A poisoned task costs its own time-out and nothing else."""
 
+import logging
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -128,6 +129,7 @@ def test_a_process_that_is_killed_while_it_has_nothing_to_do_costs_nothing(works
 
 
 def test_processes_that_stand_still_are_replaced_and_their_tasks_done(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "nasluch")
     with closing(Workshop(processes=1, timeout_s=60.0, stuck_s=10.0)) as workshop:
         os.kill(workshop.run(number), signal.SIGSTOP)
         with ThreadPoolExecutor() as threads:
@@ -136,6 +138,7 @@ def test_processes_that_stand_still_are_replaced_and_their_tasks_done(caplog: py
 
 
 def test_a_task_that_stops_every_process_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "nasluch")
     with (
         closing(Workshop(processes=1, timeout_s=60.0, stuck_s=2.0)) as workshop,
         pytest.raises(Poisoned, match="took all processes down, twice"),
