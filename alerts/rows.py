@@ -43,7 +43,7 @@ class Utc(TypeDecorator[datetime]):
         return value and _in_utc(value)
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
-        """To SQLite the text that SQLAlchemy writes as well, in a tenth of the time: an article has four moments."""
+        """To SQLite the text that SQLAlchemy writes as well, without its detour: an article has four moments."""
         return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:

@@ -40,12 +40,14 @@ another, make of it (77 MB), more than twice what the largest feed takes that is
 OUT_OF_MEMORY = 77
 """The exit code of a process that was refused more: none of ours otherwise, none of a signal."""
 
-
 STUCK_S = 300.0
 """A task that many others wait before is done sooner: no task takes longer than its own time-out."""
 
 Task = tuple[float, Callable[..., Any], tuple[object, ...], dict[str, object]]
 """The seconds of processor, the stage and its arguments."""
+
+
+TRIES = 2
 
 
 class _Broken(Exception):
@@ -86,14 +88,11 @@ class Workshop:
         Errors: Poisoned when it ran over its time or took its process down; and the stage's own
         """
         task = (self._cpu_s, stage, args, kwargs)
-        try:
-            done: Result = self._done(task)
-        except _Broken:  # by something else, as like as not
-            try:
-                done = self._done(task)
-            except _Broken as again:
-                raise Poisoned("reading it took all processes down, twice") from again
-        return done
+        for _ in range(TRIES):  # what broke the pool was something else, as like as not
+            with suppress(_Broken):
+                done: Result = self._done(task)
+                return done
+        raise Poisoned("reading it took all processes down, twice")
 
     def close(self) -> None:
         """End every process, whatever it is at."""
